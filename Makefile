@@ -1,0 +1,65 @@
+# make run   installs and starts the demo firm        make test   installs and runs every test
+# make help  lists the rest
+
+PYTHON ?= python3
+VENV   := .venv
+BIN    := $(VENV)/bin
+export PATH := $(CURDIR)/$(BIN):$(PATH)
+
+.DEFAULT_GOAL := help
+.PHONY: help run test test-long check format bench lock debian
+
+help: ## list the targets
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
+
+run: $(VENV)/.installed ## install, then start the demo firm and print its address
+	cham demo
+
+test: debian $(VENV)/.installed-dev node_modules/.installed ## install, then run every test that belongs to a submission
+	pytest -n 2 -m "not long"
+
+test-long: debian $(VENV)/.installed-oracle node_modules/.installed ## the slow runs: many seeds, many kills, Spark, other people's tools
+	pytest -m long
+
+check: $(VENV)/.installed-dev ## format, lint, types, imports, docs; no tests
+	ruff format --check src tests bench
+	ruff check src tests bench
+	mypy
+	lint-imports
+	pytest -q -p no:cacheprovider -n 0 --no-header --durations=0 tests/docs
+
+format: $(VENV)/.installed-dev ## put the code in its form
+	ruff format src tests bench
+	ruff check --fix src tests bench
+
+bench: $(VENV)/.installed-oracle ## every benchmark, each printing its ratios
+	for program in bench/*.py; do echo "== $$program"; python $$program || exit 1; done
+
+lock: $(VENV)/.installed-dev ## write the lock files anew
+	requirements/lock.sh
+
+debian: ## Debian packages that only the tests need; installed when root, named otherwise
+	@sh requirements/debian.sh
+
+$(VENV)/bin/uv: requirements-bootstrap.lock
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-bootstrap.lock
+	touch $@
+
+$(VENV)/.installed: $(VENV)/bin/uv requirements.lock pyproject.toml $(wildcard src/cham/web/locale/*/LC_MESSAGES/*.po)
+	$(BIN)/uv pip install --quiet --python $(BIN)/python --require-hashes -r requirements.lock
+	$(BIN)/uv pip install --quiet --python $(BIN)/python --no-deps --no-build-isolation --editable .
+	$(BIN)/pybabel --quiet compile --domain django --directory src/cham/web/locale
+	touch $@
+
+$(VENV)/.installed-dev: $(VENV)/.installed requirements-dev.lock
+	$(BIN)/uv pip install --quiet --python $(BIN)/python --require-hashes -r requirements-dev.lock
+	touch $@
+
+$(VENV)/.installed-oracle: $(VENV)/.installed-dev requirements-oracle.lock
+	$(BIN)/uv pip install --quiet --python $(BIN)/python --require-hashes -r requirements-oracle.lock
+	touch $@
+
+node_modules/.installed: package-lock.json $(VENV)/.installed-dev
+	$(BIN)/npm ci --silent --no-fund --no-audit --ignore-scripts
+	touch $@

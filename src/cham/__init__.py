@@ -1,0 +1,1 @@
+"""Chạm: customer experience management where the touchpoint joins everything."""

@@ -1,0 +1,1 @@
+"""The science: frozen dataclasses and formulas, one package per concept; no I/O, no clock, no framework."""

@@ -1,0 +1,1 @@
+"""The event lake: durable segments, Delta tables, verification, erasure, backup."""

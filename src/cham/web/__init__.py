@@ -1,0 +1,1 @@
+"""Settings, addresses, base templates and translations: wires the parts together."""

@@ -1,0 +1,17 @@
+"""Django's settings, drawn from one frozen `Configuration` that is read once."""
+
+from cham.web.configuration import Configuration, read_configuration
+
+CONFIGURATION: Configuration = read_configuration()
+
+SECRET_KEY = CONFIGURATION.secret_key
+DEBUG = False
+ALLOWED_HOSTS = list(CONFIGURATION.hosts)
+ROOT_URLCONF = "cham.web.urls"
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+INSTALLED_APPS: list[str] = []
+DATABASES = {"default": CONFIGURATION.database}
+USE_TZ = True
+TIME_ZONE = "Asia/Ho_Chi_Minh"
+LANGUAGE_CODE = "vi"
+LANGUAGES = [("vi", "Tiếng Việt"), ("en", "English")]

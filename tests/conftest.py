@@ -1,0 +1,17 @@
+"""What every test may ask for: the real data beside the checkout, where it is."""
+
+import os
+from pathlib import Path
+
+import pytest
+
+_BESIDE = Path(__file__).parent.parent.parent / "shared" / "data"
+
+
+@pytest.fixture(scope="session")
+def realdata() -> Path:
+    """The folder with real data, which is never part of the project."""
+    folder = Path(os.environ.get("CHAM_REALDATA", _BESIDE))
+    if not folder.is_dir():
+        pytest.skip(f"no real data: set CHAM_REALDATA to its folder (looked in {folder})")
+    return folder
