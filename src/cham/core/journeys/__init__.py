@@ -1,5 +1,7 @@
 """Journeys as data: planned stages and touchpoints, their owners, rules and gaps."""
 
+from cham.core.journeys.errors import JourneyError, JourneyFaults
+from cham.core.journeys.gaps import Gap, GapKind, gaps
 from cham.core.journeys.journey import (
     Authority,
     Channel,
@@ -15,6 +17,7 @@ from cham.core.journeys.journey import (
     TouchpointKind,
     Unit,
 )
+from cham.core.journeys.notation import journey_schema, read_journey, write_journey
 from cham.core.journeys.rules import Clause, Rule, Sign, Span, Value
 
 __all__ = [
@@ -22,8 +25,12 @@ __all__ = [
     "Channel",
     "Clause",
     "Cost",
+    "Gap",
+    "GapKind",
     "Handoff",
     "Journey",
+    "JourneyError",
+    "JourneyFaults",
     "Ownership",
     "Rule",
     "Side",
@@ -36,4 +43,8 @@ __all__ = [
     "TouchpointKind",
     "Unit",
     "Value",
+    "gaps",
+    "journey_schema",
+    "read_journey",
+    "write_journey",
 ]

@@ -180,10 +180,18 @@ class Journey:
 
     The order is also the precedence of rules: an interaction belongs to the first touchpoint
     whose rule matches.
+
+    Attributes
+    ----------
+    language
+        The language that plain texts of the journey's file are written in.
+    persona
+        Whose journey it is.
     """
 
     key: str
     name: Text
+    language: str = "vi"
     persona: Text = field(default_factory=Text)
     stages: tuple[Stage, ...] = ()
     handoffs: tuple[Handoff, ...] = ()
