@@ -1,0 +1,1 @@
+"""Django apps by concept: tables, use cases, pages and API; formulas are never here."""

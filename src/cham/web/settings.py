@@ -9,7 +9,12 @@ DEBUG = False
 ALLOWED_HOSTS = list(CONFIGURATION.hosts)
 ROOT_URLCONF = "cham.web.urls"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
-INSTALLED_APPS: list[str] = []
+INSTALLED_APPS = [
+    "cham.apps.orgs",
+    "cham.apps.customers",
+    "cham.apps.journeys",
+    "cham.apps.imports",
+]
 DATABASES = {"default": CONFIGURATION.database}
 USE_TZ = True
 TIME_ZONE = "Asia/Ho_Chi_Minh"

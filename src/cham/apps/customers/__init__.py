@@ -1,0 +1,1 @@
+"""Who is who: the identities of customers, apart from the lake."""

@@ -1,0 +1,202 @@
+"""The customer directory on Django's tables, as the lake asks for it."""
+
+import secrets
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from typing import TypeVar
+
+from django.db import connection, transaction
+
+from cham.apps.customers.joining import Name, Person, Register
+from cham.apps.customers.models import Customer, Identifier
+from cham.apps.orgs.models import Organisation
+from cham.apps.orgs.scope import organisation_scope
+from cham.core.interactions import IdentifierKind, Identity
+
+_AT_ONCE = 400  # SQLite takes 999 parameters in a statement at the least
+_CODE_BYTES = 8
+_CONTACT = {"name": 300, "phone": 20, "mail": 320, "address": 500}  # the columns' lengths
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Forgotten:
+    """What was known of a customer, so that the lake can be cleared of it.
+
+    Attributes
+    ----------
+    codes
+        Every customer code whose rows must go.
+    identifiers
+        Every raw text that could name the person: ids, phone, mail, name, address.
+    """
+
+    codes: frozenset[str]
+    identifiers: frozenset[str]
+
+
+class DjangoDirectory:
+    """Implements the lake's `CustomerDirectory`."""
+
+    def resolve(self, organisation: str, identities: Sequence[Identity]) -> Sequence[str]:
+        """Give each identity its customer code; empty for an identity without identifiers."""
+        with _scope(organisation), transaction.atomic():
+            _lock(organisation)
+            register = Register(_known(identities), _new_codes())
+            people = [register.find(identity) for identity in identities]
+            _store(register, _known_names(identities))
+        return ["" if each is None else each.survivor().code for each in people]
+
+    def survivors(self, organisation: str) -> Mapping[str, str]:
+        """Map the codes of joined customers to those that remain."""
+        with _scope(organisation):
+            rows = Customer.objects.exclude(survivor=None).values_list("pk", "code", "survivor_id")
+            into = {pk: (code, survivor) for pk, code, survivor in rows}
+            ends = {_end(pk, into) for pk in into}
+            codes = dict(Customer.objects.filter(pk__in=ends).values_list("pk", "code"))
+        return {code: codes[_end(pk, into)] for pk, (code, _) in into.items()}
+
+    def find(self, organisation: str, text: str) -> str:
+        """Give the code of the customer that a code, id, phone or mail names; empty if none."""
+        with _scope(organisation):
+            customer = Customer.objects.filter(code=text).first()
+            if customer is None:
+                found = Identifier.objects.filter(value=text).select_related("customer").first()
+                customer = found.customer if found else None
+            while customer is not None and customer.survivor is not None:
+                customer = customer.survivor
+        return customer.code if customer else ""
+
+    def forget(self, organisation: str, code: str) -> Forgotten:
+        """Remove a customer, with all who were joined into it, from the operational tables."""
+        with _scope(organisation), transaction.atomic():
+            rows = _family(code)
+            identifiers = Identifier.objects.filter(customer__in=[row.pk for row in rows])
+            texts = set(identifiers.values_list("value", flat=True))
+            texts |= {getattr(row, field) for row in rows for field in _CONTACT} - {""}
+            identifiers.delete()
+            Customer.objects.filter(pk__in=[row.pk for row in rows]).delete()
+        return Forgotten(
+            codes=frozenset(row.code for row in rows), identifiers=frozenset(map(str, texts))
+        )
+
+
+def _scope(organisation: str) -> AbstractContextManager[None]:
+    return organisation_scope(Organisation.objects.get(code=organisation))
+
+
+def _lock(organisation: str) -> None:
+    """Let one process at a time join people of an organisation."""
+    if connection.vendor == "postgresql":
+        Organisation.objects.select_for_update().get(code=organisation)
+
+
+def _known_names(identities: Sequence[Identity]) -> set[Name]:
+    return {
+        name
+        for identity in identities
+        for name in (identity.identifiers if identity.joins else identity.identifiers[:1])
+    }
+
+
+def _known(identities: Sequence[Identity]) -> Mapping[Name, Person]:
+    names = _known_names(identities)
+    found: dict[Name, int] = {}
+    for values in _chunks({value for _, value in names}):
+        rows = Identifier.objects.filter(value__in=values).values_list(
+            "kind", "value", "customer_id"
+        )
+        for kind, value, customer in rows:
+            found[IdentifierKind(kind), value] = customer
+    people = _people(set(found.values()))
+    return {name: people[found[name]] for name in names if name in found}
+
+
+def _people(rows: set[int]) -> Mapping[int, Person]:
+    people: dict[int, Person] = {}
+    for chunk in _chunks(rows):
+        for pk, code in Customer.objects.filter(pk__in=chunk).values_list("pk", "code"):
+            people[pk] = Person(code, pk)
+        users = Identifier.objects.filter(kind=IdentifierKind.USER, customer__in=chunk)
+        for pk, value in users.values_list("customer_id", "value"):
+            people[pk].users.add(value)
+    return people
+
+
+def _store(register: Register, names: set[Name]) -> None:
+    created = Customer.objects.bulk_create(
+        [Customer(code=person.code, **_fields(person.contact)) for person in register.created],
+        batch_size=_AT_ONCE,
+    )
+    for person, row in zip(register.created, created, strict=True):
+        person.row = row.pk
+    stored = {(i.kind, i.value) for i in _stored_identifiers(names)}
+    Identifier.objects.bulk_create(
+        [
+            Identifier(kind=kind, value=value, customer_id=owner.survivor().row)
+            for (kind, value), owner in register.owners.items()
+            if (kind, value) not in stored
+        ],
+        batch_size=_AT_ONCE,
+    )
+    for person in register.joined:
+        into = person.survivor().row
+        Customer.objects.filter(pk=person.row).update(survivor_id=into)
+        Identifier.objects.filter(customer_id=person.row).update(customer_id=into)
+    _update_contacts(register)
+
+
+def _stored_identifiers(names: set[Name]) -> Iterator[Identifier]:
+    for values in _chunks({value for _, value in names}):
+        yield from Identifier.objects.filter(value__in=values)
+
+
+def _update_contacts(register: Register) -> None:
+    fresh = {id(person) for person in register.created}
+    told = {
+        person.survivor().row: person.survivor().contact
+        for person in register.owners.values()
+        if person.survivor().contact and id(person.survivor()) not in fresh
+    }
+    for row, contact in told.items():
+        Customer.objects.filter(pk=row).update(**_fields(contact))
+
+
+def _fields(contact: Mapping[str, str]) -> dict[str, str]:
+    return {
+        field: contact[field][:longest]
+        for field, longest in _CONTACT.items()
+        if contact.get(field)
+    }
+
+
+def _family(code: str) -> list[Customer]:
+    """Find a customer's survivor and all who were joined into it."""
+    row = Customer.objects.filter(code=code).first()
+    while row is not None and row.survivor is not None:
+        row = row.survivor
+    family: list[Customer] = [] if row is None else [row]
+    for member in family:
+        family.extend(Customer.objects.filter(survivor=member))
+    return family
+
+
+def _end(pk: int, into: Mapping[int, tuple[str, int | None]]) -> int:
+    while pk in into:
+        _, following = into[pk]
+        assert following is not None
+        pk = following
+    return pk
+
+
+def _new_codes() -> Iterator[str]:
+    while True:
+        yield secrets.token_hex(_CODE_BYTES)
+
+
+def _chunks(values: Collection[T]) -> Iterator[list[T]]:
+    ordered = list(values)
+    for start in range(0, len(ordered), _AT_ONCE):
+        yield ordered[start : start + _AT_ONCE]

@@ -1,0 +1,1 @@
+"""Organisations, their units, and the keys with which systems speak for them."""

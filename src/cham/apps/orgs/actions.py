@@ -1,0 +1,82 @@
+"""Use cases: make an organisation, make and revoke keys."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import transaction
+from django.utils.text import slugify
+
+from cham.apps.orgs.errors import (
+    KeyNameTakenError,
+    OrganisationAmbiguousError,
+    OrganisationUnknownError,
+)
+from cham.apps.orgs.models import Key, Organisation
+from cham.apps.orgs.scope import organisation_scope
+from cham.apps.orgs.secrets import new_key
+
+FIRST_ORGANISATION = "to-chuc"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CreatedKey:
+    """A key just made; `text` is shown once and kept nowhere."""
+
+    key_id: str
+    text: str
+
+
+def choose_organisation(code: str | None = None) -> Organisation:
+    """Give the organisation of this name, or the only one; a fresh folder gets its first.
+
+    Raises
+    ------
+    OrganisationUnknownError
+        When no organisation has the code.
+    OrganisationAmbiguousError
+        When none was named and there are several.
+    """
+    known = list(Organisation.objects.all())
+    if not known and code is None:
+        return create_organisation("Tổ chức của tôi", code=FIRST_ORGANISATION)
+    allowed = ", ".join(each.code for each in known)
+    if code is not None:
+        for each in known:
+            if each.code == code:
+                return each
+        raise OrganisationUnknownError(organisation=code, allowed=allowed)
+    if len(known) > 1:
+        raise OrganisationAmbiguousError(allowed=allowed)
+    return known[0]
+
+
+def create_organisation(name: str, *, code: str = "", language: str = "vi") -> Organisation:
+    """Make an organisation; its code is drawn from its name where none is given."""
+    return Organisation.objects.create(
+        name=name,
+        code=code or slugify(name.replace("đ", "d").replace("Đ", "D")),
+        language=language,
+    )
+
+
+@transaction.atomic
+def create_key(organisation: Organisation, *, name: str, scope: str) -> CreatedKey:
+    """Make a key; what is returned is the only time its text can be read.
+
+    Raises
+    ------
+    KeyNameTakenError
+        When a key of the organisation has the name.
+    """
+    with organisation_scope(organisation):
+        if Key.objects.filter(name=name).exists():
+            raise KeyNameTakenError(name=name)
+        drawn = new_key()
+        Key.objects.create(key_id=drawn.key_id, digest=drawn.digest, name=name, scope=scope)
+    return CreatedKey(key_id=drawn.key_id, text=drawn.text)
+
+
+def revoke_key(organisation: Organisation, *, key_id: str, now: datetime) -> bool:
+    """Revoke a key; tells whether there was one to revoke."""
+    with organisation_scope(organisation):
+        return bool(Key.objects.filter(key_id=key_id, revoked_at=None).update(revoked_at=now))

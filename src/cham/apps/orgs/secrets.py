@@ -1,0 +1,38 @@
+"""The form of a key: `cham_live_<12-character id>_<32 random characters>`.
+
+The secret part is 190 bits of chance, so a plain SHA-256 of the whole key is enough to keep it;
+the prefix lets secret scanners find a key that leaked.
+"""
+
+import hashlib
+import secrets
+import string
+from dataclasses import dataclass
+
+_LETTERS = string.ascii_letters + string.digits
+_ID_LENGTH, _SECRET_LENGTH = 12, 32
+_PREFIX = "cham_live_"
+
+
+@dataclass(frozen=True, slots=True)
+class NewKey:
+    """A key at the one moment when it can be read."""
+
+    key_id: str
+    text: str
+
+    @property
+    def digest(self) -> bytes:
+        return digest_of(self.text)
+
+
+def new_key() -> NewKey:
+    """Draw a key."""
+    key_id = "".join(secrets.choice(_LETTERS) for _ in range(_ID_LENGTH))
+    secret = "".join(secrets.choice(_LETTERS) for _ in range(_SECRET_LENGTH))
+    return NewKey(key_id, f"{_PREFIX}{key_id}_{secret}")
+
+
+def digest_of(text: str) -> bytes:
+    """Give what is kept of a key."""
+    return hashlib.sha256(text.encode()).digest()
