@@ -1,0 +1,190 @@
+"""The emotion curve of a journey: points with their intervals, what was expected, peak and end."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from html import escape
+
+from cham.drawing.curves import Point, band_path, smooth_path
+
+WIDTH, HEIGHT = 1240.0, 316.0
+_TOP, _BOTTOM = 58.0, 270.0
+_HIGHEST = 2.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CurvePoint:
+    """One touchpoint of the curve.
+
+    Attributes
+    ----------
+    place
+        Where it stands from left to right, 0 to 1.
+    emotion, low, high
+        On the scale −2 to +2; None where nobody was asked, and then nothing is drawn: a missing
+        value is not made up from its neighbours.
+    expected
+        What the firm meant, on the same scale; None where it did not say.
+    mark
+        A word for the point, such as "Đỉnh", "Đáy" or "Kết"; empty for most.
+    thin
+        True where too few people answered for the figure to be relied on.
+    """
+
+    number: int
+    name: str
+    label: str
+    place: float
+    emotion: float | None
+    low: float | None = None
+    high: float | None = None
+    expected: float | None = None
+    mark: str = ""
+    thin: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CurveTexts:
+    """The words of the picture, in the reader's language."""
+
+    title: str
+    description: str
+    happy: str
+    even: str
+    upset: str
+
+
+def emotion_curve(
+    points: Sequence[CurvePoint], *, columns: int, texts: CurveTexts, name: str = "curve"
+) -> str:
+    """Draw the curve as SVG.
+
+    Parameters
+    ----------
+    columns
+        How many equally wide columns stand above it, for the lines between them.
+    name
+        Makes the ids inside unique where a document has several curves.
+    """
+    drawn = [each for each in points if each.emotion is not None]
+    size = f'viewBox="0 0 {WIDTH:.0f} {HEIGHT:.0f}"'
+    parts = [
+        f'<svg class="emotion-curve" role="img" {size} aria-labelledby="{name}-title {name}-text">',
+        f'<title id="{name}-title">{escape(texts.title)}</title>',
+        f'<desc id="{name}-text">{escape(texts.description)}</desc>',
+        _gradients(name),
+        _grid(columns),
+        _levels(texts),
+        *(_run(run, name) for run in _runs(points)),
+        _expected(points),
+        *(_dot(each) for each in drawn),
+        "</svg>",
+    ]
+    return "".join(parts)
+
+
+def _height(emotion: float) -> float:
+    return _TOP + (_HIGHEST - emotion) / (2 * _HIGHEST) * (_BOTTOM - _TOP)
+
+
+def _runs(points: Sequence[CurvePoint]) -> list[list[CurvePoint]]:
+    """Cut the curve where a value is missing."""
+    runs: list[list[CurvePoint]] = [[]]
+    for each in points:
+        if each.emotion is None:
+            runs.append([])
+        else:
+            runs[-1].append(each)
+    return [run for run in runs if run]
+
+
+def _run(run: Sequence[CurvePoint], name: str) -> str:
+    line = [Point(each.place * WIDTH, _height(each.emotion or 0.0)) for each in run]
+    upper = [_end(each, each.high) for each in run]
+    lower = [_end(each, each.low) for each in run]
+    path = smooth_path(line)
+    area = f"{path}L{line[-1].x:.2f} {_height(0):.2f}L{line[0].x:.2f} {_height(0):.2f}Z"
+    return (
+        f'<path class="band" d="{band_path(upper, lower)}"/>'
+        f'<path d="{area}" fill="url(#{name}-area)"/>'
+        f'<path class="line" d="{path}" stroke="url(#{name}-line)"/>'
+    )
+
+
+def _end(point: CurvePoint, value: float | None) -> Point:
+    emotion = point.emotion if value is None else value
+    return Point(point.place * WIDTH, _height(emotion or 0.0))
+
+
+def _expected(points: Sequence[CurvePoint]) -> str:
+    """Mark what the firm meant with short dashes: it is a plan for each point, not a course."""
+    marks = "".join(
+        f'<path class="expected" d="M{each.place * WIDTH - 15:.1f} {_height(each.expected):.1f}h30"/>'
+        for each in points
+        if each.expected is not None
+    )
+    return f'<g aria-hidden="true">{marks}</g>'
+
+
+def _dot(point: CurvePoint) -> str:
+    emotion = point.emotion or 0.0
+    x, y = point.place * WIDTH, _height(emotion)
+    word = f"{point.mark} {point.label}".strip()
+    below = y + 26 if emotion < 0 else y - 16
+    return (
+        f'<g class="dot {feeling(emotion)}{" thin" if point.thin else ""}">'
+        f"<title>{escape(point.name)}: {escape(point.label)}</title>"
+        f'<circle cx="{x:.1f}" cy="{y:.1f}" r="9.5"/>'
+        f'<text class="number" x="{x:.1f}" y="{y + 3.7:.1f}">{point.number}</text>'
+        f'<text class="value" x="{x:.1f}" y="{below:.1f}">{escape(word)}</text></g>'
+    )
+
+
+def feeling(emotion: float) -> str:
+    """Name the class of an emotion: good, even or bad; a quarter point around zero is even."""
+    if emotion > 0.25:  # noqa: PLR2004 - a sixteenth of the scale
+        return "good"
+    return "bad" if emotion < -0.25 else "even"  # noqa: PLR2004 - as above
+
+
+def _grid(columns: int) -> str:
+    return "".join(
+        f'<path class="column" d="M{i / columns * WIDTH:.1f} 0V{HEIGHT:.0f}"/>'
+        for i in range(1, columns)
+    )
+
+
+def _levels(texts: CurveTexts) -> str:
+    lines = "".join(
+        f'<path class="level{" zero" if level == 0 else ""}" d="M0 {_height(level):.1f}H{WIDTH:.0f}"/>'
+        for level in (2, 1, 0, -1, -2)
+    )
+    words = "".join(
+        f'<text class="level-word {kind}" x="6" y="{_height(level) - 7:.1f}">{escape(word)}</text>'
+        for level, word, kind in (
+            (2, texts.happy, "good"),
+            (0, texts.even, ""),
+            (-2, texts.upset, "bad"),
+        )
+        if word
+    )
+    return f'<g aria-hidden="true">{lines}{words}</g>'
+
+
+def _gradients(name: str) -> str:
+    """Colour by height: good above, bad below, grey around zero."""
+
+    high, low = _height(1.5), _height(-1.5)
+    axis = f'gradientUnits="userSpaceOnUse" x1="0" x2="0" y1="{high:.1f}" y2="{low:.1f}"'
+    line = ((0, "good", 1.0), (0.5, "even", 1.0), (1, "bad", 1.0))
+    area = ((0, "good", 0.32), (0.5, "good", 0.0), (0.5, "bad", 0.0), (1, "bad", 0.32))
+    return (
+        f'<defs><linearGradient id="{name}-line" {axis}>{_stops(line)}</linearGradient>'
+        f'<linearGradient id="{name}-area" {axis}>{_stops(area)}</linearGradient></defs>'
+    )
+
+
+def _stops(stops: Sequence[tuple[float, str, float]]) -> str:
+    return "".join(
+        f'<stop offset="{offset}" stop-color="var(--{colour})" stop-opacity="{strength}"/>'
+        for offset, colour, strength in stops
+    )
