@@ -172,7 +172,6 @@ def _levels(texts: CurveTexts) -> str:
 
 def _gradients(name: str) -> str:
     """Colour by height: good above, bad below, grey around zero."""
-
     high, low = _height(1.5), _height(-1.5)
     axis = f'gradientUnits="userSpaceOnUse" x1="0" x2="0" y1="{high:.1f}" y2="{low:.1f}"'
     line = ((0, "good", 1.0), (0.5, "even", 1.0), (1, "bad", 1.0))

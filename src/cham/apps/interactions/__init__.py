@@ -1,0 +1,1 @@
+"""Interactions as the organisation sees them: the lake with its directory and its interpreters."""

@@ -1,0 +1,10 @@
+from pathlib import Path
+
+from cham.apps.customers.directory import DjangoDirectory
+from cham.doors.http.interpreters import INTERPRETERS
+from cham.lake import Lake
+
+
+def open_lake(data: Path) -> Lake:
+    """Open the event lake of a data folder, with the customer directory of its database."""
+    return Lake(data / "lake", DjangoDirectory(), INTERPRETERS)

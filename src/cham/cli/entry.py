@@ -1,0 +1,95 @@
+"""The command itself: which commands there are, and how what goes wrong is told.
+
+Exit codes: 0 done, 1 refused (with `code: message` on standard error), 2 wrong usage.
+"""
+
+import os
+import sys
+from importlib import import_module
+
+import click
+
+from cham.cli.language import _, tell
+from cham.core.errors import ChamError
+
+# Each command is loaded only when it is asked for, so that none waits for another's libraries.
+_COMMANDS = {
+    "demo": "serving:demo",
+    "serve": "serving:serve",
+    "import": "importing:import_group",
+    "export": "exporting:export",
+    "measure": "measuring:measure",
+    "discover": "discovering:discover",
+    "report": "reporting:report",
+    "simulate": "simulating:simulate",
+    "key": "keys:key",
+    "erase": "keeping:erase",
+    "replay": "keeping:replay",
+    "verify": "keeping:verify",
+    "backup": "keeping:backup",
+    "restore": "keeping:restore",
+}
+
+
+class _Commands(click.Group):
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
+        """Name the commands, in the order of a first hour."""
+        return list(_COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002 - click's signature
+        """Load a command."""
+        if cmd_name not in _COMMANDS:
+            return None
+        module, name = _COMMANDS[cmd_name].split(":")
+        command = getattr(import_module(f"cham.cli.commands.{module}"), name)
+        assert isinstance(command, click.Command)
+        return command
+
+
+@click.command(
+    cls=_Commands,
+    help=_("Chạm: what customers live through, what it costs, and who answers for it."),
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+)
+@click.version_option(package_name="cham")
+def cham() -> None:
+    """Group the commands."""
+
+
+def main() -> None:
+    """Run the command line and leave with its exit code."""
+    try:
+        code = cham.main(standalone_mode=False)
+    except click.exceptions.Exit as leaving:
+        code = leaving.exit_code
+    except click.ClickException as error:
+        error.show()
+        code = error.exit_code
+    except click.Abort:
+        click.echo(_("Stopped."), err=True)
+        code = 130
+    except ChamError as error:
+        code = _refuse(error)
+    except ExceptionGroup as group:
+        faults, others = group.split(ChamError)
+        if others is not None or faults is None:
+            raise
+        code = _refuse(*_leaves(faults))
+    except BrokenPipeError:
+        # The reader of a pipe left; writing on would only say so again.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        code = 0
+    sys.exit(code if isinstance(code, int) else 0)
+
+
+def _refuse(*errors: ChamError) -> int:
+    for error in errors:
+        click.echo(tell(error), err=True)
+    return 1
+
+
+def _leaves(group: ExceptionGroup[ChamError]) -> list[ChamError]:
+    found: list[ChamError] = []
+    for each in group.exceptions:
+        found.extend(_leaves(each) if isinstance(each, ExceptionGroup) else [each])
+    return found

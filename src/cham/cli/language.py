@@ -1,0 +1,44 @@
+"""The language of the command line, known before any command is loaded.
+
+`--lang` goes before `CHAM_LANG`, which goes before Vietnamese.
+"""
+
+import gettext
+import os
+import sys
+from collections.abc import Mapping, Sequence
+from importlib import resources
+
+from cham.core.errors import ChamError
+
+LANGUAGES = ("vi", "en")
+
+
+def spoken_language(
+    arguments: Sequence[str] | None = None, environment: Mapping[str, str] | None = None
+) -> str:
+    """Find the language that the caller asked for, by looking at the words of the command."""
+    words = list(sys.argv[1:] if arguments is None else arguments)
+    env = os.environ if environment is None else environment
+    asked = env.get("CHAM_LANG", "")
+    for word, following in zip(words, [*words[1:], ""], strict=True):
+        if word == "--lang":
+            asked = following
+        elif word.startswith("--lang="):
+            asked = word.removeprefix("--lang=")
+    return asked if asked in LANGUAGES else LANGUAGES[0]
+
+
+def _load(language: str) -> gettext.NullTranslations:
+    folder = resources.files("cham") / "web" / "locale"
+    return gettext.translation("django", str(folder), [language], fallback=language == "en")
+
+
+_TEXTS = _load(spoken_language())
+_ = _TEXTS.gettext
+ngettext = _TEXTS.ngettext
+
+
+def tell(error: ChamError) -> str:
+    """Write an error in the language of the command line: its code, then its text."""
+    return f"{error.code}: {_(error.template).format(**error.fields)}"

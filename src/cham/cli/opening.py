@@ -1,0 +1,65 @@
+"""Opens a data folder: makes it where it is new, brings its tables up to date, sets Django up."""
+
+import os
+import secrets
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from cham.apps.orgs.models import Organisation
+    from cham.lake import Lake
+
+
+@dataclass(frozen=True, slots=True)
+class OpenData:
+    """A data folder that is ready to work with."""
+
+    folder: Path
+    organisation: "Organisation"
+
+    def lake(self) -> "Lake":
+        """Open the event lake of the folder."""
+        from cham.apps.interactions.lakes import open_lake
+
+        return open_lake(self.folder)
+
+
+def open_data(folder: Path, *, organisation: str | None = None, language: str = "vi") -> OpenData:
+    """Open a data folder and choose the organisation to work for."""
+    prepare(folder, language=language)
+    from cham.apps.orgs.actions import choose_organisation
+
+    return OpenData(folder=folder.absolute(), organisation=choose_organisation(organisation))
+
+
+def prepare(folder: Path, *, language: str = "vi") -> None:
+    """Make the folder where needed, start Django on it, and migrate its tables."""
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    _keep_secret(folder)
+    os.environ["CHAM_DATA"] = str(folder.absolute())
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "cham.web.settings")
+    import django
+    from django.utils import translation
+
+    django.setup()
+    translation.activate(language)
+    _migrate()
+
+
+def _keep_secret(folder: Path) -> None:
+    place = folder / "secret.key"
+    if not place.exists():
+        descriptor = os.open(place, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        with os.fdopen(descriptor, "w", encoding="ascii") as file:
+            file.write(secrets.token_urlsafe(48))
+
+
+def _migrate() -> None:
+    from django.core.management import call_command
+    from django.db import connection
+    from django.db.migrations.executor import MigrationExecutor
+
+    executor = MigrationExecutor(connection)
+    if executor.migration_plan(executor.loader.graph.leaf_nodes()):
+        call_command("migrate", interactive=False, verbosity=0)

@@ -1,0 +1,46 @@
+"""Options that several commands share, and how a command shows what it found."""
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+
+from cham.cli.language import LANGUAGES, _
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+
+def shared_options(*, data: bool = True) -> Callable[[F], F]:
+    """Add `--lang` and `--json`, and `--data` and `--organisation` to commands with state."""
+
+    def add(command: F) -> F:
+        command = click.option("--json", "as_json", is_flag=True, help=_("print one JSON object"))(
+            command
+        )
+        command = click.option(
+            "--lang",
+            type=click.Choice(LANGUAGES),
+            default="vi",
+            envvar="CHAM_LANG",
+            help=_("language of texts"),
+        )(command)
+        if data:
+            command = click.option("--organisation", help=_("the organisation's code"))(command)
+            command = click.option(
+                "--data",
+                type=click.Path(file_okay=False, path_type=Path),
+                default=Path("data"),
+                envvar="CHAM_DATA",
+                show_default=True,
+                help=_("the data folder"),
+            )(command)
+        return command
+
+    return add
+
+
+def show(payload: dict[str, Any], text: str, *, as_json: bool) -> None:
+    """Print the result: one JSON object, or the text for people."""
+    click.echo(json.dumps(payload, ensure_ascii=False) if as_json else text)
