@@ -70,17 +70,22 @@ class Register:
             if owner is None or self._is_switchboard(name, owner, names):
                 continue
             owner = owner.survivor()
-            conflicting = name[0] is IdentifierKind.ANONYMOUS and any(
-                other.users and owner.users and other is not owner
-                for other in self._strong_owners(names)
-            )
-            if owner not in owners and not conflicting:
+            shared = name[0] is IdentifierKind.ANONYMOUS and self._is_shared(owner, names)
+            if owner not in owners and not shared:
                 owners.append(owner)
         return owners
 
-    def _strong_owners(self, names: Iterable[Name]) -> list[Person]:
-        strong = [name for name in names if name[0] is not IdentifierKind.ANONYMOUS]
-        return [self.owners[name].survivor() for name in strong if name in self.owners]
+    def _is_shared(self, owner: Person, names: Iterable[Name]) -> bool:
+        """Tell whether a device's owner is a known user other than the one now named."""
+        if not owner.users:
+            return False
+        for name in names:
+            holder = self.owners.get(name)
+            if name[0] is IdentifierKind.USER and name[1] not in owner.users:
+                return True
+            if holder is not None and holder.survivor() is not owner and holder.survivor().users:
+                return True
+        return False
 
     @staticmethod
     def _is_switchboard(name: Name, owner: Person, names: Iterable[Name]) -> bool:

@@ -1,0 +1,107 @@
+"""The customer directory on real tables."""
+
+from hypothesis import HealthCheck, given, settings, strategies as st
+
+from cham.apps.customers.directory import DjangoDirectory
+from cham.apps.customers.models import Customer, Identifier
+from cham.apps.orgs.models import Organisation
+from cham.apps.orgs.scope import organisation_scope
+from cham.core.interactions import IdentifierKind, Identity
+
+ANON, USER, PHONE = IdentifierKind.ANONYMOUS, IdentifierKind.USER, IdentifierKind.PHONE
+
+
+def one(*identifiers: tuple[IdentifierKind, str], joins: bool = False, **contact: str) -> Identity:
+    return Identity(identifiers=identifiers, joins=joins, contact=contact)
+
+
+def test_same_identities_again_change_nothing(firm: Organisation):
+    directory = DjangoDirectory()
+    batch = [one((USER, "an")), one((ANON, "dev")), one(), one((USER, "an"))]
+    first = directory.resolve("bep-nha", batch)
+    assert first[0] == first[3]
+    assert first[2] == ""
+    assert directory.resolve("bep-nha", batch) == first
+    with organisation_scope(firm):
+        assert Customer.objects.count() == 2
+        assert Identifier.objects.count() == 2
+
+
+def test_join_across_batches_maps_the_later_code_to_the_survivor(firm: Organisation):
+    directory = DjangoDirectory()
+    (device,) = directory.resolve("bep-nha", [one((ANON, "dev"))])
+    (user,) = directory.resolve("bep-nha", [one((USER, "an"))])
+    (joined,) = directory.resolve("bep-nha", [one((USER, "an"), (ANON, "dev"), joins=True)])
+    assert joined == device
+    assert directory.survivors("bep-nha") == {user: device}
+    assert directory.resolve("bep-nha", [one((USER, "an"))]) == [device]
+
+
+def test_chain_of_joins_ends_at_one_survivor(firm: Organisation):
+    directory = DjangoDirectory()
+    codes = [directory.resolve("bep-nha", [one((USER, f"u{i}"))])[0] for i in range(4)]
+    for i in (2, 1, 0):
+        directory.resolve("bep-nha", [one((USER, f"u{i}"), (USER, f"u{i + 1}"), joins=True)])
+    assert directory.survivors("bep-nha") == dict.fromkeys(codes[1:], codes[0])
+
+
+def test_organisations_do_not_share_people(firm: Organisation, rival: Organisation):
+    directory = DjangoDirectory()
+    (ours,) = directory.resolve("bep-nha", [one((PHONE, "+84987654321"))])
+    (theirs,) = directory.resolve("doi-thu", [one((PHONE, "+84987654321"))])
+    assert ours != theirs
+    assert directory.find("doi-thu", ours) == ""
+
+
+def test_forgetting_takes_the_whole_family_and_names_what_was_known(firm: Organisation):
+    directory = DjangoDirectory()
+    (device,) = directory.resolve("bep-nha", [one((ANON, "dev"))])
+    (user,) = directory.resolve("bep-nha", [one((USER, "an"), name="Nguyễn An")])
+    directory.resolve("bep-nha", [one((USER, "an"), (ANON, "dev"), joins=True)])
+    (other,) = directory.resolve("bep-nha", [one((USER, "ba"))])
+    forgotten = directory.forget("bep-nha", user)
+    assert forgotten.codes == {device, user}
+    assert forgotten.identifiers == {"dev", "an", "Nguyễn An"}
+    assert directory.find("bep-nha", "an") == ""
+    assert directory.find("bep-nha", "ba") == other
+
+
+@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    batches=st.lists(
+        st.lists(
+            st.tuples(
+                st.lists(
+                    st.tuples(st.sampled_from([ANON, USER, PHONE]), st.sampled_from("abcde")),
+                    min_size=1,
+                    max_size=3,
+                ),
+                st.booleans(),
+            ),
+            max_size=6,
+        ),
+        max_size=4,
+    )
+)
+def test_batches_cut_anywhere_find_the_same_people(
+    firm: Organisation, batches: list[list[tuple[list[tuple[IdentifierKind, str]], bool]]]
+):
+    with organisation_scope(firm):
+        Customer.objects.all().delete()
+    directory = DjangoDirectory()
+    events = [one(*names, joins=joins) for batch in batches for names, joins in batch]
+    cut = []
+    for batch in batches:
+        cut.extend(directory.resolve("bep-nha", [one(*n, joins=j) for n, j in batch]))
+    into = directory.survivors("bep-nha")
+    cut = [into.get(each, each) for each in cut]
+    with organisation_scope(firm):
+        Customer.objects.all().delete()
+    whole = directory.resolve("bep-nha", events)
+    into = directory.survivors("bep-nha")
+    whole = [into.get(each, each) for each in whole]
+    assert groups(cut) == groups(whole)
+
+
+def groups(codes: list[str] | tuple[str, ...]) -> list[int]:
+    return [list(codes).index(code) for code in codes]
