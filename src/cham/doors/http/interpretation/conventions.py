@@ -1,0 +1,273 @@
+"""What names of events and properties mean: from what a sender said to an interaction's columns.
+
+Everything here is told to senders in docs/reference/ingest-api.md.
+"""
+
+import json
+import re
+import unicodedata
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
+
+import msgspec
+
+from cham.core.interactions import Identity, Interaction, Kind, Scale, ScaleError
+from cham.doors.http.interpretation.money import Money, read_money
+from cham.doors.http.refusals import Refusal, refuse
+from cham.lake.ports import Arrival, Envelope
+
+KIND_NAMES: Mapping[Kind, tuple[str, ...]] = MappingProxyType(
+    {
+        Kind.PURCHASE: (
+            *("order completed", "purchase", "purchased", "purchase completed"),
+            *("payment completed", "checkout completed", "transaction completed"),
+            *("mua hàng", "mua hàng thành công", "thanh toán thành công", "hoàn tất đơn hàng"),
+        ),
+        Kind.FEEDBACK: (
+            *("feedback", "feedback submitted", "survey sent", "survey answered"),
+            *("survey completed", "survey response", "review submitted", "product reviewed"),
+            *("rating submitted", "đánh giá", "góp ý", "phản hồi", "trả lời khảo sát"),
+        ),
+        Kind.COMPLAINT: (
+            *("complaint", "complaint submitted", "complaint created", "complaint received"),
+            *("khiếu nại", "phàn nàn"),
+        ),
+        Kind.CONTACT: (
+            *("contact", "contacted support", "support contacted", "support requested"),
+            *("ticket created", "ticket opened", "call received", "chat started"),
+            *("conversation started", "liên hệ", "gọi tổng đài", "yêu cầu hỗ trợ"),
+        ),
+        Kind.MESSAGE: (
+            *("message sent", "message delivered", "email sent", "email delivered"),
+            *("sms sent", "sms delivered", "zns sent", "push notification sent"),
+            *("notification sent", "gửi tin nhắn", "gửi thông báo"),
+        ),
+        Kind.LEAVE: (
+            *("account closed", "account deleted", "subscription cancelled"),
+            *("subscription canceled", "membership cancelled", "membership canceled"),
+            *("đóng tài khoản", "hủy dịch vụ", "huỷ dịch vụ", "hủy hợp đồng", "huỷ hợp đồng"),
+        ),
+    }
+)
+# Money that goes back is no purchase, though it carries a revenue.
+REFUND_NAMES = ("order refunded", "refund", "refunded", "order cancelled", "hoàn tiền")
+
+CASE_KEYS = (
+    *("case_key", "order_id", "orderId", "ticket_id", "ticketId", "booking_id", "bookingId"),
+    *("conversation_id", "conversationId", "session_id", "sessionId", "$session_id"),
+)
+AMOUNT_KEYS = ("revenue", "amount")
+PURCHASE_AMOUNT_KEYS = ("revenue", "total", "amount", "value")
+METRIC_SCALES: Mapping[str, str] = MappingProxyType(
+    {"nps": "nps_0_10", "csat": "csat_1_5", "ces": "ces_1_7", "emotion": "emotion_-2_2"}
+)
+TEXT_KEYS = ("comment", "feedback", "text", "message", "answer")
+# Only in these is a text something that a person said; elsewhere it labels a button.
+SPOKEN = frozenset({Kind.FEEDBACK, Kind.COMPLAINT, Kind.CONTACT, Kind.MESSAGE})
+COLUMN_KEYS: Mapping[str, tuple[str, ...]] = MappingProxyType(
+    {
+        "touchpoint": ("touchpoint",),
+        "channel": ("channel",),
+        "device": ("device", "device_type"),
+        "unit": ("unit", "branch", "store"),
+        "staff": ("staff", "agent", "employee"),
+        "language": ("language", "locale"),
+    }
+)
+
+_KIND_OF_NAME = {name: kind for kind, names in KIND_NAMES.items() for name in names}
+_APART = re.compile(r"[\s_\-.]+")
+_HUMPS = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
+
+
+@dataclass(slots=True, kw_only=True)
+class Saying:
+    """What a sender said in one event, with its own protocol's words taken away.
+
+    Attributes
+    ----------
+    kind
+        Where the protocol itself says it (a page view, an identify); otherwise the name does.
+    properties
+        A copy without contact details; what becomes a column is taken out of it.
+    surroundings
+        Column values that the protocol knows, used where the properties name none.
+    """
+
+    message_id: str
+    event_time: int
+    name: str
+    identity: Identity
+    kind: Kind | None = None
+    properties: dict[str, object] = field(default_factory=dict)
+    surroundings: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class _Answer:
+    score: float | None = None
+    scale: str = ""
+    metric: str = ""
+
+
+def arrive(saying: Saying, envelope: Envelope) -> Arrival:
+    """Make the interaction of what was said.
+
+    Raises
+    ------
+    EventRefusedError
+        When a property that becomes a column cannot be read.
+    """
+    properties = saying.properties
+    given_kind = _take_kind(properties)
+    answer = _take_answer(properties)
+    kind = given_kind or saying.kind or _kind_of(saying.name, properties, answer)
+    text = _take_text(properties, TEXT_KEYS) if kind in SPOKEN else ""
+    money = _take_money(properties, kind)
+    columns = {
+        column: _take_text(properties, keys) or saying.surroundings.get(column, "")
+        for column, keys in COLUMN_KEYS.items()
+    }
+    return Arrival(
+        interaction=Interaction(
+            organisation=envelope.organisation,
+            source=envelope.source,
+            message_id=saying.message_id,
+            event_time=saying.event_time,
+            received_at=envelope.received_at,
+            case_key=_take_text(properties, CASE_KEYS) or saying.surroundings.get("case_key", ""),
+            kind=kind,
+            name=composed(saying.name),
+            score=answer.score,
+            scale=answer.scale,
+            metric=answer.metric,
+            text=text,
+            amount=None if money is None else money.amount,
+            currency="" if money is None else money.currency,
+            properties=composed(_as_json(properties)),
+            import_id=envelope.import_id,
+            touchpoint=columns["touchpoint"],
+            channel=columns["channel"],
+            device=columns["device"].lower(),
+            unit=columns["unit"],
+            staff=columns["staff"],
+            language=primary_language(columns["language"]),
+        ),
+        identity=saying.identity,
+    )
+
+
+def composed(text: str) -> str:
+    """Write a text in composed Unicode, so that the same word is the same bytes."""
+    return text if text.isascii() else unicodedata.normalize("NFC", text)
+
+
+def primary_language(tag: str) -> str:
+    """Reduce a language tag to its language: `vi-VN` is `vi`."""
+    return _APART.split(tag.strip().lower(), maxsplit=1)[0] if tag else ""
+
+
+def plain_name(name: str) -> str:
+    """Reduce an event's name to plain words: `OrderCompleted` is `order completed`."""
+    words = _HUMPS.sub(" ", composed(name))
+    return _APART.sub(" ", words).strip().lower()
+
+
+def as_number(value: object) -> float | None:
+    """Read a number, also one written as text; none where it is no number."""
+    if isinstance(value, (int, float)) and not isinstance(value, bool):
+        return _finite(value)
+    if isinstance(value, str):
+        return _finite(value.strip())
+    return None
+
+
+def _finite(value: float | str) -> float | None:
+    try:
+        number = float(value)
+    except (ValueError, OverflowError):
+        return None
+    return number if abs(number) < float("inf") else None
+
+
+def _as_json(properties: Mapping[str, object]) -> str:
+    if not properties:
+        return "{}"
+    try:
+        return msgspec.json.encode(properties).decode()
+    except OverflowError:  # a whole number of more than 64 bits
+        return json.dumps(properties, ensure_ascii=False, separators=(",", ":"))
+
+
+def _take_kind(properties: dict[str, object]) -> Kind | None:
+    given = properties.get("kind")
+    if given is None:
+        return None
+    try:
+        kind = Kind(str(given))
+    except ValueError:
+        raise refuse(Refusal.KIND_UNKNOWN, str(given)) from None
+    del properties["kind"]
+    return kind
+
+
+def _kind_of(name: str, properties: Mapping[str, object], answer: _Answer) -> Kind:
+    words = plain_name(name)
+    kind = _KIND_OF_NAME.get(words)
+    if kind is not None:
+        return kind
+    if answer.score is not None:
+        return Kind.FEEDBACK
+    if as_number(properties.get("revenue")) is not None and words not in REFUND_NAMES:
+        return Kind.PURCHASE
+    return Kind.ACTION
+
+
+def _take_answer(properties: dict[str, object]) -> _Answer:
+    key = _score_key(properties)
+    if key is None:
+        return _Answer()
+    score = as_number(properties.pop(key))
+    if score is None:
+        raise refuse(Refusal.SCORE_INVALID, key)
+    named = key.removesuffix("_score")
+    metric = str(properties.pop("metric", None) or ("" if named == "score" else named))
+    scale = str(properties.pop("scale", None) or METRIC_SCALES.get(metric, ""))
+    if scale:
+        try:
+            read = Scale.parse(scale)
+        except ScaleError:
+            raise refuse(Refusal.SCALE_UNKNOWN, scale) from None
+        metric = metric or read.metric
+    return _Answer(score, scale, metric)
+
+
+def _score_key(properties: Mapping[str, object]) -> str | None:
+    """Find the property that is the score; an absent answer (null) is no score."""
+    names = ("score", *METRIC_SCALES, *(f"{metric}_score" for metric in METRIC_SCALES), "rating")
+    return next((name for name in names if properties.get(name) is not None), None)
+
+
+def _take_money(properties: dict[str, object], kind: Kind) -> Money | None:
+    keys = PURCHASE_AMOUNT_KEYS if kind is Kind.PURCHASE else AMOUNT_KEYS
+    key = next((name for name in keys if properties.get(name) is not None), None)
+    if key is None:
+        return None
+    money = read_money(properties[key], properties.get("currency"))
+    del properties[key]
+    properties.pop("currency", None)
+    return money
+
+
+def _take_text(properties: dict[str, object], keys: Iterable[str]) -> str:
+    """Take the first of the properties that is a text or a number out of them."""
+    for key in keys:
+        value = properties.get(key)
+        if value is None or isinstance(value, (bool, dict, list)):
+            continue
+        text = composed(str(value)).strip()
+        if text:
+            del properties[key]
+            return text
+    return ""

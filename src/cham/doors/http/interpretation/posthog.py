@@ -1,0 +1,170 @@
+"""The dialect of PostHog."""
+
+import re
+from urllib.parse import urlsplit
+
+from cham.core.interactions import IdentifierKind, Identity, Kind
+from cham.doors.http.interpretation.conventions import Saying, arrive, as_number
+from cham.doors.http.interpretation.people import (
+    Identifiers,
+    contact_identifiers,
+    split_contact,
+)
+from cham.doors.http.interpretation.shapes import (
+    POSTHOG_ALIASES,
+    Event,
+    check_posthog,
+    content_id,
+    identifier,
+    part,
+    posthog_person,
+    read_event,
+)
+from cham.doors.http.interpretation.times import event_time, read_sending_time, read_time
+from cham.doors.http.refusals import EventRefusedError
+from cham.lake.ports import Arrival, DeadLetter, Envelope
+
+_NAMES = {
+    "$identify": "identify",
+    "$create_alias": "alias",
+    "$merge_dangerously": "alias",
+    "$groupidentify": "group",
+    "$set": "identify",
+    "$set_once": "identify",
+}
+_JOINING = POSTHOG_ALIASES | {"$identify"}
+_VISITS = {"$pageview": "web", "$screen": "app"}
+_RESPONSE = "$survey_response"
+# Ids of people and machines, and what is read elsewhere.
+_LEFT_OUT = frozenset(
+    {
+        *("distinct_id", "token", "alias", "$anon_distinct_id", "$user_id", "$device_id"),
+        *("$set", "$set_once", "$group_set", "$ip", "$raw_user_agent", "$sent_at", "$time"),
+        *("$ignore_sent_at", "$process_person_profile", "$is_identified"),
+    }
+)
+_METRIC = re.compile(r"\b(nps|csat|ces)\b", re.IGNORECASE)
+
+
+def interpret_posthog(payload: bytes, envelope: Envelope) -> Arrival | DeadLetter:
+    """Read a stored PostHog event."""
+    try:
+        event = read_event(payload)
+        message_id = check_posthog(event)
+        return arrive(_saying(event, message_id, payload, envelope), envelope)
+    except EventRefusedError as error:
+        return DeadLetter(code=error.refusal.value, detail=error.detail)
+
+
+def posthog_time(event: Event, sent_at: int | None, received_at: int) -> int:
+    """Give the time of a PostHog event on the server's clock.
+
+    Raises
+    ------
+    EventRefusedError
+        When its timestamp is no time.
+    """
+    timestamp = read_time(event.get("timestamp") or None)
+    if part(event, "properties").get("$ignore_sent_at"):
+        return event_time(timestamp, None, received_at)
+    sent = read_sending_time(event.get("sent_at")) if sent_at is None else sent_at
+    return event_time(timestamp, sent, received_at)
+
+
+def _saying(event: Event, message_id: str, payload: bytes, envelope: Envelope) -> Saying:
+    name = str(event["event"]).strip()
+    said = part(event, "properties")
+    properties, contact = _properties(event, name, said)
+    dated = event.get("timestamp")
+    return Saying(
+        message_id=message_id or content_id(payload, None if dated else envelope.received_at),
+        event_time=posthog_time(event, envelope.sent_at, envelope.received_at),
+        name=_NAMES.get(name) or _seen_name(name, said),
+        kind=_kind(name),
+        identity=Identity(
+            identifiers=(*_identifiers(event, said), *contact_identifiers(contact)),
+            joins=name in _JOINING,
+            contact=contact,
+        ),
+        properties=properties,
+        surroundings=_surroundings(name, said),
+    )
+
+
+def _kind(name: str) -> Kind | None:
+    if name in _NAMES:
+        return Kind.PROFILE
+    return Kind.VISIT if name in _VISITS else None
+
+
+def _seen_name(name: str, said: Event) -> str:
+    """Name a visit by what was seen."""
+    if name == "$screen":
+        return str(said.get("$screen_name") or name)
+    if name == "$pageview":
+        address = said.get("$pathname") or urlsplit(str(said.get("$current_url") or "")).path
+        return str(said.get("title") or address or name)
+    return name
+
+
+def _properties(event: Event, name: str, said: Event) -> tuple[dict[str, object], dict[str, str]]:
+    """Gather what is said about the event, and the person's contact details apart from it."""
+    plain = {key: value for key, value in said.items() if key not in _LEFT_OUT}
+    properties, contact = split_contact(plain)
+    for once in ("$set_once", "$set"):  # what is set now goes before what is set but once
+        for traits in (part(event, once), part(said, once)):
+            kept, of_person = split_contact(traits, person=True)
+            contact = {**contact, **of_person}
+            if name in _NAMES:
+                properties.update(kept)
+    if name == "$groupidentify":
+        properties.update(split_contact(part(said, "$group_set"))[0])
+    if name == "survey sent":
+        _read_survey(properties)
+    return properties, contact
+
+
+def _read_survey(properties: dict[str, object]) -> None:
+    """Turn a survey's responses into a score and a text.
+
+    The event does not carry the question's scale. It is taken from the survey's name, where that
+    names a metric (PostHog's own templates do), or from the properties `metric` and `scale`.
+    """
+    for key in [key for key in properties if key.startswith(_RESPONSE)]:
+        value = properties[key]
+        if as_number(value) is not None:
+            field = "score"
+        elif isinstance(value, (str, list)) and value:
+            field = "comment"
+        else:
+            continue
+        if field not in properties:
+            properties[field] = ", ".join(map(str, value)) if isinstance(value, list) else value
+            del properties[key]
+    metric = _METRIC.search(str(properties.get("$survey_name", "")))
+    if metric is not None and "score" in properties and "scale" not in properties:
+        properties.setdefault("metric", metric[1].lower())
+
+
+def _identifiers(event: Event, said: Event) -> Identifiers:
+    """Give the ids of the person.
+
+    The protocol has one sort of id. Visitors' ids are user ids too, because the events that they
+    sent before did not say that they were visitors'.
+    """
+    ids = [posthog_person(event)]
+    if event["event"] in POSTHOG_ALIASES:
+        ids.append(identifier(said, "alias"))
+    elif event["event"] == "$identify":
+        ids.append(identifier(said, "$anon_distinct_id"))
+    return tuple((IdentifierKind.USER, each) for each in dict.fromkeys(ids) if each)
+
+
+def _surroundings(name: str, said: Event) -> dict[str, str]:
+    web = "$current_url" in said or "$pathname" in said or said.get("$lib") == "web"
+    found = {
+        "channel": _VISITS.get(name) or ("web" if web else ""),
+        "device": said.get("$device_type"),
+        "language": said.get("$browser_language") or said.get("$locale"),
+    }
+    return {column: value for column, value in found.items() if isinstance(value, str) and value}

@@ -1,0 +1,109 @@
+"""The verdict on each event of a batch."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
+
+from cham.doors.http.batches import Batch
+from cham.doors.http.interpretation import (
+    check_posthog,
+    check_segment,
+    posthog_time,
+    read_event,
+    segment_time,
+)
+from cham.doors.http.interpretation.shapes import Event
+from cham.doors.http.limits import Limits
+from cham.doors.http.refusals import EventRefusedError, Refusal, refuse
+
+_MICROSECONDS = 1_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class _Dialect:
+    check: Callable[[Event], str]
+    time: Callable[[Event, int | None, int], int]
+
+
+_DIALECTS: Mapping[str, _Dialect] = MappingProxyType(
+    {
+        "segment": _Dialect(check_segment, segment_time),
+        "posthog": _Dialect(check_posthog, posthog_time),
+    }
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """An event that could not be taken: its position in the batch, and the reason."""
+
+    index: int
+    code: Refusal
+
+
+@dataclass(slots=True)
+class Verdict:
+    """What becomes of a batch's events.
+
+    Attributes
+    ----------
+    good
+        To be stored as interactions.
+    message_ids
+        Of the good ones that have an id.
+    refused
+        To be kept as dead letters, by the code of the reason.
+    """
+
+    good: list[bytes] = field(default_factory=list)
+    message_ids: list[str] = field(default_factory=list)
+    refused: dict[str, list[bytes]] = field(default_factory=dict)
+    failed: list[Failure] = field(default_factory=list)
+
+
+class Judge:
+    """Judges the events of one batch.
+
+    Parameters
+    ----------
+    received_at
+        Microseconds since 1970-01-01 UTC.
+    """
+
+    def __init__(self, dialect: str, batch: Batch, received_at: int, limits: Limits) -> None:
+        self._dialect = _DIALECTS[dialect]
+        self._batch = batch
+        self._received_at = received_at
+        self._latest = received_at + limits.ahead_seconds * _MICROSECONDS
+        self._earliest = received_at - limits.behind_seconds * _MICROSECONDS
+        self._event_bytes = limits.event_bytes
+
+    def judge(self, *, historical: bool) -> Verdict:
+        """Sort the events into good and refused ones; every event is in exactly one.
+
+        `historical` says that events of any age are meant.
+        """
+        verdict = Verdict()
+        for index, payload in enumerate(self._batch.events):
+            try:
+                message_id = self._examine(payload, historical=historical)
+            except EventRefusedError as error:
+                verdict.failed.append(Failure(index, error.refusal))
+                verdict.refused.setdefault(error.refusal.value, []).append(payload)
+            else:
+                verdict.good.append(payload)
+                if message_id:
+                    verdict.message_ids.append(message_id)
+        return verdict
+
+    def _examine(self, payload: bytes, *, historical: bool) -> str:
+        if len(payload) > self._event_bytes:
+            raise refuse(Refusal.EVENT_TOO_LARGE)
+        event = read_event(payload)
+        message_id = self._dialect.check(event)
+        happened = self._dialect.time(event, self._batch.sent_at, self._received_at)
+        if happened > self._latest:
+            raise refuse(Refusal.CLOCK_FUTURE)
+        if happened < self._earliest and not historical:
+            raise refuse(Refusal.TOO_OLD)
+        return message_id
