@@ -4,7 +4,8 @@ from enum import StrEnum
 
 from cham.core.errors import N_, ChamError
 
-_NAME = re.compile(r"^([a-z][a-z0-9]*(?:_[a-z][a-z0-9]*)*)_(-?\d+)_(-?\d+)$")
+_END = r"(0|-?[1-9][0-9]{0,5})"
+_NAME = re.compile(rf"([a-z][a-z0-9]*(?:_[a-z][a-z0-9]*)*)_{_END}_{_END}")
 
 _NPS_BAD, _NPS_GOOD = 6, 9  # Reichheld's cuts: detractors up to 6, promoters from 9
 _FEW_POINTS = 4  # a scale this short has no neutral band when its number of points is even
@@ -51,7 +52,7 @@ class Scale:
         ScaleError
             When the name is not `metric_low_high` with low below high.
         """
-        found = _NAME.match(name)
+        found = _NAME.fullmatch(name)
         if found is None or int(found[2]) >= int(found[3]):
             raise ScaleError(scale=name)
         return cls(found[1], int(found[2]), int(found[3]))

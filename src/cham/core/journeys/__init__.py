@@ -1,6 +1,7 @@
 """Journeys as data: planned stages and touchpoints, their owners, rules and gaps."""
 
 from cham.core.journeys.errors import JourneyError, JourneyFaults
+from cham.core.journeys.faults import journey_schema
 from cham.core.journeys.gaps import Gap, GapKind, gaps
 from cham.core.journeys.journey import (
     Authority,
@@ -17,7 +18,7 @@ from cham.core.journeys.journey import (
     TouchpointKind,
     Unit,
 )
-from cham.core.journeys.notation import journey_schema, read_journey, write_journey
+from cham.core.journeys.notation import read_journey, write_journey
 from cham.core.journeys.rules import Clause, Rule, Sign, Span, Value
 
 __all__ = [

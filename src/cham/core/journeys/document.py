@@ -24,6 +24,8 @@ TextNode: TypeAlias = str | dict[str, str]
 ConditionNode: TypeAlias = Value | list[Value] | dict[str, float]
 T = TypeVar("T")
 
+_LONGEST_WHOLE = 1e15  # above it a number is shorter with its exponent
+
 
 class ClauseNode(TypedDict, total=False):
     name: str | list[str]
@@ -114,30 +116,30 @@ def build_journey(document: Document) -> Journey:
     """Make a journey of a mapping that fits the schema."""
     language = document.get("language", "vi")
     return Journey(
-        key=str(document["journey"]),
+        key=document["journey"],
         name=_text(document["name"], language),
-        language=str(language),
+        language=language,
         persona=_text(document.get("persona"), language),
         notes=_text(document.get("notes"), language),
         channels=tuple(
-            Channel(key=str(each["key"]), name=_text(each["name"], language))
+            Channel(key=each["key"], name=_text(each["name"], language))
             for each in document.get("channels", [])
         ),
         units=tuple(
             Unit(
-                key=str(each["key"]),
+                key=each["key"],
                 name=_text(each["name"], language),
-                parent=str(each.get("parent", "")),
+                parent=each.get("parent", ""),
             )
             for each in document.get("units", [])
         ),
         stages=tuple(_stage(each, language) for each in document["stages"]),
         handoffs=tuple(
             Handoff(
-                giver=str(each["from"]),
-                receiver=str(each["to"]),
-                needs=tuple(map(str, each.get("needs", []))),
-                carries=tuple(map(str, each.get("carries", []))),
+                giver=each["from"],
+                receiver=each["to"],
+                needs=tuple(each.get("needs", [])),
+                carries=tuple(each.get("carries", [])),
             )
             for each in document.get("handoffs", [])
         ),
@@ -146,11 +148,11 @@ def build_journey(document: Document) -> Journey:
 
 def _stage(node: StageNode, language: str) -> Stage:
     return Stage(
-        key=str(node["key"]),
+        key=node["key"],
         name=_text(node["name"], language),
         want=_text(node.get("want"), language),
-        leads_to=tuple(map(str, node.get("leads_to", []))),
-        journey=str(node.get("journey", "")),
+        leads_to=tuple(node.get("leads_to", [])),
+        journey=node.get("journey", ""),
         touchpoints=tuple(_touchpoint(each, language) for each in node.get("touchpoints", [])),
     )
 
@@ -159,10 +161,10 @@ def _touchpoint(node: TouchpointNode, language: str) -> Touchpoint:
     emotion = node.get("expected_emotion")
     cost = node.get("cost")
     return Touchpoint(
-        key=str(node["key"]),
+        key=node["key"],
         name=_text(node["name"], language),
         kind=TouchpointKind(node.get("kind", "process")),
-        channel=str(node.get("channel", "")),
+        channel=node.get("channel", ""),
         side=Side(node.get("side", "front")),
         want=_text(node.get("want"), language),
         message=_text(node.get("message"), language),
@@ -172,8 +174,8 @@ def _touchpoint(node: TouchpointNode, language: str) -> Touchpoint:
         tasks=tuple(
             Task(
                 name=_text(each["name"], language),
-                unit=str(each["unit"]),
-                person=str(each.get("person", "")),
+                unit=each["unit"],
+                person=each.get("person", ""),
             )
             for each in node.get("tasks", [])
         ),
@@ -181,11 +183,11 @@ def _touchpoint(node: TouchpointNode, language: str) -> Touchpoint:
         if cost is None
         else Cost(
             amount=int(cost["amount"]),
-            currency=str(cost.get("currency", "VND")),
-            per=str(cost.get("per", "interaction")),
+            currency=cost.get("currency", "VND"),
+            per=cost.get("per", "interaction"),
         ),
-        required=bool(node.get("required", False)),
-        repeatable=bool(node.get("repeatable", True)),
+        required=node.get("required", False),
+        repeatable=node.get("repeatable", True),
         rule=_rule(node.get("rule")),
     )
 
@@ -193,10 +195,10 @@ def _touchpoint(node: TouchpointNode, language: str) -> Touchpoint:
 def _ownership(node: OwnerNode) -> Ownership:
     return Ownership(
         accountable=_texts(node.get("accountable")),
-        person=str(node.get("person", "")),
+        person=node.get("person", ""),
         contributors=_texts(node.get("contributors")),
         authority=Authority(node.get("authority", "unknown")),
-        ask=str(node.get("ask", "")),
+        ask=node.get("ask", ""),
     )
 
 
@@ -213,24 +215,14 @@ def _clause(node: ClauseNode) -> Clause:
         channels=_texts(node.get("channel")),
         touchpoints=_texts(node.get("touchpoint")),
         sources=_texts(node.get("source")),
-        properties={str(k): _condition(v) for k, v in node.get("properties", {}).items()},
+        properties={key: _condition(want) for key, want in node.get("properties", {}).items()},
     )
 
 
 def _condition(node: ConditionNode) -> tuple[Value, ...] | Span:
     if isinstance(node, dict):
         return Span(at_least=_float(node.get("at_least")), at_most=_float(node.get("at_most")))
-    return tuple(_value(each) for each in (node if isinstance(node, list) else [node]))
-
-
-def _value(given: Value) -> Value:
-    """Drop the YAML reader's own kinds of text and number, which remember how they were written."""
-    if isinstance(given, bool):
-        return given
-    for kind in (str, int, float):
-        if isinstance(given, kind):
-            return kind(given)
-    return str(given)
+    return tuple(node) if isinstance(node, list) else (node,)
 
 
 def _float(given: float | None) -> float | None:
@@ -240,15 +232,15 @@ def _float(given: float | None) -> float | None:
 def _texts(node: str | list[str] | None) -> tuple[str, ...]:
     if node is None:
         return ()
-    return (str(node),) if isinstance(node, str) else tuple(map(str, node))
+    return (node,) if isinstance(node, str) else tuple(node)
 
 
 def _text(node: TextNode | None, language: str) -> Text:
     if node is None:
         return Text()
     if isinstance(node, str):
-        return Text(((str(language), str(node)),))
-    return Text(tuple((str(key), str(value)) for key, value in node.items()))
+        return Text(((language, node),))
+    return Text(tuple(node.items()))
 
 
 def describe_journey(journey: Journey) -> Document:
@@ -407,4 +399,5 @@ def _one_or_many(values: Sequence[T]) -> T | list[T]:
 
 
 def _short(number: float) -> float:
-    return int(number) if float(number).is_integer() else number
+    whole = abs(number) < _LONGEST_WHOLE and float(number).is_integer()
+    return int(number) if whole else number

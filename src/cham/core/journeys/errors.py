@@ -24,6 +24,16 @@ class JourneySyntaxError(JourneyError):
     )
 
 
+class JourneyTooLongError(JourneyError):
+    """The file is longer than any map that people can read."""
+
+    code = "journey_too_long"
+    template = N_(
+        "the journey file ({characters} characters) must have at most {most} characters; "
+        "divide it into journeys that nest"
+    )
+
+
 class JourneyAliasError(JourneyError):
     """The file uses YAML anchors and aliases, which can grow without bound."""
 

@@ -40,7 +40,7 @@ class Text:
     def read(self, language: str) -> str:
         """Give the text in a language, else in the first language written."""
         texts = dict(self.by_language)
-        return texts.get(language) or next(iter(texts.values()), "")
+        return texts.get(language) or next(filter(None, texts.values()), "")
 
     def __bool__(self) -> bool:
         return any(text for _, text in self.by_language)

@@ -123,7 +123,12 @@ def _property_holds(want: tuple[Value, ...] | Span, given: Value | None) -> bool
         return want.holds(given)
     if isinstance(given, str):
         return any(isinstance(value, str) and _like(_fold(value), _fold(given)) for value in want)
-    return given is not None and given in want
+    return any(value == given and _is_truth(value) is _is_truth(given) for value in want)
+
+
+def _is_truth(value: Value | None) -> bool:
+    """Tell true and false from the numbers 1 and 0, which Python takes for the same."""
+    return isinstance(value, bool)
 
 
 def _fold(text: str) -> str:
