@@ -7,7 +7,7 @@ BIN    := $(VENV)/bin
 export PATH := $(CURDIR)/$(BIN):$(PATH)
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-long check format bench lock debian
+.PHONY: help run test test-long check format bench messages lock debian
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -34,6 +34,9 @@ format: $(VENV)/.installed-dev ## put the code in its form
 
 bench: $(VENV)/.installed-oracle ## every benchmark, each printing its ratios
 	for program in bench/*.py; do echo "== $$program"; python $$program || exit 1; done
+
+messages: $(VENV)/.installed-dev ## collect the texts of the source into the catalogues
+	python -m cham.web.catalogue
 
 lock: $(VENV)/.installed-dev ## write the lock files anew
 	requirements/lock.sh
