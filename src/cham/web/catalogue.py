@@ -98,16 +98,18 @@ def collect() -> None:
 def _is_translated(message: Message | None) -> bool:
     if message is None or message.fuzzy:
         return False
-    texts = [message.string] if isinstance(message.string, str) else list(message.string)
+    texts = [message.string] if isinstance(message.string, str) else list(message.string or ())
     return bool(texts) and all(texts)
 
 
 def _extract(text: str, path: Path) -> Iterator[SourceText]:
     stream = io.BytesIO(text.encode())
     for _line, _function, ids, _comments in extract_python(stream, _KEYWORDS, (), {}):
-        found = tuple(each for each in (ids if isinstance(ids, tuple) else (ids,)) if each)
-        if found:
-            yield SourceText(found[:2], str(path.relative_to(SOURCE)))
+        # Babel gives one text alone and several as a tuple, whatever its types say.
+        given: object = ids
+        found = (given,) if isinstance(given, str) else tuple(map(str, ids))
+        if any(found):
+            yield SourceText(tuple(filter(None, found))[:2], str(path.relative_to(SOURCE)))
 
 
 if __name__ == "__main__":

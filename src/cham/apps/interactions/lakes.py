@@ -1,7 +1,7 @@
 from pathlib import Path
 
 from cham.apps.customers.directory import DjangoDirectory
-from cham.doors.http.interpreters import INTERPRETERS
+from cham.doors.http import INTERPRETERS
 from cham.lake import Lake
 
 

@@ -5,6 +5,7 @@ the prefix lets secret scanners find a key that leaked.
 """
 
 import hashlib
+import re
 import secrets
 import string
 from dataclasses import dataclass
@@ -12,6 +13,7 @@ from dataclasses import dataclass
 _LETTERS = string.ascii_letters + string.digits
 _ID_LENGTH, _SECRET_LENGTH = 12, 32
 _PREFIX = "cham_live_"
+_FORM = re.compile(rf"{_PREFIX}([A-Za-z0-9]{{{_ID_LENGTH}}})_[A-Za-z0-9]{{{_SECRET_LENGTH}}}\Z")
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,3 +38,9 @@ def new_key() -> NewKey:
 def digest_of(text: str) -> bytes:
     """Give what is kept of a key."""
     return hashlib.sha256(text.encode()).digest()
+
+
+def key_id_of(text: str) -> str | None:
+    """Read the id out of a key's text; none where it has not the form of a key."""
+    found = _FORM.match(text)
+    return found[1] if found else None
