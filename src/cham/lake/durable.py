@@ -1,0 +1,138 @@
+"""Files that are still there, and whole, after a power cut.
+
+A file is durable once its bytes and the folder that names it are both synced. Everything that
+the lake writes once and never changes carries a digest of its bytes in its name.
+"""
+
+import contextlib
+import errno
+import fcntl
+import os
+from collections.abc import Generator, Iterable
+from hashlib import blake2b
+from pathlib import Path
+
+from cham.lake.errors import LakeBusyError, LakeError, StorageError, StorageFullError
+
+_NO_SPACE = frozenset({errno.ENOSPC, errno.EDQUOT})
+_DIGEST_BYTES = 16
+_READ_BYTES = 1 << 20
+
+
+def is_full(failure: OSError) -> bool:
+    """Tell a full disk, which may have space again, from a failing one."""
+    return failure.errno in _NO_SPACE
+
+
+def storage_error(failure: OSError, folder: Path) -> LakeError:
+    """Say what an operating system's error means for the lake."""
+    if is_full(failure):
+        return StorageFullError(folder=str(folder))
+    return StorageError(folder=str(folder), reason=failure.strerror or str(failure))
+
+
+@contextlib.contextmanager
+def storage_errors(folder: Path) -> Generator[None]:
+    """Turn the operating system's errors inside the block into the lake's own."""
+    try:
+        yield
+    except OSError as failure:
+        raise storage_error(failure, folder) from failure
+
+
+def sync_file(path: Path) -> None:
+    """Bring a file's bytes to the disk."""
+    descriptor = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def sync_folder(folder: Path) -> None:
+    """Bring a folder's list of names to the disk."""
+    descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def make_folder(folder: Path) -> None:
+    """Create a folder and its parents durably; one that exists is left alone."""
+    if folder.is_dir():
+        return
+    make_folder(folder.parent)
+    folder.mkdir(exist_ok=True)
+    sync_folder(folder.parent)
+
+
+def write_file(path: Path, content: bytes) -> None:
+    """Put a file in place, whole or not at all, replacing one of the same name."""
+    fresh = path.with_name(path.name + ".new")
+    with fresh.open("wb") as file:
+        file.write(content)
+        file.flush()
+        os.fsync(file.fileno())
+    fresh.rename(path)
+    sync_folder(path.parent)
+
+
+def digest_of(content: bytes) -> str:
+    """Give the digest that names or seals a whole file."""
+    return blake2b(content, digest_size=_DIGEST_BYTES).hexdigest()
+
+
+def digest_file(path: Path) -> str:
+    """Give the digest of a file's bytes without holding them all."""
+    seal = blake2b(digest_size=_DIGEST_BYTES)
+    with path.open("rb") as file:
+        while chunk := file.read(_READ_BYTES):
+            seal.update(chunk)
+    return seal.hexdigest()
+
+
+def settle(temporary: Path, folder: Path, stem: str) -> Path:
+    """Sync a finished temporary file and move it to a name that carries its digest.
+
+    The caller syncs the folder, once for all files that it settles there.
+    """
+    sync_file(temporary)
+    place = folder / f"{stem}-{digest_file(temporary)}{temporary.suffix}"
+    temporary.rename(place)
+    return place
+
+
+def named_digest(path: Path) -> str:
+    """Read the digest out of a settled file's name."""
+    return path.stem.rpartition("-")[2]
+
+
+def remove_files(paths: Iterable[Path]) -> None:
+    """Remove files durably; those already gone are no matter."""
+    folders = set()
+    for path in paths:
+        path.unlink(missing_ok=True)
+        folders.add(path.parent)
+    for folder in folders:
+        sync_folder(folder)
+
+
+@contextlib.contextmanager
+def locked(path: Path, *, wait: bool) -> Generator[None]:
+    """Hold a file's lock, alone among all processes, for the length of the block.
+
+    Raises
+    ------
+    LakeBusyError
+        When someone else holds it and `wait` is false.
+    """
+    descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+    try:
+        try:
+            fcntl.flock(descriptor, fcntl.LOCK_EX | (0 if wait else fcntl.LOCK_NB))
+        except BlockingIOError:
+            raise LakeBusyError(folder=str(path.parent)) from None
+        yield
+    finally:
+        os.close(descriptor)

@@ -1,0 +1,80 @@
+"""Everything that the lake refuses or cannot do.
+
+LakeError
+├── StorageFullError     no space left
+├── StorageError         the disk fails
+├── QueueFullError       more waits to be written than memory may hold
+├── WriterClosedError    appended after closing
+├── SlotsTakenError      too many writers at once
+├── LakeBusyError        another process holds the lake
+├── LakeDamagedError     a file does not match its checksum
+└── SnapshotGoneError    what was being read has been rewritten too often
+"""
+
+from cham.core.errors import N_, ChamError
+
+
+class LakeError(ChamError):
+    """The lake cannot do what was asked."""
+
+
+class StorageFullError(LakeError):
+    """Nothing was acknowledged; the same call may succeed once there is space."""
+
+    code = "storage_full"
+    template = N_("disk of {folder} must have free space; free some space and send again")
+
+
+class StorageError(LakeError):
+    """Nothing was acknowledged; the file that failed is never written again."""
+
+    code = "storage_failed"
+    template = N_(
+        "disk of {folder} must read and write without errors ({reason}); "
+        "check the disk and send again"
+    )
+
+
+class QueueFullError(LakeError):
+    """More bytes wait to be written than the writer may keep in memory."""
+
+    code = "queue_full"
+    template = N_(
+        "waiting data ({waiting} bytes) must stay under {limit} bytes; "
+        "wait a moment and send again"
+    )
+
+
+class WriterClosedError(LakeError):
+    code = "writer_closed"
+    template = N_("writer of slot {slot} must be open; open another one and send again")
+
+
+class SlotsTakenError(LakeError):
+    code = "slots_taken"
+    template = N_(
+        "writers with prefix {prefix} must be at most {limit}; end one of the running processes"
+    )
+
+
+class LakeBusyError(LakeError):
+    code = "lake_busy"
+    template = N_(
+        "lake in {folder} must be changed by one process at a time; "
+        "wait until the other one has finished"
+    )
+
+
+class LakeDamagedError(LakeError):
+    code = "lake_damaged"
+    template = N_(
+        "file ({path}) must match its checksum; run cham verify, then restore from a backup"
+    )
+
+
+class SnapshotGoneError(LakeError):
+    code = "snapshot_gone"
+    template = N_(
+        "lake in {folder} must stay as it is while it is read; "
+        "read again once the running erasure has ended"
+    )

@@ -1,0 +1,167 @@
+"""Message ids that the lake has seen, for ever: sorted runs of 128-bit digests.
+
+A run is a file with two rows of 64-bit numbers, the upper and the lower halves, sorted by upper.
+Runs are mapped, not read: a look-up touches a few pages. New runs are merged into their
+neighbours as soon as these are not much longer, so that there are few of them and every digest is
+rewritten a logarithmic number of times. Two ids share a digest with a chance below 1e-20 at a
+billion ids (n²/2¹²⁹).
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from hashlib import blake2b
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+
+from cham.lake.durable import settle, sync_folder
+
+Halves = npt.NDArray[np.uint64]
+
+_DIGEST_BYTES = 16
+_GROWTH = 4  # a run is merged with an older one that is less than so many times as long
+_SLICE = 1 << 21  # digests merged at once: 32 MB a copy
+_HALF_BYTES = 8
+
+
+def message_digest(organisation: str, source: str, message_id: str) -> bytes:
+    """Give the digest that stands for a row's identity; lengths keep the parts apart."""
+    text = f"{len(organisation)}:{organisation}{len(source)}:{source}{message_id}"
+    return blake2b(text.encode(), digest_size=_DIGEST_BYTES).digest()
+
+
+def halves(digests: Sequence[bytes]) -> Halves:
+    """Put digests into two rows, upper and lower halves."""
+    flat = np.frombuffer(b"".join(digests), dtype=">u8").astype(np.uint64)
+    return np.ascontiguousarray(flat.reshape(-1, 2).T)
+
+
+def _sorted(digests: Halves) -> Halves:
+    return digests[:, np.lexsort((digests[1], digests[0]))]
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """One sorted file of digests."""
+
+    path: Path
+    digests: Halves
+
+    @classmethod
+    def open(cls, path: Path) -> "Run":
+        return cls(path, np.load(path, mmap_mode="r"))
+
+    def __len__(self) -> int:
+        return int(self.digests.shape[1])
+
+    def holds(self, wanted: Halves) -> npt.NDArray[np.bool_]:
+        """Tell for each wanted digest whether the run holds it."""
+        upper, lower = self.digests
+        found = np.zeros(wanted.shape[1], dtype=np.bool_)
+        place = np.searchsorted(upper, wanted[0])
+        rest = np.flatnonzero(place < len(self))
+        while rest.size:  # once, but for upper halves that several digests share
+            rest = rest[upper[place[rest]] == wanted[0, rest]]
+            found[rest] |= lower[place[rest]] == wanted[1, rest]
+            rest = rest[~found[rest]]
+            place[rest] += 1
+            rest = rest[place[rest] < len(self)]
+        return found
+
+
+class KnownIds:
+    """Every digest of a set of runs, asked together.
+
+    Parameters
+    ----------
+    folder
+        Where the runs lie.
+    names
+        The runs in force.
+    """
+
+    def __init__(self, folder: Path, names: Iterable[str]) -> None:
+        self._runs = [Run.open(folder / name) for name in names]
+
+    def holds(self, wanted: Halves) -> npt.NDArray[np.bool_]:
+        """Tell for each wanted digest whether any run holds it."""
+        order = np.argsort(wanted[0])  # neighbours touch the same pages
+        found = np.zeros(wanted.shape[1], dtype=np.bool_)
+        for run in self._runs:
+            found[order] |= run.holds(wanted[:, order])
+        return found
+
+
+def add_run(folder: Path, names: Sequence[str], digests: Halves, temporary: Path) -> list[str]:
+    """Write new digests and merge short runs; gives the names then in force.
+
+    The files of runs that are no longer named are the caller's to remove after its commit.
+    """
+    if not digests.shape[1]:
+        return list(names)
+    kept = list(names)
+    merged = [_sorted(digests)]
+    size = digests.shape[1]
+    while kept:
+        run = Run.open(folder / kept[-1])
+        if len(run) >= _GROWTH * size:
+            break
+        kept.pop()
+        merged.append(run.digests)
+        size += len(run)
+    place = _write(folder, temporary, size, _merge(merged))
+    return [*kept, place.name]
+
+
+def without(folder: Path, names: Sequence[str], gone: Halves, temporary: Path) -> list[str]:
+    """Write the runs anew without some digests; gives the names then in force."""
+    gone = _sorted(gone)
+    kept = []
+    for name in names:
+        run = Run.open(folder / name)
+        stays = ~_within(gone, run.digests)
+        if stays.all():
+            kept.append(name)
+        elif stays.any():
+            left = np.ascontiguousarray(run.digests[:, stays])
+            kept.append(_write(folder, temporary, left.shape[1], iter([left])).name)
+    return kept
+
+
+def _within(gone: Halves, digests: Halves) -> npt.NDArray[np.bool_]:
+    return Run(Path(), gone).holds(digests)
+
+
+def _merge(runs: Sequence[Halves]) -> Iterator[Halves]:
+    """Merge sorted runs slice by slice, in the order of the upper half."""
+    slices = max(1, sum(run.shape[1] for run in runs) // _SLICE)
+    bounds = np.array([2**64 * cut // slices for cut in range(1, slices)], dtype=np.uint64)
+    starts = [np.zeros(1, dtype=np.intp)] * len(runs)
+    cuts = [
+        np.concatenate([start, np.searchsorted(run[0], bounds), [run.shape[1]]])
+        for start, run in zip(starts, runs, strict=True)
+    ]
+    for position in range(slices):
+        parts = [
+            run[:, cut[position] : cut[position + 1]] for run, cut in zip(runs, cuts, strict=True)
+        ]
+        yield _sorted(np.concatenate(parts, axis=1))
+
+
+def _write(folder: Path, temporary: Path, size: int, parts: Iterator[Halves]) -> Path:
+    """Write with ordinary writes: a full disk is an error there, under a map it is a signal."""
+    path = temporary / "ids.npy"
+    start = 0
+    with path.open("wb") as file:
+        form = {"descr": "<u8", "fortran_order": False, "shape": (2, size)}
+        np.lib.format.write_array_header_1_0(file, form)
+        first = file.tell()
+        for part in parts:
+            for half in range(2):
+                file.seek(first + (half * size + start) * _HALF_BYTES)
+                file.write(np.ascontiguousarray(part[half]).data)
+            start += part.shape[1]
+    place = settle(path, folder, "ids")
+    sync_folder(folder)
+    return place

@@ -1,0 +1,61 @@
+"""Bringing the lake back to its manifest after a crash or a power cut.
+
+Nothing that the manifest names can be missing or torn, for it was synced before. What it does
+not name is the rest of a change that never counted, or of a removal that was not finished; both
+are removed. The segments of an unfinished change are still there, and are read again.
+"""
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+from cham.lake.durable import digest_file, make_folder, remove_files
+from cham.lake.layout import Layout
+from cham.lake.manifest import Manifest
+from cham.lake.segments import SegmentFile, segment_files
+from cham.lake.slots import slot_folders
+from cham.lake.table import HINT, table_files
+
+_WRITTEN_ONCE = (
+    "interactions/*/*/*.parquet",
+    "interactions/_delta_log/*",
+    "ids/*",
+    "deadletters/*",
+    "tally/*",
+    "*.new",
+)
+
+
+def recover(layout: Layout, manifest: Manifest) -> None:
+    """Remove everything that the manifest does not name. The caller holds the lake's lock."""
+    shutil.rmtree(layout.temporary, ignore_errors=True)
+    for folder in (layout.temporary, layout.ids, layout.dead_letters, layout.tallies):
+        make_folder(folder)
+    if manifest.version < 0:
+        shutil.rmtree(layout.table, ignore_errors=True)
+    if layout.manifest.exists() and not _same(layout.manifest, layout.manifest_copy):
+        manifest.store(layout)
+    remove_files(list(_rests(layout, manifest)))
+    remove_files(file.path for file in consumed_segments(layout, manifest))
+
+
+def consumed_segments(layout: Layout, manifest: Manifest) -> Iterator[SegmentFile]:
+    """Find segment files whose lines are in the lake already."""
+    for folder in slot_folders(layout.segments):
+        for file in segment_files(folder):
+            if file.number <= manifest.consumed.get(file.slot, 0):
+                yield file
+
+
+def _same(one: Path, other: Path) -> bool:
+    return other.exists() and one.read_bytes() == other.read_bytes()
+
+
+def _rests(layout: Layout, manifest: Manifest) -> Iterator[Path]:
+    named = manifest.files(layout)
+    named |= {layout.table / file.path for file in table_files(layout.table, manifest.version)}
+    for pattern in _WRITTEN_ONCE:
+        yield from (path for path in layout.folder.glob(pattern) if path not in named)
+    hint = layout.log / HINT
+    if HINT in manifest.log and hint.exists() and digest_file(hint) != manifest.log[HINT]:
+        yield hint  # points to a summary of the log that never counted
