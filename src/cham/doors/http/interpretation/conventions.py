@@ -3,11 +3,11 @@
 Everything here is told to senders in docs/reference/ingest-api.md.
 """
 
-import json
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from types import MappingProxyType
 
 import msgspec
@@ -145,7 +145,7 @@ def arrive(saying: Saying, envelope: Envelope) -> Arrival:
             text=text,
             amount=None if money is None else money.amount,
             currency="" if money is None else money.currency,
-            properties=composed(_as_json(properties)),
+            properties=composed(msgspec.json.encode(properties).decode()),
             import_id=envelope.import_id,
             touchpoint=columns["touchpoint"],
             channel=columns["channel"],
@@ -168,6 +168,7 @@ def primary_language(tag: str) -> str:
     return _APART.split(tag.strip().lower(), maxsplit=1)[0] if tag else ""
 
 
+@lru_cache(maxsize=4096)
 def plain_name(name: str) -> str:
     """Reduce an event's name to plain words: `OrderCompleted` is `order completed`."""
     words = _HUMPS.sub(" ", composed(name))
@@ -189,15 +190,6 @@ def _finite(value: float | str) -> float | None:
     except (ValueError, OverflowError):
         return None
     return number if abs(number) < float("inf") else None
-
-
-def _as_json(properties: Mapping[str, object]) -> str:
-    if not properties:
-        return "{}"
-    try:
-        return msgspec.json.encode(properties).decode()
-    except OverflowError:  # a whole number of more than 64 bits
-        return json.dumps(properties, ensure_ascii=False, separators=(",", ":"))
 
 
 def _take_kind(properties: dict[str, object]) -> Kind | None:

@@ -1,4 +1,7 @@
-"""Who an event is about: contact details in one form, and out of everything else."""
+"""Who an event is about: contact details, in one form and apart from what else was said.
+
+What hides deeper inside an event, the lake strips for every door.
+"""
 
 import re
 import unicodedata
@@ -33,12 +36,9 @@ _CONTACT_WORDS: Mapping[str, Iterable[str]] = {
 _CONTACT: Mapping[str, str] = MappingProxyType(
     {word: field for field, words in _CONTACT_WORDS.items() for word in words}
 )
-# In the traits of a person, and in an object that is a person, these are contact details too.
+# In the traits of a person these are contact details too.
 _OF_A_PERSON: Mapping[str, str] = MappingProxyType(
     {"name": "name", "ten": "name", "displayname": "name", "username": "name"}
-)
-_PEOPLE = frozenset(
-    {"customer", "user", "contact", "recipient", "buyer", "person", "traits", "khachhang"}
 )
 _NOT_A_LETTER = re.compile(r"[\W_]+")
 
@@ -59,7 +59,7 @@ def split_contact(
             if text:
                 found.setdefault(field, text)
         else:
-            kept[key] = _without_contact(value, key) if isinstance(value, (dict, list)) else value
+            kept[key] = value
     return kept, _contact(found) if found else {}
 
 
@@ -67,7 +67,7 @@ def contact_identifiers(contact: Mapping[str, str]) -> Identifiers:
     """Give the contact details that name a person: a valid phone and a mail."""
     names: list[tuple[IdentifierKind, str]] = []
     phone, mail = contact.get("phone", ""), contact.get("mail", "")
-    if phone.startswith("+"):
+    if phone and phone_number(phone) == phone:
         names.append((IdentifierKind.PHONE, phone))
     if "@" in mail:
         names.append((IdentifierKind.MAIL, mail))
@@ -110,20 +110,6 @@ def _flat(value: object) -> str:
     if value is None or isinstance(value, (bool, list)):
         return ""
     return unicodedata.normalize("NFC", str(value)).strip()
-
-
-def _without_contact(value: object, name: str) -> object:
-    """Take contact details out of objects inside properties, where nobody looks for them."""
-    if isinstance(value, list):
-        return [_without_contact(each, name) for each in value]
-    if not isinstance(value, dict):
-        return value
-    person = _word(name) in _PEOPLE
-    return {
-        key: _without_contact(inner, key) if isinstance(inner, (dict, list)) else inner
-        for key, inner in value.items()
-        if _contact_field(key, person=person) is None
-    }
 
 
 def _contact_field(key: str, *, person: bool) -> str | None:
