@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from cham.lake.columns import make_table
 from cham.lake.durable import settle, sync_folder
 from cham.lake.layout import Layout
 from cham.lake.ports import DeadLetter, Envelope
@@ -37,7 +38,8 @@ class Refused:
 
 def make_letters(refused: Sequence[Refused], first: int) -> pa.Table:
     """Put refused payloads into columns, numbered from `first` in the order given."""
-    return pa.table(
+    return make_table(
+        LETTERS,
         {
             "letter": range(first, first + len(refused)),
             "organisation": [each.envelope.organisation for each in refused],
@@ -50,7 +52,6 @@ def make_letters(refused: Sequence[Refused], first: int) -> pa.Table:
             "detail": [each.reason.detail for each in refused],
             "payload": [each.payload for each in refused],
         },
-        schema=LETTERS,
     )
 
 

@@ -4,7 +4,7 @@ Compaction and reading share it, so that a row looks the same before and after i
 """
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 import numpy as np
 import numpy.typing as npt
@@ -12,10 +12,11 @@ import pyarrow as pa
 
 from cham.core.interactions import Identity, Interaction
 from cham.lake.arrivals import DIALECT, interpret_arrival
+from cham.lake.columns import no_rows
 from cham.lake.deadletters import LETTERS, Refused, make_letters
 from cham.lake.ids import Halves, halves, message_digest
 from cham.lake.ports import Arrival, CustomerDirectory, DeadLetter, Envelope, Interpreter
-from cham.lake.rows import INTERACTIONS, make_rows, numbers_fit, texts_fit
+from cham.lake.rows import INTERACTIONS, Settled, make_rows, numbers_fit, texts_fit
 from cham.lake.segments import Batch, Damage
 from cham.lake.stripping import strip
 from cham.lake.tally import Outcome, Tally
@@ -47,6 +48,7 @@ class Intake:
 class _Fresh:
     interaction: Interaction
     identity: Identity
+    properties: str
     envelope: Envelope
     payload: bytes
     digest: bytes
@@ -105,24 +107,28 @@ class Sorter:
         self._flush()
         none = np.empty((2, 0), dtype=np.uint64)
         return Intake(
-            pa.concat_tables([INTERACTIONS.empty_table(), *self._rows]),
-            pa.concat_tables([LETTERS.empty_table(), *self._letters]),
+            pa.concat_tables([no_rows(INTERACTIONS), *self._rows]),
+            pa.concat_tables([no_rows(LETTERS), *self._letters]),
             np.concatenate([none, *self._digests], axis=1),
             self._tally,
         )
 
     def _take(self, envelope: Envelope, payload: bytes) -> None:
         answer = self._interpret(envelope, payload)
-        if isinstance(answer, DeadLetter):
+        if not isinstance(answer, DeadLetter):
+            self._admit(answer, envelope, payload)
+        else:
             self._refuse(Refused(envelope, payload, answer))
-            return
-        row = answer.interaction
-        digest = message_digest(row.organisation, row.source, row.message_id)
-        if digest in self._seen:
+
+    def _admit(self, arrival: Arrival, envelope: Envelope, payload: bytes) -> None:
+        fresh = _check(arrival, envelope, payload)
+        if isinstance(fresh, DeadLetter):
+            self._refuse(Refused(envelope, payload, fresh))
+        elif fresh.digest in self._seen:
             self._tally.add(envelope, Outcome.DUPLICATE)
-            return
-        self._seen.add(digest)
-        self._fresh.append(_Fresh(row, answer.identity, envelope, payload, digest))
+        else:
+            self._seen.add(fresh.digest)
+            self._fresh.append(fresh)
 
     def _interpret(self, envelope: Envelope, payload: bytes) -> Arrival | DeadLetter:
         if envelope.refusal:
@@ -135,10 +141,9 @@ class Sorter:
         if interpreter is None:
             return DeadLetter(code="dialect_unknown", detail=envelope.dialect)
         try:
-            answer = interpreter(payload, envelope)
+            return interpreter(payload, envelope)
         except Exception as failure:  # noqa: BLE001 - one poisoned payload must never stop the flow; it is kept and can be replayed
             return DeadLetter(code="interpreter_failed", detail=type(failure).__name__)
-        return answer if isinstance(answer, DeadLetter) else _admit(answer, envelope)
 
     def _refuse(self, refused: Refused) -> None:
         self._tally.add(refused.envelope, Outcome.DEAD)
@@ -182,8 +187,12 @@ class Sorter:
         return fits
 
     def _make_rows(self, fresh: list[_Fresh]) -> pa.Table:
-        interactions = [each.interaction for each in fresh]
-        return make_rows(interactions, self._customers(fresh), self.next_sequence)
+        settled = Settled(
+            self._customers(fresh),
+            [each.properties for each in fresh],
+            [each.envelope.import_id for each in fresh],
+        )
+        return make_rows([each.interaction for each in fresh], settled, self.next_sequence)
 
     def _customers(self, fresh: list[_Fresh]) -> list[str]:
         """Give each row its customer; who is not named at all stays nameless."""
@@ -203,7 +212,7 @@ class Sorter:
 _NOBODY = Envelope(organisation="", source="", dialect="", received_at=0)
 
 
-def _admit(arrival: Arrival, envelope: Envelope) -> Arrival | DeadLetter:
+def _check(arrival: Arrival, envelope: Envelope, payload: bytes) -> _Fresh | DeadLetter:
     """Check that a row fits the lake, and take direct identifiers out of it."""
     row = arrival.interaction
     if (row.organisation, row.source) != (envelope.organisation, envelope.source):
@@ -215,7 +224,8 @@ def _admit(arrival: Arrival, envelope: Envelope) -> Arrival | DeadLetter:
     properties = strip(row.properties, arrival.identity)
     if properties is None:
         return DeadLetter(code="properties_unreadable")
-    if (properties, envelope.import_id) == (row.properties, row.import_id):
-        return arrival
-    kept = replace(row, properties=properties, import_id=envelope.import_id)
-    return Arrival(interaction=kept, identity=arrival.identity)
+    try:
+        digest = message_digest(row.organisation, row.source, row.message_id)
+    except UnicodeEncodeError:
+        return DeadLetter(code="text_not_unicode")
+    return _Fresh(row, arrival.identity, properties, envelope, payload, digest)

@@ -11,8 +11,8 @@ from typing import TypeVar
 
 import duckdb
 import pyarrow as pa
-import pyarrow.compute as pc
 
+from cham.lake.columns import make_table, no_rows
 from cham.lake.compaction import Readers
 from cham.lake.database import connect
 from cham.lake.errors import SnapshotGoneError
@@ -61,7 +61,9 @@ class _MovedError(Exception):
     """The lake changed between two looks at it."""
 
 
-def read_waiting(layout: Layout, manifest: Manifest, readers: Readers) -> Intake:
+def read_waiting(
+    layout: Layout, manifest: Manifest, readers: Readers, organisation: str
+) -> Intake:
     """Read what is not compacted yet, through the same steps as compaction."""
     files = waiting_segments(layout.segments, manifest.consumed)
     if Manifest.load(layout).consumed != manifest.consumed:
@@ -69,7 +71,8 @@ def read_waiting(layout: Layout, manifest: Manifest, readers: Readers) -> Intake
     inflow = Inflow(files)
     sorter = readers.sorter(layout, manifest)
     for batch in inflow.batches():
-        sorter.take(batch)
+        if batch.envelope.organisation == organisation:
+            sorter.take(batch)
     return sorter.finish()
 
 
@@ -93,8 +96,7 @@ def scan(layout: Layout, readers: Readers, selection: Selection) -> pa.RecordBat
     """Read the selected rows, compacted or not, each customer under the id that remains."""
 
     def begin(manifest: Manifest) -> pa.RecordBatchReader:
-        waiting = read_waiting(layout, manifest, readers).rows
-        rows = waiting.filter(pc.field("organisation") == selection.organisation)
+        rows = read_waiting(layout, manifest, readers, selection.organisation).rows
         survivors = readers.directory.survivors(selection.organisation)
         return _begun(_query(layout, manifest, selection, rows, survivors))
 
@@ -111,7 +113,7 @@ def _query(
     database = connect()
     database.register("waiting", waiting)
     joined = {"joined": list(survivors), "survivor": list(survivors.values())}
-    database.register("survivors", pa.table(joined, schema=_SURVIVORS))
+    database.register("survivors", make_table(_SURVIVORS, joined))
     _stored_view(database, layout, manifest, selection)
     rows = database.sql(_ROWS)
     for condition in _conditions(selection):
@@ -132,7 +134,7 @@ def _stored_view(
         owner = duckdb.ConstantExpression(selection.organisation).alias("organisation")
         rows = database.read_parquet(paths).select(duckdb.StarExpression(), owner)
     else:
-        rows = database.from_arrow(INTERACTIONS.empty_table())
+        rows = database.from_arrow(no_rows(INTERACTIONS))
     rows.select(*COLUMNS).create_view("stored")
 
 

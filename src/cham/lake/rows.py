@@ -1,10 +1,13 @@
 """The columns of an interaction in the lake, and how rows are made of arrivals."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
+from operator import attrgetter
 
 import pyarrow as pa
 
 from cham.core.interactions import Interaction
+from cham.lake.columns import make_table, no_rows
 
 TEXTS = (
     "organisation", "source", "message_id", "customer", "case_key", "kind", "name", "touchpoint",
@@ -80,15 +83,30 @@ def texts_fit(row: Interaction) -> bool:
     return True
 
 
-def make_rows(
-    interactions: Sequence[Interaction], customers: Sequence[str], sequence: int
-) -> pa.Table:
-    """Put interactions into columns, numbered from `sequence` in the order given."""
-    columns = {
-        name: pa.array([getattr(row, name) for row in interactions], field.type)
-        for name, field in zip(COLUMNS, INTERACTIONS, strict=True)
-        if name not in {"customer", "sequence"}
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """What the lake itself says about a row, whatever its source said."""
+
+    customers: Sequence[str]
+    properties: Sequence[str]
+    import_ids: Sequence[str]
+
+
+_SAID = tuple(
+    name for name in COLUMNS if name not in {"customer", "properties", "import_id", "sequence"}
+)
+_said = attrgetter(*_SAID)
+
+
+def make_rows(interactions: Sequence[Interaction], settled: Settled, first: int) -> pa.Table:
+    """Put interactions into columns, numbered from `first` in the order given."""
+    if not interactions:
+        return no_rows(INTERACTIONS)
+    values: dict[str, Sequence[object]] = {
+        "customer": settled.customers,
+        "properties": settled.properties,
+        "import_id": settled.import_ids,
+        "sequence": range(first, first + len(interactions)),
     }
-    columns["customer"] = pa.array(customers, pa.string())
-    columns["sequence"] = pa.array(range(sequence, sequence + len(interactions)), pa.int64())
-    return pa.table([columns[name] for name in COLUMNS], schema=INTERACTIONS)
+    values |= zip(_SAID, zip(*map(_said, interactions), strict=True), strict=True)
+    return make_table(INTERACTIONS, values)

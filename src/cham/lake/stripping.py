@@ -71,6 +71,8 @@ class _Marks:
             if kind in {IdentifierKind.PHONE, IdentifierKind.MAIL}
         ]
         values = [*named, *identity.contact.values()]
+        if not values:
+            return _NO_MARKS
         return cls(
             frozenset(_spelled(value) for value in values if value),
             tuple(_spelled(value) for value in values if "@" in value),
@@ -91,6 +93,9 @@ class _Marks:
 
     def _hide_phone(self, found: re.Match[str]) -> str:
         return _GONE if _digits(found[0]) in self.phones else found[0]
+
+
+_NO_MARKS = _Marks(frozenset(), (), frozenset())
 
 
 def strip(properties: str, identity: Identity) -> str | None:

@@ -94,7 +94,8 @@ def table_files(table: Path, version: int) -> tuple[TableFile, ...]:
     """List the data files of one version of the table."""
     if version < 0:
         return ()
-    found = pa.table(DeltaTable(table, version=version).get_add_actions(flatten=True))
+    actions = DeltaTable(table, version=version).get_add_actions(flatten=True)
+    found = pa.RecordBatchReader.from_stream(actions).read_all()
     return tuple(
         TableFile(
             path=line["path"],
