@@ -26,6 +26,15 @@ def embedded_faces(text: str) -> str:
     )
 
 
+def file_faces() -> str:
+    """Give `@font-face` rules that name the font files of this machine, for writers on it."""
+    return "".join(
+        f"@font-face{{font-family:'{FAMILY}';font-weight:{weight};"
+        f"src:url('{font_file(weight).as_uri()}')}}"
+        for weight in _WEIGHTS
+    )
+
+
 @lru_cache(maxsize=24)
 def _subset(weight: int, letters: str) -> str:
     from fontTools import subset

@@ -1,5 +1,6 @@
 """Line icons on a 24 × 24 grid, drawn for this project; each says what a word beside it says."""
 
+import re
 from collections.abc import Mapping
 
 _SHAPES: Mapping[str, str] = {
@@ -35,6 +36,8 @@ _SHAPES: Mapping[str, str] = {
     "call": '<path d="M4 14v-2a8 8 0 0 1 16 0v2M4 13.5h3V19H5.5A1.5 1.5 0 0 1 4 17.5zM20 13.5h-3V19h1.5a1.5 1.5 0 0 0 1.5-1.5zM17.5 19c0 1.5-1.5 2-4 2"/>',
     "other": '<circle cx="6" cy="12" r="1.3"/><circle cx="12" cy="12" r="1.3"/><circle cx="18" cy="12" r="1.3"/>',
 }
+
+_REFERENCE = re.compile(r'><use href="#icon-([a-z]+)"/>')
 
 # Words in the key of a channel, in the order in which they are looked for.
 _CHANNELS = (
@@ -87,6 +90,6 @@ def icon_sheet() -> str:
     return f'<svg class="icon-sheet" aria-hidden="true" width="0" height="0">{symbols}</svg>'
 
 
-def inline_icon(name: str) -> str:
-    """Draw an icon in place, for writers that follow no references."""
-    return f'<svg class="icon" viewBox="0 0 24 24" aria-hidden="true">{_SHAPES[name]}</svg>'
+def inline_icons(text: str) -> str:
+    """Put each icon's shape in place of its reference, for writers that follow no references."""
+    return _REFERENCE.sub(lambda found: f'viewBox="0 0 24 24">{_SHAPES[found[1]]}', text)

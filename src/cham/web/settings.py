@@ -1,5 +1,7 @@
 """Django's settings, drawn from one frozen `Configuration` that is read once."""
 
+from pathlib import Path
+
 from cham.web.configuration import Configuration, read_configuration
 
 CONFIGURATION: Configuration = read_configuration()
@@ -14,7 +16,16 @@ INSTALLED_APPS = [
     "cham.apps.customers",
     "cham.apps.journeys",
     "cham.apps.imports",
+    "cham.apps.reports",
 ]
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [Path(__file__).parent / "templates"],
+        "APP_DIRS": True,
+    }
+]
+LOCALE_PATHS = [Path(__file__).parent / "locale"]
 DATABASES = {"default": CONFIGURATION.database}
 USE_TZ = True
 TIME_ZONE = "Asia/Ho_Chi_Minh"

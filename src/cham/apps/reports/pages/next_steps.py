@@ -1,0 +1,163 @@
+"""What to do next, drawn from the findings: the surest and cheapest first."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _, ngettext
+
+from cham.apps.reports.pages.reader import Reader
+from cham.core.journeys import GapKind
+from cham.core.pains import Verdict
+
+_MOST = 7
+
+
+@dataclass(frozen=True, slots=True)
+class NextStep:
+    what: str
+    why: str
+
+
+def next_steps(reader: Reader) -> tuple[NextStep, ...]:
+    """Give at most seven steps; a longer list is none."""
+    found = [
+        *_owners(reader),
+        *_handoffs(reader),
+        *_pains(reader),
+        *_ask_more(reader),
+        *_match(reader),
+        *_record(reader),
+    ]
+    return tuple(found[:_MOST])
+
+
+def _owners(reader: Reader) -> Iterator[NextStep]:
+    if not reader.evidence.is_planned:
+        yield NextStep(
+            _("Draw the journey as you mean it"),
+            _(
+                "Start from a template or from the steps in this report, and name one owner for "
+                "each touchpoint. Then the report can show what differs from the plan."
+            ),
+        )
+        return
+    missing = [each for each in reader.evidence.gaps if each.kind is GapKind.NO_OWNER]
+    if missing:
+        names = ", ".join(reader.name(each.touchpoints[0]) for each in missing[:4])
+        yield NextStep(
+            ngettext(
+                "Name an owner for {count} touchpoint",
+                "Name an owner for {count} touchpoints",
+                len(missing),
+            ).format(count=len(missing)),
+            _("{names}. What belongs to everybody is looked after by nobody.").format(names=names),
+        )
+    for each in reader.evidence.gaps:
+        if each.kind is GapKind.TWO_OWNERS:
+            units = ", ".join(reader.unit(unit) for unit in each.details)
+            yield NextStep(
+                _("Choose one owner for “{name}”").format(name=reader.name(each.touchpoints[0])),
+                _("{units} both answer for it today.").format(units=units),
+            )
+
+
+def _handoffs(reader: Reader) -> Iterator[NextStep]:
+    for gap in reader.evidence.gaps:
+        if gap.kind is GapKind.BROKEN_HANDOFF:
+            giver, receiver = (reader.name(key) for key in gap.touchpoints)
+            yield NextStep(
+                _("Mend the hand-off from “{giver}” to “{receiver}”").format(
+                    giver=giver, receiver=receiver
+                ),
+                _("Let it carry: {pieces}. Today customers are asked again.").format(
+                    pieces=", ".join(gap.details)
+                ),
+            )
+    pairs = [each for each in reader.evidence.answers.ping_pong.pairs if each.returns]
+    for pair in pairs[:1]:
+        yield NextStep(
+            _("Sit {first} and {second} at one table").format(
+                first=reader.unit(pair.unit), second=reader.unit(pair.other)
+            ),
+            _("They passed customers to and fro {times} times; agree who keeps what.").format(
+                times=reader.numbers.number(pair.returns)
+            ),
+        )
+
+
+def _pains(reader: Reader) -> Iterator[NextStep]:
+    report = reader.evidence.pains
+    if report is None:
+        return
+    for pain in report.claimed[:2]:
+        if pain.cost is None or pain.verdict is not Verdict.CLAIMED:
+            continue
+        yield NextStep(
+            _("Try a fix at “{name}”, with a comparison").format(name=reader.name(pain.key)),
+            _(
+                "Up to {high} may be at risk in the period. Change it for one half of customers, "
+                "units or days first: only a comparison shows whether the fix is the cause."
+            ).format(high=reader.money(pain.cost.money.high)),
+        )
+
+
+def _ask_more(reader: Reader) -> Iterator[NextStep]:
+    report = reader.evidence.pains
+    if report is None:
+        return
+    wanting = [
+        each
+        for each in report.pains
+        if each.verdict is Verdict.TOO_FEW and each.needed is not None
+    ]
+    wanting.sort(key=lambda each: -each.reach.customers)
+    for pain in wanting[:1]:
+        yield NextStep(
+            _("Ask more customers at “{name}”").format(name=reader.name(pain.key)),
+            _(
+                "{met} customers met it and {answered} answered. About {needed} bad experiences "
+                "would be needed to tell whether it costs customers."
+            ).format(
+                met=reader.numbers.number(pain.reach.customers),
+                answered=reader.numbers.number(pain.reach.answered),
+                needed=reader.numbers.number(pain.needed or 0),
+            ),
+        )
+
+
+def _match(reader: Reader) -> Iterator[NextStep]:
+    if not reader.evidence.is_planned:
+        return
+    unmapped = [each for each in reader.evidence.gaps if each.kind is GapKind.UNMAPPED]
+    count = sum(each.count for each in unmapped)
+    if count * 50 > reader.evidence.rows:
+        names = ", ".join(each.details[0] for each in unmapped[:3])
+        yield NextStep(
+            _("Give {count} interactions a place on the map").format(
+                count=reader.numbers.number(count)
+            ),
+            _("They match no touchpoint; the most frequent are {names}.").format(names=names),
+        )
+    never = [each for each in reader.evidence.gaps if each.kind is GapKind.NEVER_MET]
+    if never:
+        names = ", ".join(reader.name(each.touchpoints[0]) for each in never[:4])
+        yield NextStep(
+            _("Record, or check the rules of, touchpoints that are never seen"),
+            _("No interaction ever matched {names}.").format(names=names),
+        )
+
+
+def _record(reader: Reader) -> Iterator[NextStep]:
+    if not reader.evidence.scores:
+        yield NextStep(
+            _("Ask customers how it was"),
+            _(
+                "There is no answer in these data. One question at the step with most customers is "
+                "a good beginning."
+            ),
+        )
+    if not reader.evidence.purchases:
+        yield NextStep(
+            _("Bring in purchases"),
+            _("Without them nothing can be said about money."),
+        )

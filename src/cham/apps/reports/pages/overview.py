@@ -1,0 +1,313 @@
+"""The head of the report: facts, key figures, and what matters in a few sentences."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from statistics import fmean
+
+from django.utils.translation import gettext as _, ngettext
+
+from cham.apps.reports.evidence import Evidence, tally_of
+from cham.apps.reports.pages.pain_words import verdict_words
+from cham.apps.reports.pages.path_words import plan_sentence
+from cham.apps.reports.pages.reader import Reader, is_thin
+from cham.apps.reports.pages.score_tables import score_tone
+from cham.core.interactions import Scale
+from cham.core.journeys import GapKind
+from cham.core.measures import Measure, Metric, Tally, measure_tally
+from cham.core.pains import Verdict
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    label: str
+    value: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KeyFigure:
+    label: str
+    value: str
+    note: str
+    tone: str = ""
+
+
+def facts(reader: Reader) -> tuple[Fact, ...]:
+    """Give the facts beside the title."""
+    span, numbers = reader.evidence.span, reader.numbers
+    customers = _("Customers") if reader.evidence.path_unit == "customer" else _("Cases")
+    return (
+        Fact(
+            _("Interactions from"),
+            _("{first} to {last}").format(
+                first=numbers.date(span.first), last=numbers.date(span.last)
+            ),
+        ),
+        Fact(_("Interactions"), numbers.number(reader.evidence.rows)),
+        Fact(customers, numbers.number(reader.evidence.customers)),
+        Fact(_("Written"), numbers.moment(span.made)),
+    )
+
+
+def key_figures(reader: Reader) -> tuple[KeyFigure, ...]:
+    """Give the figures that a manager looks at first; only those that the data can give."""
+    found = (
+        _nps(reader),
+        _positivity(reader),
+        _money(reader),
+        _gap_figure(reader, GapKind.NO_OWNER, _("Touchpoints without an owner")),
+        _gap_figure(reader, GapKind.BROKEN_HANDOFF, _("Broken hand-offs")),
+        _on_plan(reader),
+        *_without_plan(reader),
+    )
+    return tuple(each for each in found if each is not None)
+
+
+def headlines(reader: Reader) -> tuple[str, ...]:
+    """Say in a few sentences what matters; nothing that the data do not hold."""
+    return tuple(
+        each
+        for each in (
+            _worst_feeling(reader),
+            *_pain_sentences(reader),
+            _owner_sentence(reader),
+            _path_sentence(reader),
+            _drop_sentence(reader),
+            _to_and_fro(reader),
+        )
+        if each
+    )
+
+
+def _nps(reader: Reader) -> KeyFigure | None:
+    measured = reader.evidence.overall.get("nps_0_10")
+    if measured is None or measured.value is None:
+        return None
+    note = _("95% interval {interval}, n = {n}").format(
+        interval=reader.interval(measured), n=reader.numbers.number(measured.n)
+    )
+    tone = score_tone(measured)
+    return KeyFigure(
+        label="NPS", value=reader.figure(measured), note=note, tone="" if tone == "thin" else tone
+    )
+
+
+def _positivity(reader: Reader) -> KeyFigure | None:
+    """Count good against bad answers over everything that was asked on its commonest scale."""
+    ratio = positivity(reader.evidence)
+    if ratio is None or ratio.value is None:
+        return None
+    return KeyFigure(
+        label=_("Good answers to one bad"),
+        value=f"{reader.numbers.number(ratio.value, 1)} : 1",
+        note=_("95% interval {interval}, n = {n}").format(
+            interval=reader.interval(ratio), n=reader.numbers.number(ratio.n)
+        ),
+    )
+
+
+def positivity(evidence: Evidence) -> Measure | None:
+    """Give the ratio of good to bad answers on the scale with the most answers."""
+    tallies: dict[Scale, Tally] = {}
+    for each in evidence.answers.scores.touchpoints:
+        counted = tally_of(each)
+        if counted is not None:
+            known = tallies.get(counted.scale)
+            tallies[counted.scale] = counted if known is None else known + counted
+    if not tallies:
+        return None
+    return measure_tally(Metric.POSITIVITY, max(tallies.values(), key=lambda each: each.n))
+
+
+def _money(reader: Reader) -> KeyFigure | None:
+    report = reader.evidence.pains
+    if report is None:
+        return None
+    costs = [
+        each.cost.money for each in report.claimed if each.cost and each.verdict is Verdict.CLAIMED
+    ]
+    if not costs:
+        return KeyFigure(
+            label=_("Money at risk"),
+            value=_("cannot tell"),
+            note=_("no touchpoint goes with lost customers beyond chance"),
+        )
+    worst = max(costs, key=lambda each: each.value)
+    return KeyFigure(
+        label=_("Money at risk at the worst touchpoint"),
+        value=reader.money(worst.value),
+        note=_("{low} to {high} in the period; an association").format(
+            low=reader.money(worst.low), high=reader.money(worst.high)
+        ),
+        tone="bad",
+    )
+
+
+def _gap_figure(reader: Reader, kind: GapKind, label: str) -> KeyFigure | None:
+    if not reader.evidence.is_planned:
+        return None
+    found = [each for each in reader.evidence.gaps if each.kind is kind]
+    names = ", ".join(reader.name(each.touchpoints[-1]) for each in found[:3])
+    return KeyFigure(
+        label=label,
+        value=reader.numbers.number(len(found)),
+        note=names or _("none"),
+        tone="bad" if found else "",
+    )
+
+
+def _on_plan(reader: Reader) -> KeyFigure | None:
+    conformance = reader.evidence.answers.conformance
+    if not reader.evidence.is_planned or conformance is None:
+        return None
+    share = conformance.share_on_plan
+    if share is None:
+        return None
+    return KeyFigure(
+        label=_("On the planned path"),
+        value=reader.numbers.share(share),
+        note=_("of {paths} paths").format(paths=reader.numbers.number(conformance.paths)),
+    )
+
+
+def _without_plan(reader: Reader) -> Iterator[KeyFigure]:
+    """Fill the row for a log without plan and scores: what can be told of any log."""
+    if reader.evidence.is_planned:
+        return
+    answers, numbers = reader.evidence.answers, reader.numbers
+    yield KeyFigure(
+        label=_("Different steps"),
+        value=numbers.number(len(answers.rework.touchpoints)),
+        note=_("{count} different paths").format(count=numbers.number(answers.variants.distinct)),
+    )
+    if answers.paths:
+        yield KeyFigure(
+            label=_("Steps per path"),
+            value=numbers.number(answers.steps / answers.paths, 1),
+            note=_("mean over {paths} paths").format(paths=numbers.number(answers.paths)),
+        )
+        yield KeyFigure(
+            label=_("Paths that repeat a step"),
+            value=numbers.share(answers.rework.repeaters / answers.paths),
+            note=_("the same step met more than once"),
+        )
+    if answers.variants.shown:
+        top = answers.variants.shown[0]
+        yield KeyFigure(
+            label=_("Take the most frequent path"),
+            value=numbers.share(top.count / answers.variants.sequences),
+            note=numbers.number(top.count),
+        )
+
+
+def _worst_feeling(reader: Reader) -> str:
+    measured = {
+        key: found
+        for key in reader.evidence.touchpoints
+        if (found := reader.evidence.feeling(key)) is not None and not is_thin(found)
+    }
+    if not measured:
+        return ""
+    worst = min(measured, key=lambda key: measured[key].value or 0.0)
+    found = measured[worst]
+    return _(
+        "Customers feel worst at “{name}”: {value} on the scale −2 to +2 ({interval}, n = {n}), "
+        "while the mean over all touchpoints is {mean}."
+    ).format(
+        name=reader.name(worst),
+        value=reader.figure(found),
+        interval=reader.interval(found),
+        n=reader.numbers.number(found.n),
+        mean=reader.numbers.signed(fmean(each.value or 0.0 for each in measured.values()), 1),
+    )
+
+
+def _pain_sentences(reader: Reader) -> Iterator[str]:
+    report = reader.evidence.pains
+    if report is None:
+        return
+    for each in report.claimed[:1]:
+        if each.verdict is Verdict.CLAIMED and each.cost is not None:
+            yield _(
+                "The costliest pain is “{name}”: after a bad experience there {loss} more of "
+                "customers alike bought no more, which puts {money} at risk in the period ({low} "
+                "to {high}). This is an association, not yet a cause."
+            ).format(
+                name=reader.name(each.key),
+                loss=_points(reader, each.cost.loss.value),
+                money=reader.money(each.cost.money.value),
+                low=reader.money(each.cost.money.low),
+                high=reader.money(each.cost.money.high),
+            )
+    if not report.claimed and report.tested:
+        yield _(
+            "No touchpoint can be said to go with lost customers on these data: differences as "
+            "large as those seen come up by chance."
+        )
+    for each in report.pains:
+        if each.verdict is Verdict.LEAKAGE:
+            yield f"“{reader.name(each.key)}”: {verdict_words(each)}"
+
+
+def _points(reader: Reader, share: float) -> str:
+    return _("{points} points").format(points=reader.numbers.number(100 * share, 1))
+
+
+def _owner_sentence(reader: Reader) -> str:
+    if not reader.evidence.is_planned:
+        return ""
+    missing = [each for each in reader.evidence.gaps if each.kind is GapKind.NO_OWNER]
+    if not missing:
+        return ""
+    names = ", ".join(f"“{reader.name(each.touchpoints[0])}”" for each in missing[:3])
+    return ngettext(
+        "Nobody answers for {count} touchpoint: {names}.",
+        "Nobody answers for {count} touchpoints, among them {names}.",
+        len(missing),
+    ).format(count=len(missing), names=names)
+
+
+def _path_sentence(reader: Reader) -> str:
+    conformance = reader.evidence.answers.conformance
+    if not reader.evidence.is_planned or conformance is None:
+        return ""
+    skipped = max(conformance.touchpoints, key=lambda each: each.skipped, default=None)
+    sentence = plan_sentence(reader, conformance)
+    if skipped is None or not skipped.skipped:
+        return sentence
+    more = _("The step most often skipped is “{name}” ({count} times).").format(
+        name=reader.name(skipped.touchpoint), count=reader.numbers.number(skipped.skipped)
+    )
+    return f"{sentence} {more}"
+
+
+def _drop_sentence(reader: Reader) -> str:
+    funnel = reader.evidence.answers.funnel
+    if not reader.evidence.is_planned or funnel is None:
+        return ""
+    pairs = [
+        (after.paths / before.paths, before.stage, after.stage)
+        for before, after in zip(funnel.steps, funnel.steps[1:], strict=False)
+        if before.paths
+    ]
+    if not pairs:
+        return ""
+    share, before, after = min(pairs)
+    names = {each.key: reader.text(each.name) for each in reader.evidence.journey.stages}
+    return _("The narrowest passage is from “{before}” to “{after}”: {share} go on.").format(
+        before=names[before], after=names[after], share=reader.numbers.share(share)
+    )
+
+
+def _to_and_fro(reader: Reader) -> str:
+    pairs = [each for each in reader.evidence.answers.ping_pong.pairs if each.returns]
+    if not pairs:
+        return ""
+    worst = max(pairs, key=lambda each: each.returns)
+    return _(
+        "{first} and {second} pass customers to and fro: {times} times, {customers} concerned."
+    ).format(
+        first=reader.unit(worst.unit),
+        second=reader.unit(worst.other),
+        times=reader.numbers.number(worst.returns),
+        customers=reader.numbers.number(worst.paths),
+    )

@@ -1,0 +1,206 @@
+"""Pains ranked by money, with what cannot be told apart and what cannot be told at all."""
+
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+
+from cham.apps.reports.pages.pain_words import verdict_words
+from cham.apps.reports.pages.reader import Reader
+from cham.core.pains import ASSOCIATION, MarginBasis, Pain, PainReport, Share, Verdict
+from cham.drawing.intervals import ScaleRange, interval_mark
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PainRow:
+    """One touchpoint in the ranking."""
+
+    rank: str
+    group: str
+    name: str
+    stage: str
+    money: str
+    range: str
+    mark: str
+    tone: str
+    met: str
+    unhappy: str
+    unhappy_range: str
+    followed: str
+    owner: str
+    owner_tone: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PainPart:
+    """The section as the template shows it."""
+
+    lead: str
+    warnings: tuple[str, ...]
+    scale: str
+    rows: tuple[PainRow, ...]
+    note: str
+
+
+def pain_part(reader: Reader) -> PainPart | None:
+    """Make the section; none where scores or purchases are missing."""
+    report = reader.evidence.pains
+    if report is None:
+        return None
+    shown = [each for each in report.pains if each.verdict is not Verdict.NOT_SCORED]
+    axis = _axis(report)
+    return PainPart(
+        lead=_lead(reader, report),
+        warnings=_warnings(reader, report),
+        scale=_("{low} to {high}").format(
+            low=reader.money(axis.low), high=reader.money(axis.high)
+        ),
+        rows=tuple(_row(reader, each, report, axis) for each in shown),
+        note=_(ASSOCIATION),
+    )
+
+
+def settings_words(reader: Reader, report: PainReport) -> str:
+    """State the question that the money figures answer, in full."""
+    settings = report.settings
+    margins = {
+        MarginBasis.SHARE: _("margin given by the firm ({share})").format(
+            share=reader.numbers.share(settings.margin.share or 0.0, 1)
+        ),
+        MarginBasis.PER_ORDER: _("margin per order given by the firm ({amount})").format(
+            amount=reader.money(settings.margin.per_order or 0)
+        ),
+        MarginBasis.REVENUE: _("revenue, as no margin was given"),
+    }
+    return _(
+        "Lost means no purchase within {horizon} days after the experience; only customers "
+        "followed that long are compared, within {bands} bands of prior value and {tenures} of "
+        "tenure. Money rests on {margin}. Interval: {level}, from {replicates} bootstrap draws of "
+        "customers; all {tested} touchpoints are tested together."
+    ).format(
+        horizon=settings.horizon_days,
+        bands=settings.value_bands,
+        tenures=settings.tenure_bands,
+        margin=margins[settings.margin.basis],
+        level=reader.numbers.share(settings.level),
+        replicates=reader.numbers.number(settings.replicates),
+        tested=report.tested,
+    )
+
+
+def _lead(reader: Reader, report: PainReport) -> str:
+    if report.claimed:
+        found = _(
+            "Money at risk is what the customers with a bad experience would have brought, times "
+            "how much more often they leave than customers like them with a good one."
+        )
+    else:
+        found = _(
+            "No touchpoint can be said to go with lost customers on these data; that is an answer, "
+            "not a failure."
+        )
+    return f"{found} {settings_words(reader, report)}"
+
+
+def _warnings(reader: Reader, report: PainReport) -> tuple[str, ...]:
+    return tuple(
+        _("{name}: {words}").format(name=reader.name(each.key), words=verdict_words(each))
+        for each in report.pains
+        if each.verdict is Verdict.LEAKAGE
+    )
+
+
+def _axis(report: PainReport) -> ScaleRange:
+    costs = [each.cost.money for each in report.claimed if each.cost is not None]
+    high = max((each.high for each in costs), default=1)
+    low = min((each.low for each in costs), default=0)
+    return ScaleRange(low=min(low, 0), high=max(high, 1), zero=0)
+
+
+def _row(reader: Reader, pain: Pain, report: PainReport, axis: ScaleRange) -> PainRow:
+    owner = reader.owners(pain.key)
+    nobody = reader.evidence.is_planned and not owner
+    money, interval, mark = _money(reader, pain, axis)
+    stages = {
+        each.key: reader.text(stage.name)
+        for stage in reader.evidence.journey.stages
+        for each in stage.touchpoints
+    }
+    return PainRow(
+        rank=str(pain.rank.place) if pain.rank else "–",
+        group=_alike(pain, report),
+        name=reader.name(pain.key),
+        stage=stages.get(pain.key, ""),
+        money=money,
+        range=interval,
+        mark=mark,
+        tone="bad" if pain.verdict.is_claim else "",
+        met=reader.numbers.number(pain.reach.customers),
+        unhappy=_share(reader, pain.unhappy),
+        unhappy_range=_share_range(reader, pain.unhappy),
+        followed=_followed(reader, pain),
+        owner=_("nobody") if nobody else owner,
+        owner_tone="bad" if nobody else "",
+    )
+
+
+def _money(reader: Reader, pain: Pain, axis: ScaleRange) -> tuple[str, str, str]:
+    if not pain.verdict.is_claim or pain.cost is None:
+        return _("cannot tell"), verdict_words(pain), ""
+    money = pain.cost.money
+    interval = _("{low} to {high}").format(
+        low=reader.money(money.low), high=reader.money(money.high)
+    )
+    words = f"{reader.money(money.value)} ({interval})"
+    mark = interval_mark(money.value, money.low, money.high, axis, tone="bad", words=words)
+    return reader.money(money.value), interval, mark
+
+
+def _alike(pain: Pain, report: PainReport) -> str:
+    """Name the ranks that cannot be told apart from this one."""
+    if pain.rank is None:
+        return ""
+    group = [
+        each.rank.place
+        for each in report.claimed
+        if each.rank and each.rank.group == pain.rank.group
+    ]
+    if len(group) < 2:  # noqa: PLR2004 - alone
+        return ""
+    return _("ranks {first} to {last} cannot be told apart").format(
+        first=min(group), last=max(group)
+    )
+
+
+def _share(reader: Reader, share: Share) -> str:
+    return reader.numbers.share(share.value) if share.n else "–"
+
+
+def _share_range(reader: Reader, share: Share) -> str:
+    if not share.n:
+        return ""
+    return _("{low} to {high}, n = {n}").format(
+        low=reader.numbers.share(share.low),
+        high=reader.numbers.share(share.high),
+        n=reader.numbers.number(share.n),
+    )
+
+
+def _followed(reader: Reader, pain: Pain) -> str:
+    """Say what followed a bad experience, beside the same after a good one."""
+    if pain.bad is None:
+        return ""
+    pairs = (
+        (_("bought no more"), pain.bad.lost, pain.good.lost if pain.good else None),
+        (_("came back to it"), pain.bad.returned, pain.good.returned if pain.good else None),
+        (_("called"), pain.bad.called, pain.good.called if pain.good else None),
+        (_("complained"), pain.bad.complained, pain.good.complained if pain.good else None),
+    )
+    said = []
+    for what, bad, good in pairs:
+        if bad is None or not bad.n:
+            continue
+        beside = ""
+        if good is not None and good.n:
+            beside = _(" (good: {share})").format(share=_share(reader, good))
+        said.append(f"{what} {_share(reader, bad)}{beside}")
+    return "; ".join(said)

@@ -1,0 +1,74 @@
+"""Who reads the report, and how figures are put to that reader."""
+
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+
+from cham.apps.reports.evidence import FEW, Evidence
+from cham.core.journeys import Text
+from cham.core.measures import Measure, Unit
+from cham.drawing.numbers import Numbers
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """One reader's language, applied to figures of one body of evidence."""
+
+    language: str
+    evidence: Evidence
+
+    @property
+    def numbers(self) -> Numbers:
+        """How this reader's language writes numbers."""
+        return Numbers(self.language)
+
+    def text(self, text: Text) -> str:
+        """Give a text of the journey in the reader's language."""
+        return text.read(self.language)
+
+    def name(self, key: str) -> str:
+        """Name a touchpoint or a step."""
+        return self.evidence.name_of(key, self.language)
+
+    def unit(self, key: str) -> str:
+        """Name a unit."""
+        return self.evidence.unit_name(key, self.language)
+
+    def money(self, amount: float) -> str:
+        """Write an amount in the firm's currency."""
+        return self.numbers.money(amount, self.evidence.firm.currency)
+
+    def figure(self, measure: Measure) -> str:
+        """Write the value of a measure in its unit; a dash where it cannot be told."""
+        return "–" if measure.value is None else self.value(measure.value, measure.unit)
+
+    def value(self, value: float, unit: Unit) -> str:
+        """Write a value of a unit."""
+        numbers = self.numbers
+        if unit is Unit.POINTS:
+            return numbers.signed(value)
+        if unit is Unit.PERCENT:
+            return f"{numbers.number(value)}%"
+        if unit is Unit.EMOTION:
+            return numbers.signed(value, 1)
+        return numbers.number(value, 0 if unit is Unit.INDEX else 1)
+
+    def interval(self, measure: Measure) -> str:
+        """Write the interval of a measure; empty where there is none."""
+        if measure.low is None or measure.high is None:
+            return ""
+        return _("{low} to {high}").format(
+            low=self.value(measure.low, measure.unit), high=self.value(measure.high, measure.unit)
+        )
+
+    def owners(self, key: str) -> str:
+        """Name who answers for a touchpoint; empty where nobody does."""
+        touchpoint = self.evidence.touchpoints.get(key)
+        if touchpoint is None:
+            return ""
+        return ", ".join(self.unit(unit) for unit in touchpoint.ownership.accountable)
+
+
+def is_thin(measure: Measure | None) -> bool:
+    """Tell whether a figure rests on too few answers to be relied on."""
+    return measure is None or measure.n < FEW

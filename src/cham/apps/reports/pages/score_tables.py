@@ -1,0 +1,178 @@
+"""How customers feel: every measure with its interval, its n and a reading in words."""
+
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+
+from cham.apps.reports.evidence import metric_of, tally_of
+from cham.apps.reports.pages.reader import Reader, is_thin
+from cham.core.interactions import Scale
+from cham.core.measures import Measure, Unit, measure_tally
+from cham.drawing.intervals import ScaleRange, interval_mark
+
+_SCALES = {
+    Unit.POINTS: ScaleRange(low=-100, high=100, zero=0),
+    Unit.PERCENT: ScaleRange(low=0, high=100),
+    Unit.EMOTION: ScaleRange(low=-2, high=2, zero=0),
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ScoreRow:
+    """One touchpoint's figure."""
+
+    name: str
+    where: str
+    value: str
+    range: str
+    mark: str
+    tone: str
+    n: str
+    excluded: str
+    reading: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ScoreGroup:
+    """All figures of one measure, worst first."""
+
+    title: str
+    unit: str
+    scale: str
+    rows: tuple[ScoreRow, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ScorePart:
+    """The section as the template shows it."""
+
+    lead: str
+    groups: tuple[ScoreGroup, ...]
+    peak_end: str
+
+
+def score_part(reader: Reader) -> ScorePart | None:
+    """Make the section; none where nobody was asked anything."""
+    found: dict[str, list[tuple[str, Measure]]] = {}
+    for key, entries in reader.evidence.scores.items():
+        for entry in entries:
+            counted = tally_of(entry)
+            metric = metric_of(counted.scale) if counted is not None else None
+            if counted is not None and metric is not None:
+                measured = measure_tally(metric, counted)
+                found.setdefault(entry.scale, []).append((key, measured))
+    if not found:
+        return None
+    return ScorePart(
+        lead=_(
+            "Each figure with its 95% interval and the number of answers behind it. Intervals that "
+            "overlap do not say that two touchpoints are alike; figures from fewer than 30 answers "
+            "are drawn hollow and should not be acted on alone."
+        ),
+        groups=tuple(_group(reader, scale, rows) for scale, rows in sorted(found.items())),
+        peak_end=_peak_end(reader),
+    )
+
+
+def _group(reader: Reader, name: str, rows: list[tuple[str, Measure]]) -> ScoreGroup:
+    scale = Scale.parse(name)
+    unit = rows[0][1].unit
+    axis = _SCALES.get(unit, ScaleRange(low=scale.low, high=scale.high))
+    ordered = sorted(rows, key=lambda each: (each[1].value is None, each[1].value or 0.0))
+    return ScoreGroup(
+        title=measure_title(scale),
+        unit=unit_title(unit),
+        scale=_("{low} to {high}").format(
+            low=reader.value(axis.low, unit), high=reader.value(axis.high, unit)
+        ),
+        rows=tuple(_row(reader, key, measured, axis) for key, measured in ordered),
+    )
+
+
+def _row(reader: Reader, key: str, measured: Measure, axis: ScaleRange) -> ScoreRow:
+    interval = reader.interval(measured)
+    tone = score_tone(measured)
+    words = f"{reader.name(key)}: {reader.figure(measured)} ({interval})"
+    return ScoreRow(
+        name=reader.name(key),
+        where=_stage_name(reader, key),
+        value=reader.figure(measured),
+        range=interval,
+        mark=interval_mark(
+            measured.value, measured.low, measured.high, axis, tone=tone, words=words
+        ),
+        tone="" if tone == "thin" else tone,
+        n=reader.numbers.number(measured.n),
+        excluded=reader.numbers.number(measured.excluded.blank + measured.excluded.out_of_scale),
+        reading=_reading(measured),
+    )
+
+
+def score_tone(measured: Measure) -> str:
+    """Colour a figure only where its whole interval lies on one side of the middle."""
+    if is_thin(measured) or measured.low is None or measured.high is None:
+        return "thin"
+    middle = 50.0 if measured.unit is Unit.PERCENT else 0.0
+    if measured.unit not in {Unit.PERCENT, Unit.POINTS, Unit.EMOTION}:
+        return "even"
+    if measured.low > middle:
+        return "good"
+    return "bad" if measured.high < middle else "even"
+
+
+def _reading(measured: Measure) -> str:
+    readings = {
+        "good": _("clearly on the good side"),
+        "bad": _("clearly on the bad side"),
+        "even": _("neither clearly good nor bad"),
+        "thin": _("too few answers to rely on"),
+    }
+    return readings[score_tone(measured)]
+
+
+def measure_title(scale: Scale) -> str:
+    """Name what was asked on a scale."""
+    titles = {
+        "nps": _("Recommendation (NPS)"),
+        "csat": _("Satisfaction (CSAT)"),
+        "ces": _("Ease (CES)"),
+        "emotion": _("Emotion"),
+        "rating": _("Rating"),
+    }
+    title = titles.get(scale.metric, scale.metric)
+    return _("{title}, asked from {low} to {high}").format(
+        title=title, low=scale.low, high=scale.high
+    )
+
+
+def unit_title(unit: Unit) -> str:
+    """Name the unit of a figure."""
+    titles = {
+        Unit.POINTS: _("points, −100 to +100"),
+        Unit.PERCENT: _("share of the two best answers"),
+        Unit.SCORE: _("mean on the scale"),
+        Unit.EMOTION: _("mean emotion, −2 to +2"),
+    }
+    return titles.get(unit, unit.value)
+
+
+def _stage_name(reader: Reader, key: str) -> str:
+    for stage in reader.evidence.journey.stages:
+        if any(each.key == key for each in stage.touchpoints):
+            return reader.text(stage.name)
+    return _("not on the map")
+
+
+def _peak_end(reader: Reader) -> str:
+    found = reader.evidence.answers.peak_end
+    if not found.journeys or found.peak_end is None or found.mean is None:
+        return ""
+    return _(
+        "What is remembered: over {journeys} journeys with answers, the mean of peak and end is "
+        "{peak_end} and the plain mean {mean} on the scale −2 to +2. The two are about equally "
+        "good at telling what customers say of the whole."
+    ).format(
+        journeys=reader.numbers.number(found.journeys),
+        peak_end=reader.numbers.signed(found.peak_end, 2),
+        mean=reader.numbers.signed(found.mean, 2),
+    )
