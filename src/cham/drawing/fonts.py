@@ -40,10 +40,10 @@ def _subset(weight: int, letters: str) -> str:
     from fontTools import subset
 
     options = subset.Options(flavor="woff2", layout_features=["kern", "liga", "tnum", "mark"])
-    font = subset.load_font(str(font_file(weight)), options)
-    cutter = subset.Subsetter(options)
-    cutter.populate(text=letters)
-    cutter.subset(font)
     stream = io.BytesIO()
-    subset.save_font(font, stream, options)
+    with subset.load_font(str(font_file(weight)), options) as font:
+        cutter = subset.Subsetter(options)
+        cutter.populate(text=letters)
+        cutter.subset(font)
+        subset.save_font(font, stream, options)
     return base64.b64encode(stream.getvalue()).decode("ascii")

@@ -92,4 +92,4 @@ def icon_sheet() -> str:
 
 def inline_icons(text: str) -> str:
     """Put each icon's shape in place of its reference, for writers that follow no references."""
-    return _REFERENCE.sub(lambda found: f'viewBox="0 0 24 24">{_SHAPES[found[1]]}', text)
+    return _REFERENCE.sub(lambda found: f' viewBox="0 0 24 24">{_SHAPES[found[1]]}', text)
