@@ -1,0 +1,67 @@
+"""What customers did after an experience."""
+
+import numpy as np
+
+from cham.core.pains.history import MICROSECONDS_A_DAY, Flags, History, Ints, Moments
+from cham.core.pains.intervals import share_of
+from cham.core.pains.landmarks import Landmarks
+from cham.core.pains.results import Aftermath, Share
+from cham.core.pains.settings import PainSettings
+from cham.core.pains.timeline import Timeline
+
+
+class Followers:
+    """Looks up what followed landmarks; sorts the history once."""
+
+    def __init__(
+        self, history: History, purchases: Timeline, settings: PainSettings, count: int
+    ) -> None:
+        rows = history.experiences
+        known = rows.touchpoint >= 0
+        self._history = history
+        self._purchases = purchases
+        self._settings = settings
+        self._count = count
+        self._visits = Timeline.of(
+            rows.customer[known] * count + rows.touchpoint[known], rows.time[known]
+        )
+
+    def aftermath(self, landmarks: Landmarks) -> Aftermath | None:
+        """Give the shares of what followed; None without landmarks."""
+        if not len(landmarks):
+            return None
+        window = self._settings.follow_days * MICROSECONDS_A_DAY
+        history, level = self._history, self._settings.level
+
+        def share(yes: Flags) -> Share:
+            return share_of(yes, landmarks.customer, level)
+
+        def followed(moments: Moments | None, width: int) -> Share | None:
+            return None if moments is None else share(self._moments(moments, landmarks, width))
+
+        return Aftermath(
+            lost=share(landmarks.lost),
+            returned=share(self._returned(landmarks, window)),
+            left=followed(history.leaves, self._settings.horizon),
+            called=followed(history.contacts, window),
+            complained=followed(history.complaints, window),
+        )
+
+    def _returned(self, landmarks: Landmarks, window: int) -> Flags:
+        key = landmarks.customer * self._count + landmarks.touchpoint
+        purchases, visits = self._purchases, self._visits
+        after = visits.position(key, landmarks.time, "right")
+        until = visits.position(key, landmarks.time + window, "right")
+        seen = after < until
+        moment = visits.time[np.minimum(after, len(visits.time) - 1)]
+        bought = purchases.position(landmarks.customer, landmarks.time, "right")
+        bought_then = purchases.position(landmarks.customer, moment, "right")
+        return np.asarray(seen & (bought == bought_then))
+
+    def _moments(self, moments: Moments, landmarks: Landmarks, width: int) -> Flags:
+        """Tell whose next moments name this touchpoint or none."""
+        about: Ints = landmarks.touchpoint + 1
+        step = self._count + 1
+        timeline = Timeline.of(moments.customer * step + moments.touchpoint + 1, moments.time)
+        own = timeline.follows_within(landmarks.customer * step + about, landmarks.time, width)
+        return own | timeline.follows_within(landmarks.customer * step, landmarks.time, width)
