@@ -53,11 +53,21 @@ def test_capture_becomes_an_interaction_without_ids_in_its_properties():
     )
     assert (row.channel, row.device, row.language, row.case_key) == ("web", "mobile", "vi", "s-1")
     assert json.loads(row.properties) == {
-        "$lib": "web",
         "$device_type": "Mobile",
         "$browser_language": "vi-VN",
         "plan": "year",
     }
+
+
+@pytest.mark.parametrize(("server", "left"), [(True, {}), (False, {"$os": "Linux"})])
+def test_a_servers_system_is_not_the_customers(server, left):
+    row = read(capture(properties={"$os": "Linux", "$is_server": server})).interaction
+    assert json.loads(row.properties) == left
+
+
+def test_asking_for_a_flag_is_no_event_of_the_journey():
+    row = read(capture("$feature_flag_called")).interaction
+    assert (row.kind, row.name) == (Kind.PROFILE, "$feature_flag_called")
 
 
 def test_browsers_write_the_person_inside_the_properties():
@@ -111,12 +121,19 @@ def test_group_identify_is_about_a_group():
     }
     arrival = read(capture("$groupidentify", properties=properties))
     assert (arrival.interaction.kind, arrival.interaction.name) == (Kind.PROFILE, "group")
+    assert arrival.identity.identifiers == ((USER, "u1"),)
     assert arrival.identity.contact == {}
     assert json.loads(arrival.interaction.properties) == {
         "$group_type": "firm",
         "$group_key": "g1",
         "size": 20,
     }
+
+
+def test_the_stand_in_for_a_group_is_no_person():
+    properties = {"$group_type": "firm", "$group_key": "g1"}
+    event = {**capture("$groupidentify", properties=properties), "distinct_id": "$firm_g1"}
+    assert read(event).identity.identifiers == ()
 
 
 @pytest.mark.parametrize(

@@ -146,7 +146,7 @@ class KeysUnreachableError(IngestError):
 
     status = 503
     code = "keys_unreachable"
-    template = N_("keys must be readable ({reason}); send again soon")
+    template = N_("keys must be readable; send again soon")
 
     @property
     def wait(self) -> int | None:

@@ -31,18 +31,23 @@ _NAMES = {
     "$groupidentify": "group",
     "$set": "identify",
     "$set_once": "identify",
+    # The client asked for a flag; nothing happened to the customer.
+    "$feature_flag_called": "$feature_flag_called",
 }
 _JOINING = POSTHOG_ALIASES | {"$identify"}
 _VISITS = {"$pageview": "web", "$screen": "app"}
 _RESPONSE = "$survey_response"
-# Ids of people and machines, and what is read elsewhere.
+# Ids of people and machines, what is read elsewhere, and what the client says about itself.
 _LEFT_OUT = frozenset(
     {
+        *("$lib", "$lib_version", "$is_server", "$geoip_disable", "$python_runtime"),
+        *("$python_version", "$os_distro"),
         *("distinct_id", "token", "alias", "$anon_distinct_id", "$user_id", "$device_id"),
         *("$set", "$set_once", "$group_set", "$ip", "$raw_user_agent", "$sent_at", "$time"),
         *("$ignore_sent_at", "$process_person_profile", "$is_identified"),
     }
 )
+_OF_A_SERVER = frozenset({"$os", "$os_version"})  # its own, not the customer's
 _METRIC = re.compile(r"\b(nps|csat|ces)\b", re.IGNORECASE)
 
 
@@ -109,7 +114,8 @@ def _seen_name(name: str, said: Event) -> str:
 
 def _properties(event: Event, name: str, said: Event) -> tuple[dict[str, object], dict[str, str]]:
     """Gather what is said about the event, and the person's contact details apart from it."""
-    plain = {key: value for key, value in said.items() if key not in _LEFT_OUT}
+    left_out = _LEFT_OUT | _OF_A_SERVER if said.get("$is_server") else _LEFT_OUT
+    plain = {key: value for key, value in said.items() if key not in left_out}
     properties, contact = split_contact(plain)
     for once in ("$set_once", "$set"):  # what is set now goes before what is set but once
         for traits in (part(event, once), part(said, once)):
@@ -153,6 +159,10 @@ def _identifiers(event: Event, said: Event) -> Identifiers:
     sent before did not say that they were visitors'.
     """
     ids = [posthog_person(event)]
+    if event["event"] == "$groupidentify" and ids == [
+        f"${said.get('$group_type')}_{said.get('$group_key')}"
+    ]:
+        return ()  # what the clients write where the call names no person
     if event["event"] in POSTHOG_ALIASES:
         ids.append(identifier(said, "alias"))
     elif event["event"] == "$identify":
