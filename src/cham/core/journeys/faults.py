@@ -4,6 +4,7 @@ import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from importlib import resources
+from itertools import islice
 from typing import TypeVar, cast
 
 import jsonschema
@@ -121,15 +122,15 @@ def meaning_faults(source: Source) -> Iterator[JourneyError]:
         for path, item in units
         if "parent" in item
     }
-    names = {item["key"] for _, item in units}
+    names = [item["key"] for _, item in units]
     yield from _unknown(source, parents.values(), names)
     yield from _circles(source, parents)
-    yield from _unknown(source, _stage_references(stages), {item["key"] for _, item in stages})
+    yield from _unknown(source, _stage_references(stages), [item["key"] for _, item in stages])
     if channels:
         references = [
             ((*path, "channel"), t["channel"]) for path, t in touchpoints if "channel" in t
         ]
-        yield from _unknown(source, references, {item["key"] for _, item in channels})
+        yield from _unknown(source, references, [item["key"] for _, item in channels])
     if units:
         yield from _unknown(source, _unit_references(touchpoints), names)
     handoffs = [
@@ -137,7 +138,7 @@ def meaning_faults(source: Source) -> Iterator[JourneyError]:
         for path, item in _each(document.get("handoffs", []), ("handoffs",))
         for side, key in (("from", item["from"]), ("to", item["to"]))
     ]
-    yield from _unknown(source, handoffs, {item["key"] for _, item in touchpoints})
+    yield from _unknown(source, handoffs, [item["key"] for _, item in touchpoints])
 
 
 def _each(items: Sequence[T], path: Path) -> list[tuple[Path, T]]:
@@ -181,7 +182,7 @@ def _unknown(
     keys = dict.fromkeys(known)
     for path, value in references:
         if value not in keys:
-            shown = list(keys)[:_SHOWN_KEYS]
+            shown = list(islice(keys, _SHOWN_KEYS))
             more = ["…"] if len(keys) > _SHOWN_KEYS else []
             yield JourneyReferenceError(
                 **source.place(path),

@@ -4,15 +4,13 @@
 and writing what was read gives the same text again.
 """
 
-import io
 from typing import cast
-
-from ruamel.yaml import YAML
 
 from cham.core.journeys.document import Document, build_journey, describe_journey
 from cham.core.journeys.errors import JourneyFaults
 from cham.core.journeys.faults import meaning_faults, schema_faults
 from cham.core.journeys.journey import Journey
+from cham.core.journeys.layout import lay_out
 from cham.core.journeys.source import read_source
 
 
@@ -34,9 +32,4 @@ def read_journey(text: str) -> Journey:
 
 def write_journey(journey: Journey) -> str:
     """Write a journey as YAML, fields in the order of the schema, nothing that is a default."""
-    stream = io.StringIO()
-    writer = YAML()
-    writer.indent(mapping=2, sequence=4, offset=2)
-    writer.width = 100
-    writer.dump(describe_journey(journey), stream)
-    return stream.getvalue()
+    return lay_out(describe_journey(journey))

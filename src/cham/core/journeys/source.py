@@ -126,17 +126,12 @@ class _Composer:
         assert isinstance(event, StreamEndEvent)
 
     def _value(self, event: NodeEvent, path: Path) -> Node:
-        place = _place(event.start_mark)
-        if event.anchor is not None:
-            line, column = place
-            raise JourneyFaults("journey", [JourneyAliasError(line=line, column=column)])
-        tag = getattr(event, "tag", None)
-        if tag is not None:
-            raise _broken(place, f"tags ({tag}) are not read here")
+        _refuse_alias_and_tag(event)
         if isinstance(event, ScalarEvent):
             return _text(event) if event.style else _plain(str(event.value))
         if len(path) >= _DEEPEST:
-            raise _broken(place, f"it goes more than {_DEEPEST} levels deep")
+            problem = f"it goes more than {_DEEPEST} levels deep"
+            raise _broken(_place(event.start_mark), problem)
         return self._list(path) if isinstance(event, SequenceStartEvent) else self._fields(path)
 
     def _list(self, path: Path) -> list[Node]:
@@ -153,20 +148,30 @@ class _Composer:
         while not isinstance(event := next(self._events), MappingEndEvent):
             assert isinstance(event, NodeEvent)
             place = _place(event.start_mark)
-            key = self._key(event, path)
+            key = _key(event)
             if key in fields:
-                raise _broken(place, f"the field “{key}” stands twice")
+                raise _broken(place, f"the field “{key[:60]}” stands twice")
             self.places[*path, key] = place
             value = next(self._events)
             assert isinstance(value, NodeEvent)
             fields[key] = self._value(value, (*path, key))
         return fields
 
-    def _key(self, event: NodeEvent, path: Path) -> str:
-        if not isinstance(event, ScalarEvent) or event.anchor is not None or event.tag is not None:
-            self._value(event, path)
-            raise _broken(_place(event.start_mark), "a field's name must be a text")
-        return _text(event)
+
+def _refuse_alias_and_tag(event: NodeEvent) -> None:
+    line, column = _place(event.start_mark)
+    if event.anchor is not None:
+        raise JourneyFaults("journey", [JourneyAliasError(line=line, column=column)])
+    tag = getattr(event, "tag", None)
+    if tag is not None:
+        raise _broken((line, column), f"tags ({tag}) are not read here")
+
+
+def _key(event: NodeEvent) -> str:
+    _refuse_alias_and_tag(event)
+    if not isinstance(event, ScalarEvent):
+        raise _broken(_place(event.start_mark), "a field's name must be a text")
+    return _text(event)
 
 
 def _text(event: ScalarEvent) -> str:
