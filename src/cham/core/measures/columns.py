@@ -47,6 +47,12 @@ class Rows:
         self._check(column, found.shape)
         return found
 
+    def flags(self, column: str, values: Flags | Sequence[bool]) -> Flags:
+        """Read a column of yes and no."""
+        found = np.asarray(values, dtype=np.bool_)
+        self._check(column, found.shape)
+        return found
+
     def weights(self, weights: Numbers | None, counted: Flags) -> Floats:
         """Read weights, 1 where none are given; only those of counted answers must be sound."""
         if weights is None:

@@ -167,6 +167,16 @@ class StratumAloneError(MeasureError):
     )
 
 
+class FieldBlankError(MeasureError):
+    """A field that everyone must have is blank for someone."""
+
+    code = "propensity_blank"
+    template = N_(
+        "field {field} ({blank} blank) must be filled in for everyone who was asked; "
+        "fill it in or leave the field out"
+    )
+
+
 class PropensityError(MeasureError):
     """Who answers cannot be modelled from the fields given."""
 

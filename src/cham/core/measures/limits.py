@@ -55,7 +55,7 @@ class Symmetric:
     ceiling: float = math.inf
 
     def bounds(self, tail: float) -> Bounds:
-        half = _quantile(tail, self.degrees_of_freedom) * self.standard_error
+        half = quantile(tail, self.degrees_of_freedom) * self.standard_error
         return Bounds(
             min(max(self.centre - half, self.floor), self.point),
             max(min(self.centre + half, self.ceiling), self.point),
@@ -203,6 +203,40 @@ class Odds:
         return self.share.tail(value / (1 + value) * self.share.factor)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ScaledBeta:
+    """A beta distribution from end to end of a scale, given by its mean and variance."""
+
+    point: float
+    variance: float
+    floor: float
+    ceiling: float
+
+    def bounds(self, tail: float) -> Bounds:
+        from scipy.special import betainccinv, betaincinv
+
+        a, b = self._shape()
+        span = self.ceiling - self.floor
+        return Bounds(
+            self.floor + span * float(betaincinv(a, b, tail / 2)),
+            self.floor + span * float(betainccinv(a, b, tail / 2)),
+        )
+
+    def tail(self, value: float) -> float:
+        from scipy.special import betainc, betaincc
+
+        a, b = self._shape()
+        place = min(max((value - self.floor) / (self.ceiling - self.floor), 0.0), 1.0)
+        return float(min(1.0, 2 * min(betainc(a, b, place), betaincc(a, b, place))))
+
+    def _shape(self) -> tuple[float, float]:
+        span = self.ceiling - self.floor
+        mean = (self.point - self.floor) / span
+        # Johnson, Kotz and Balakrishnan (1995), chapter 25: beta by the method of moments.
+        both = mean * (1 - mean) * span**2 / self.variance - 1
+        return mean * both, (1 - mean) * both
+
+
 def normal_quantile(tail: float) -> float:
     """Give how many standard errors an interval reaches to either side.
 
@@ -230,17 +264,40 @@ def normal_quantile(tail: float) -> float:
     return float(-ndtri(tail / 2))
 
 
-def _odds(share: float) -> float:
-    return share / (1 - share) if share < 1 else math.inf
+def quantile(tail: float, degrees_of_freedom: float) -> float:
+    """Give how many standard errors an interval reaches under Student's t.
 
+    Parameters
+    ----------
+    tail : float
+        What the interval leaves out on both sides together, a probability.
+    degrees_of_freedom : float
+        Above 0; infinite for the normal distribution.
 
-def _quantile(tail: float, degrees_of_freedom: float) -> float:
+    Returns
+    -------
+    float
+        Standard errors, no unit; infinite where it is no number any more.
+
+    References
+    ----------
+    .. [1] Student (1908). The probable error of a mean. Biometrika 6, 1-25.
+
+    Examples
+    --------
+    >>> round(quantile(0.05, 9), 4)
+    2.2622
+    """
     from scipy.special import stdtrit
 
     if math.isinf(degrees_of_freedom):
         return normal_quantile(tail)
     found = float(-stdtrit(degrees_of_freedom, tail / 2))
     return found if math.isfinite(found) else math.inf
+
+
+def _odds(share: float) -> float:
+    return share / (1 - share) if share < 1 else math.inf
 
 
 def _two_sided(distance: float, degrees_of_freedom: float) -> float:

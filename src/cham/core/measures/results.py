@@ -1,10 +1,10 @@
 """What measures answer with: a figure never comes without n, interval, unit and method."""
 
 import math
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from enum import StrEnum
 
-from cham.core.measures.limits import AllEqual, Limits, Symmetric
+from cham.core.measures.limits import AllEqual, Bounds, Limits, Symmetric
 
 
 class Unit(StrEnum):
@@ -102,18 +102,36 @@ class Estimate:
 
     @classmethod
     def of(cls, limits: Limits, basis: Basis, level: float) -> "Estimate":
-        """Read figure and interval off limits; an infinite end is given as None."""
-        bounds = limits.bounds(1 - level)
+        """Read figure and interval off limits."""
+        method = "all_equal" if isinstance(limits, AllEqual) else basis.method
+        return cls.between(
+            limits.point,
+            limits.bounds(1 - level),
+            replace(basis, method=method),
+            level,
+            limits.standard_error if isinstance(limits, Symmetric) else None,
+        )
+
+    @classmethod
+    def between(
+        cls,
+        value: float,
+        bounds: Bounds,
+        basis: Basis,
+        level: float,
+        standard_error: float | None = None,
+    ) -> "Estimate":
+        """State figure and interval; an infinite end is given as None."""
         return cls(
-            value=_finite(limits.point),
+            value=_finite(value),
             low=_finite(bounds.low),
             high=_finite(bounds.high),
             level=level,
             unit=basis.unit,
             n=basis.n,
             n_effective=basis.n_effective,
-            method="all_equal" if isinstance(limits, AllEqual) else basis.method,
-            standard_error=limits.standard_error if isinstance(limits, Symmetric) else None,
+            method=basis.method,
+            standard_error=standard_error,
             name=basis.name,
         )
 
