@@ -1,0 +1,126 @@
+"""The names of the columns: cleaned, checked, and put together where a file gives several lines."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from cham.doors.files.errors import (
+    ColumnsTooManyError,
+    HeaderClashError,
+    HeaderEmptyError,
+    HeaderTwiceError,
+)
+from cham.doors.files.limits import MOST_COLUMNS
+from cham.doors.files.table import Cell, cell_text
+from cham.doors.files.values.characters import compose, fold, make_visible, strip_invisible
+
+ROW_KEY = "cham_row"  # the column by which a file of rejected rows is known
+_PLAIN_OPTIONS = {"", "response", "open-ended response", "phản hồi", "phản hồi mở"}
+_SURVEYMONKEY = ("respondent id", "collector id")
+_QUALTRICS_LINES = 3  # names, questions, import ids
+_OLD_QUALTRICS = {
+    ("V1", "ResponseID"), ("ResponseID", "ResponseID"), ("StartDate", "Start Date"),
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Header:
+    """The names of the columns and what the file itself says they are."""
+
+    columns: tuple[str, ...]
+    titles: tuple[str, ...]
+    lines: int
+
+
+def read_header(
+    rows: Sequence[Sequence[Cell]], line: int, *, in_use: Sequence[bool] = ()
+) -> Header:
+    """Make the header out of the first rows of a table.
+
+    Parameters
+    ----------
+    rows
+        Up to the first three rows.
+    line
+        The line of the first of them.
+    in_use
+        Which columns hold data further down; a column without name and data is left out.
+
+    Raises
+    ------
+    HeaderEmptyError, HeaderTwiceError, HeaderClashError, ColumnsTooManyError
+        Where the names cannot tell the columns apart.
+    """
+    texts = [[clean_name(cell) for cell in row] for row in rows]
+    names, lines = texts[0], 1
+    titles: Sequence[str] = names
+    if (qualtrics := _lines_of_qualtrics(texts)) > 1:
+        lines, titles = qualtrics, texts[1]
+    elif _is_surveymonkey(texts):
+        lines, names = 2, _join_options(texts[0], texts[1])
+        titles = names
+    width = _width(names, in_use)
+    check_names(names[:width], line)
+    padded = [*titles, *[""] * width][:width]
+    return Header(tuple(names[:width]), tuple(padded), lines)
+
+
+def check_names(names: Sequence[str], line: int) -> None:
+    """See that every column has a name of its own.
+
+    Raises
+    ------
+    HeaderEmptyError, HeaderTwiceError, HeaderClashError, ColumnsTooManyError
+        At the first name that is not.
+    """
+    if len(names) > MOST_COLUMNS:
+        raise ColumnsTooManyError(line=line, most=MOST_COLUMNS)
+    seen: set[str] = set()
+    folded: dict[str, str] = {}
+    for position, name in enumerate(names, start=1):
+        if not name:
+            raise HeaderEmptyError(line=line, position=position)
+        if name in seen:
+            raise HeaderTwiceError(line=line, column=name)
+        plain = fold(name)
+        if plain in folded:
+            raise HeaderClashError(line=line, column=folded[plain], other=name)
+        seen.add(name)
+        folded[plain] = name
+
+
+def clean_name(cell: Cell) -> str:
+    """Make a column's name of a cell: composed, on one line, without what nobody sees."""
+    text = compose(cell_text(cell)).replace("\0", "")
+    return " ".join(make_visible(strip_invisible(text))[0].split())
+
+
+def _width(names: Sequence[str], in_use: Sequence[bool]) -> int:
+    width = len(names)
+    while width > 1 and not names[width - 1] and not any(in_use[width - 1 : width]):
+        width -= 1
+    return width
+
+
+def _lines_of_qualtrics(rows: Sequence[Sequence[str]]) -> int:
+    """Count the header lines of a Qualtrics export; older ones lack the line of import ids."""
+    ids = rows[2] if len(rows) == _QUALTRICS_LINES else []
+    if any(ids) and all(not cell or cell.startswith('{"ImportId"') for cell in ids):
+        return _QUALTRICS_LINES
+    first, second = (row[0] if row else "" for row in [*rows, [], []][:2])
+    return 2 if (first, second) in _OLD_QUALTRICS else 1
+
+
+def _is_surveymonkey(rows: Sequence[Sequence[str]]) -> bool:
+    first = tuple(name.casefold() for name in rows[0][:2])
+    return len(rows) > 1 and first == _SURVEYMONKEY and not any(rows[1][:2])
+
+
+def _join_options(questions: Sequence[str], options: Sequence[str]) -> list[str]:
+    names: list[str] = []
+    question = ""
+    for place, asked in enumerate(questions):
+        question = asked or question
+        option = options[place] if place < len(options) else ""
+        plain = option.casefold() in _PLAIN_OPTIONS
+        names.append(question if plain and asked else f"{question} [{option}]")
+    return names

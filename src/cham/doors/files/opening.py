@@ -1,0 +1,68 @@
+"""One way to open every file that may come in."""
+
+from pathlib import Path
+
+from cham.doors.files.delimited import TextFile, open_delimited
+from cham.doors.files.encodings import Detected, detect, find_encoding
+from cham.doors.files.headers import ROW_KEY
+from cham.doors.files.sources import Source, find_source
+from cham.doors.files.table import Format, Table
+
+
+def open_table(
+    path: Path,
+    *,
+    encoding: str | None = None,
+    delimiter: str | None = None,
+    sheet: str | None = None,
+    header_line: int | None = None,
+) -> Table:
+    """Open a CSV, XLSX, Parquet, JSON lines or XES file, packed with gzip or not.
+
+    Parameters
+    ----------
+    encoding, delimiter, sheet, header_line
+        What is known about the file; found out where it is not given. A file of rejected rows
+        is always read as it was written.
+
+    Raises
+    ------
+    FileError
+        Where the file as a whole cannot be used; see docs/how-to/import-files.md for the codes.
+    """
+    source = find_source(path)
+    if source.format is Format.XLSX:
+        from cham.doors.files.workbook import open_workbook
+
+        return open_workbook(source, sheet=sheet, header_line=header_line)
+    if source.format is Format.PARQUET:
+        from cham.doors.files.columnar import open_parquet
+
+        return open_parquet(source)
+    if source.format is Format.XES:
+        from cham.doors.files.eventlog import open_event_log
+
+        return open_event_log(source)
+    if _holds_rejects(source):
+        encoding = delimiter = header_line = None
+    detected = detect(source.open) if encoding is None else Detected(find_encoding(encoding))
+    file = TextFile(
+        name=source.name,
+        open=source.open,
+        encoding=detected.encoding,
+        score=detected.score,
+        compressed=source.compressed,
+    )
+    if source.format is Format.JSON_LINES:
+        from cham.doors.files.jsonlines import open_json_lines
+
+        return open_json_lines(file)
+    return open_delimited(file, delimiter=delimiter, header_line=header_line)
+
+
+def _holds_rejects(source: Source) -> bool:
+    """Know a file of rejected rows by the last columns of its first line."""
+    if source.format is not Format.CSV:
+        return False
+    with source.open() as stream:
+        return ROW_KEY.encode() in stream.readline(2**20)

@@ -1,0 +1,1 @@
+"""What single cells mean: numbers, money, dates, scores, telephone numbers, mail addresses."""
