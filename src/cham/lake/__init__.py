@@ -1,24 +1,53 @@
 """The event lake: durable segments, Delta tables, verification, erasure, backup."""
 
 from cham.lake.arrivals import encode_arrival
-from cham.lake.compaction import Compaction
 from cham.lake.lake import Lake
-from cham.lake.ports import Arrival, CustomerDirectory, DeadLetter, Envelope, Interpreter
-from cham.lake.rows import COLUMNS, INTERACTIONS
+from cham.lake.ports import (
+    Arrival,
+    CustomerDirectory,
+    DeadLetter,
+    Envelope,
+    Interpreter,
+    Subject,
+)
+from cham.lake.results import (
+    COLUMNS,
+    Backup,
+    Changes,
+    Compaction,
+    Erasure,
+    Finding,
+    KeptLetter,
+    Mark,
+    Replay,
+    Span,
+    Undone,
+    Verification,
+)
 from cham.lake.tally import Count
 from cham.lake.writer import SegmentWriter
 
 __all__ = [
     "COLUMNS",
-    "INTERACTIONS",
     "Arrival",
+    "Backup",
+    "Changes",
     "Compaction",
     "Count",
     "CustomerDirectory",
     "DeadLetter",
     "Envelope",
+    "Erasure",
+    "Finding",
     "Interpreter",
+    "KeptLetter",
     "Lake",
+    "Mark",
+    "Replay",
     "SegmentWriter",
+    "Span",
+    "Subject",
+    "Undone",
+    "Verification",
     "encode_arrival",
 ]

@@ -42,3 +42,8 @@ def _numbers_column(kind: pa.DataType, values: Iterable[object]) -> pa.Array:
 def no_rows(schema: pa.Schema) -> pa.Table:
     """Give a table without rows."""
     return make_table(schema, {name: [] for name in schema.names})
+
+
+def take_rows(rows: pa.Table, places: Sequence[int]) -> pa.Table:
+    """Give the rows at some places."""
+    return rows.take(_numbers_column(pa.int64(), places))

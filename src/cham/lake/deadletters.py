@@ -1,15 +1,17 @@
 """Payloads that could not become interactions, kept whole with the reason."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from cham.lake.columns import make_table
+from cham.lake.columns import make_table, take_rows
 from cham.lake.durable import settle, sync_folder
 from cham.lake.layout import Layout
 from cham.lake.ports import DeadLetter, Envelope
+from cham.lake.results import KeptLetter
 
 LETTERS = pa.schema(
     [
@@ -26,6 +28,8 @@ LETTERS = pa.schema(
     ]
 )
 
+_BATCH = 1024
+
 
 @dataclass(frozen=True, slots=True)
 class Refused:
@@ -34,6 +38,14 @@ class Refused:
     envelope: Envelope
     payload: bytes
     reason: DeadLetter
+
+
+@dataclass(frozen=True, slots=True)
+class Parted:
+    """The dead letters' files without some letters, and those letters."""
+
+    names: tuple[str, ...]
+    taken: list[KeptLetter]
 
 
 def make_letters(refused: Sequence[Refused], first: int) -> pa.Table:
@@ -60,7 +72,55 @@ def write_letters(layout: Layout, letters: pa.Table) -> list[str]:
     if not letters.num_rows:
         return []
     temporary = layout.temporary / "letters.parquet"
-    pq.write_table(letters, temporary, compression="zstd", write_page_checksum=True)
+    pq.write_table(letters, temporary, compression="zstd")
     place = settle(temporary, layout.dead_letters, "letters")
     sync_folder(layout.dead_letters)
     return [place.name]
+
+
+def read_letters(layout: Layout, names: Iterable[str]) -> Iterator[KeptLetter]:
+    """Go through the letters of some files, some at a time in memory."""
+    for name in names:
+        with pq.ParquetFile(layout.dead_letters / name) as content:
+            for batch in content.iter_batches(_BATCH):
+                yield from letters_of(batch)
+
+
+def letters_of(rows: pa.RecordBatch | pa.Table) -> Iterator[KeptLetter]:
+    """Give the letters of a table."""
+    return map(_letter, rows.to_pylist())
+
+
+def part_letters(
+    layout: Layout, names: Iterable[str], leaves: Callable[[KeptLetter], bool]
+) -> Parted:
+    """Write the files that hold leaving letters anew without them; nothing is committed."""
+    kept: list[str] = []
+    taken: list[KeptLetter] = []
+    for name in names:
+        rows = pq.read_table(layout.dead_letters / name, schema=LETTERS)
+        letters = list(letters_of(rows))
+        stay = [place for place, letter in enumerate(letters) if not leaves(letter)]
+        if len(stay) == len(letters):
+            kept.append(name)
+            continue
+        remaining = set(stay)
+        taken += [letter for place, letter in enumerate(letters) if place not in remaining]
+        kept += write_letters(layout, take_rows(rows, stay))
+    return Parted(tuple(kept), taken)
+
+
+def _letter(line: Mapping[str, Any]) -> KeptLetter:
+    return KeptLetter(
+        letter=line["letter"],
+        envelope=Envelope(
+            organisation=line["organisation"],
+            source=line["source"],
+            dialect=line["dialect"],
+            received_at=line["received_at"],
+            sent_at=line["sent_at"],
+            import_id=line["import_id"],
+        ),
+        payload=line["payload"],
+        reason=DeadLetter(code=line["code"], detail=line["detail"]),
+    )

@@ -15,7 +15,7 @@ from pathlib import Path
 from cham.lake.errors import LakeBusyError, LakeError, StorageError, StorageFullError
 
 _NO_SPACE = frozenset({errno.ENOSPC, errno.EDQUOT})
-_DIGEST_BYTES = 16
+DIGEST_BYTES = 16
 _READ_BYTES = 1 << 20
 
 
@@ -80,12 +80,12 @@ def write_file(path: Path, content: bytes) -> None:
 
 def digest_of(content: bytes) -> str:
     """Give the digest that names or seals a whole file."""
-    return blake2b(content, digest_size=_DIGEST_BYTES).hexdigest()
+    return blake2b(content, digest_size=DIGEST_BYTES).hexdigest()
 
 
 def digest_file(path: Path) -> str:
     """Give the digest of a file's bytes without holding them all."""
-    seal = blake2b(digest_size=_DIGEST_BYTES)
+    seal = blake2b(digest_size=DIGEST_BYTES)
     with path.open("rb") as file:
         while chunk := file.read(_READ_BYTES):
             seal.update(chunk)
@@ -119,8 +119,8 @@ def remove_files(paths: Iterable[Path]) -> None:
 
 
 @contextlib.contextmanager
-def locked(path: Path, *, wait: bool) -> Generator[None]:
-    """Hold a file's lock, alone among all processes, for the length of the block.
+def locked(path: Path, *, wait: bool, shared: bool = False) -> Generator[None]:
+    """Hold a file's lock for the length of the block, alone or together with other sharers.
 
     Raises
     ------
@@ -129,8 +129,9 @@ def locked(path: Path, *, wait: bool) -> Generator[None]:
     """
     descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
     try:
+        kind = fcntl.LOCK_SH if shared else fcntl.LOCK_EX
         try:
-            fcntl.flock(descriptor, fcntl.LOCK_EX | (0 if wait else fcntl.LOCK_NB))
+            fcntl.flock(descriptor, kind | (0 if wait else fcntl.LOCK_NB))
         except BlockingIOError:
             raise LakeBusyError(folder=str(path.parent)) from None
         yield

@@ -8,7 +8,9 @@ LakeError
 ├── SlotsTakenError      too many writers at once
 ├── LakeBusyError        another process holds the lake
 ├── LakeDamagedError     a file does not match its checksum
-└── SnapshotGoneError    what was being read has been rewritten too often
+├── SnapshotGoneError    what was being read has been rewritten too often
+├── FolderTakenError     a backup or restore would overwrite something
+└── BackupDamagedError   a backup does not match its digests
 """
 
 from cham.core.errors import N_, ChamError
@@ -78,3 +80,13 @@ class SnapshotGoneError(LakeError):
         "lake in {folder} must stay as it is while it is read; "
         "read again once the running erasure has ended"
     )
+
+
+class FolderTakenError(LakeError):
+    code = "folder_taken"
+    template = N_("folder ({folder}) must be new or empty; choose another one")
+
+
+class BackupDamagedError(LakeError):
+    code = "backup_damaged"
+    template = N_("backup file ({path}) must be there and match its digest; use another backup")

@@ -14,6 +14,7 @@ from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
+import pyarrow as pa
 
 from cham.lake.durable import settle, sync_folder
 
@@ -35,6 +36,13 @@ def halves(digests: Sequence[bytes]) -> Halves:
     """Put digests into two rows, upper and lower halves."""
     flat = np.frombuffer(b"".join(digests), dtype=">u8").astype(np.uint64)
     return np.ascontiguousarray(flat.reshape(-1, 2).T)
+
+
+def digests_of(rows: pa.Table) -> Halves:
+    """Give the digests of rows with the columns organisation, source and message_id."""
+    names = ("organisation", "source", "message_id")
+    parts = zip(*(rows.column(name).to_pylist() for name in names), strict=True)
+    return halves([message_digest(*each) for each in parts])
 
 
 def _sorted(digests: Halves) -> Halves:

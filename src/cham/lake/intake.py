@@ -14,8 +14,11 @@ from cham.core.interactions import Identity, Interaction
 from cham.lake.arrivals import DIALECT, interpret_arrival
 from cham.lake.columns import no_rows
 from cham.lake.deadletters import LETTERS, Refused, make_letters
-from cham.lake.ids import Halves, halves, message_digest
+from cham.lake.ids import Halves, KnownIds, halves, message_digest
+from cham.lake.layout import Layout
+from cham.lake.manifest import Manifest
 from cham.lake.ports import Arrival, CustomerDirectory, DeadLetter, Envelope, Interpreter
+from cham.lake.readers import Readers
 from cham.lake.rows import INTERACTIONS, Settled, make_rows, numbers_fit, texts_fit
 from cham.lake.segments import Batch, Damage
 from cham.lake.stripping import strip
@@ -52,6 +55,18 @@ class _Fresh:
     envelope: Envelope
     payload: bytes
     digest: bytes
+
+
+def begin_intake(layout: Layout, manifest: Manifest, readers: Readers) -> "Sorter":
+    """Begin an intake that knows what the lake of a manifest holds."""
+    known = KnownIds(layout.ids, (*manifest.ids, *manifest.forgotten))
+    return Sorter(
+        readers.interpreters,
+        readers.directory,
+        known.holds,
+        manifest.next_sequence,
+        manifest.next_letter,
+    )
 
 
 @dataclass(slots=True)

@@ -1,22 +1,43 @@
-"""The lake's front: everything that other rooms may ask of it."""
+"""The lake's front: everything that other rooms may ask of it.
+
+What reads and changes the table needs pyarrow, DuckDB and deltalake, some 90 MB of memory; they
+are imported where they are used, so that a process that only appends stays small.
+"""
 
 import contextlib
-from collections.abc import Generator, Mapping, Sequence
+import uuid
+from collections.abc import Callable, Collection, Generator, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-import pyarrow as pa
-
-from cham.lake.compaction import Compaction, Readers, drain
 from cham.lake.durable import locked, make_folder, storage_errors
 from cham.lake.layout import Layout
 from cham.lake.manifest import Manifest
-from cham.lake.ports import CustomerDirectory, Interpreter
-from cham.lake.reading import Selection, scan
-from cham.lake.recovery import recover
-from cham.lake.rows import COLUMNS
+from cham.lake.ports import CustomerDirectory, Interpreter, Subject
+from cham.lake.readers import Readers
+from cham.lake.results import (
+    COLUMNS,
+    Backup,
+    Changes,
+    Compaction,
+    Drained,
+    Erasure,
+    KeptLetter,
+    Mark,
+    Replay,
+    Undone,
+    Verification,
+)
 from cham.lake.segments import segment_files
 from cham.lake.slots import take_slot
+from cham.lake.tally import Count
 from cham.lake.writer import SegmentWriter
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+    from cham.lake.reading import Selection
 
 
 class Lake:
@@ -32,6 +53,11 @@ class Lake:
         Who is who.
     interpreters
         By the dialect that an envelope names. The dialect `arrival` is the lake's own.
+
+    Notes
+    -----
+    Every `now` is in microseconds since 1970-01-01 UTC. Every method may raise
+    `StorageFullError` or `StorageError`; then nothing has changed, and it can be called again.
     """
 
     def __init__(
@@ -63,8 +89,6 @@ class Lake:
 
         Parameters
         ----------
-        now
-            Microseconds since 1970-01-01 UTC.
         wait
             Whether to wait for another process that changes the lake.
 
@@ -72,11 +96,13 @@ class Lake:
         ------
         LakeBusyError
             When another process changes the lake and `wait` is false.
-        StorageFullError, StorageError
-            When the disk does not take it; everything is still there for the next call.
         """
+        from cham.lake.tidying import tidy
+
         with self._changing(wait=wait) as manifest:
-            return drain(self._layout, manifest, self._readers, now=now).compaction
+            drained = self._drain(manifest, now)
+            tidy(self._layout, drained.manifest, now=now)
+            return drained.compaction
 
     def scan(
         self,
@@ -85,7 +111,7 @@ class Lake:
         columns: Sequence[str] | None = None,
         since: int | None = None,
         until: int | None = None,
-    ) -> pa.RecordBatchReader:
+    ) -> "pa.RecordBatchReader":
         """Read an organisation's rows, compacted or not, in no particular order.
 
         Parameters
@@ -100,17 +126,141 @@ class Lake:
         Customers that were joined into another one come under the id that remains. Rows that
         are not compacted yet carry sequence numbers above all others, which may still change.
         """
-        chosen = COLUMNS if columns is None else tuple(columns)
-        selection = Selection(organisation=organisation, columns=chosen, since=since, until=until)
+        from cham.lake.reading import scan
+
+        selection = replace(_select(organisation, columns), since=since, until=until)
         with storage_errors(self._layout.folder):
             return scan(self._layout, self._readers, selection)
+
+    def scan_waiting(
+        self, organisation: str, *, columns: Sequence[str] | None = None
+    ) -> "pa.RecordBatchReader":
+        """Read the rows that are not compacted yet: what `changes_since` will bring later."""
+        from cham.lake.reading import scan_waiting
+
+        with storage_errors(self._layout.folder):
+            return scan_waiting(self._layout, self._readers, _select(organisation, columns))
+
+    def changes_since(
+        self, organisation: str, mark: Mark | None, *, columns: Sequence[str] | None = None
+    ) -> Changes:
+        """Read the compacted rows that came since a mark; all of them without one.
+
+        Notes
+        -----
+        Joining customers changes no row: whoever keeps rows asks the directory for its survivors
+        and maps the customers anew.
+        """
+        from cham.lake.reading import changes
+
+        with storage_errors(self._layout.folder):
+            selection = _select(organisation, columns)
+            return changes(self._layout, self._readers, selection, mark)
+
+    def tally(self, organisation: str) -> tuple[Count, ...]:
+        """Count what came in and what became of it, by source and import."""
+        from cham.lake.reading import count
+
+        with storage_errors(self._layout.folder):
+            return count(self._layout, self._readers, organisation)
+
+    def dead_letters(self, organisation: str) -> list[KeptLetter]:
+        """List an organisation's dead letters, oldest first."""
+        from cham.lake.reading import list_letters
+
+        with storage_errors(self._layout.folder):
+            return list_letters(self._layout, self._readers, organisation)
+
+    def replay(
+        self, organisation: str, *, codes: Collection[str] | None = None, now: int
+    ) -> Replay:
+        """Put dead letters through interpretation again, each once.
+
+        Parameters
+        ----------
+        codes
+            Only letters refused for one of these; all where none are given. A letter that was
+            refused on arrival is not refused for the same again: who replays it has decided.
+        """
+        from cham.lake.replay import Wanted, replay
+
+        with self._changing(wait=True) as manifest:
+            drained = self._drain(manifest, now)
+            wanted = Wanted(organisation, codes)
+            return replay(self._layout, drained.manifest, self._readers, wanted, now=now)
+
+    def undo_import(self, organisation: str, import_id: str, *, now: int) -> Undone:
+        """Take a file import back, so that the same file can be imported again."""
+        from cham.lake.undoing import undo
+
+        with self._changing(wait=True) as manifest:
+            drained = self._drain(manifest, now)
+            return undo(self._layout, drained.manifest, organisation, import_id, now=now)
+
+    def erase(self, organisation: str, forget: Callable[[], Subject], *, now: int) -> Erasure:
+        """Erase a person: rows, dead letters, mentions in others' words, and older files.
+
+        Parameters
+        ----------
+        forget
+            Removes the person from the directory and tells who it was. It is called once
+            everything that was received is compacted, and must tell the same again until this
+            method has returned, for the case that it is interrupted.
+        """
+        from cham.lake.erasure import erase
+
+        with self._changing(wait=True) as manifest:
+            drained = self._drain(manifest, now)
+            return erase(
+                self._layout, drained.manifest, self._readers, organisation, forget, now=now
+            )
+
+    def verify(self) -> Verification:
+        """Prove every file and every row, and name what does not hold."""
+        from cham.lake.verification import verify
+
+        with storage_errors(self._layout.folder):
+            return verify(self._layout)
+
+    def back_up(self, target: Path, *, beside: Callable[[Path], None]) -> Backup:
+        """Copy the lake to a new folder while servers go on writing.
+
+        Parameters
+        ----------
+        beside
+            Copies the operational data into the same folder. It is called after the lake is
+            copied, so that it knows every customer whom the copied rows name.
+
+        Raises
+        ------
+        FolderTakenError
+            When there is something at the target already.
+        """
+        from cham.lake.backup import back_up
+
+        with self._changing(wait=True) as manifest:
+            return back_up(self._layout, manifest, target, beside)
+
+    def _drain(self, manifest: Manifest, now: int) -> Drained:
+        from cham.lake.compaction import drain
+
+        return drain(self._layout, manifest, self._readers, now=now)
 
     @contextlib.contextmanager
     def _changing(self, *, wait: bool) -> Generator[Manifest]:
         """Be the one who changes the lake, from a state that is whole."""
+        from cham.lake.recovery import recover
+
         with storage_errors(self._layout.folder):
             make_folder(self._layout.folder)
             with locked(self._layout.lock, wait=wait):
                 manifest = Manifest.load(self._layout)
                 recover(self._layout, manifest)
-                yield manifest
+                yield manifest if manifest.lineage else replace(manifest, lineage=uuid.uuid4().hex)
+
+
+def _select(organisation: str, columns: Sequence[str] | None) -> "Selection":
+    from cham.lake.reading import Selection
+
+    chosen = COLUMNS if columns is None else tuple(columns)
+    return Selection(organisation=organisation, columns=chosen)

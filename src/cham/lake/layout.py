@@ -63,3 +63,8 @@ class Layout:
     def lock(self) -> Path:
         """Held by the one process that may change anything but segments."""
         return self.folder / "lock"
+
+    @property
+    def readers(self) -> Path:
+        """Shared by who reads segments; held alone while a person is being forgotten."""
+        return self.folder / "readers"

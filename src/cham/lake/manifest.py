@@ -36,15 +36,31 @@ class Retired:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class TableState:
+    """The Delta table at one moment.
+
+    Attributes
+    ----------
+    version
+        -1 before there is a table.
+    log
+        Digest of each file of its log.
+    """
+
+    version: int = -1
+    log: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Manifest:
     """All that makes up the lake at one moment.
 
     Attributes
     ----------
-    version
-        Of the Delta table; -1 before there is one.
-    log
-        Digest of each file of the Delta table's log.
+    lineage
+        Drawn at random when the lake began, and anew when it was restored.
+    table
+        The Delta table that holds the rows.
     generation
         Grows when rows were removed or changed, so that who followed by sequence starts over.
     next_sequence, next_letter
@@ -63,8 +79,8 @@ class Manifest:
     """
 
     format: int = FORMAT
-    version: int = -1
-    log: dict[str, str] = field(default_factory=dict)
+    lineage: str = ""
+    table: TableState = field(default_factory=TableState)
     generation: int = 0
     next_sequence: int = 0
     next_letter: int = 0
@@ -98,14 +114,13 @@ class Manifest:
     def store(self, layout: Layout) -> None:
         """Commit: from here on the lake is what this manifest says."""
         body = msgspec.json.encode(self)
-        content = digest_of(body).encode() + b"\n" + body + b"\n"
-        write_file(layout.manifest_copy, content)
-        write_file(layout.manifest, content)
+        write_sealed(layout.manifest_copy, body)
+        write_sealed(layout.manifest, body)
 
     def files(self, layout: Layout) -> set[Path]:
         """Name every file in force but segments and the table's data."""
         return {
-            *(layout.log / name for name in self.log),
+            *(layout.log / name for name in self.table.log),
             *(layout.ids / name for name in (*self.ids, *self.forgotten)),
             *(layout.dead_letters / name for name in self.dead_letters),
             *(layout.tallies / name for name in (self.tally,) if name),
@@ -117,6 +132,11 @@ def succeed(layout: Layout, before: Manifest, after: Manifest) -> None:
     """Commit a change, then remove the files that only the manifest before it named."""
     after.store(layout)
     remove_files(before.files(layout) - after.files(layout))
+
+
+def write_sealed(path: Path, body: bytes) -> None:
+    """Put a file in place whose first line is the digest of the rest."""
+    write_file(path, digest_of(body).encode() + b"\n" + body + b"\n")
 
 
 def sealed_body(content: bytes) -> bytes | None:

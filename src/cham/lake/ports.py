@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from cham.core.interactions import Identity, Interaction
+from cham.core.interactions import IdentifierKind, Identity, Interaction
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,6 +51,22 @@ class DeadLetter:
 
     code: str
     detail: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Subject:
+    """A person who is to be erased, as the directory knew them.
+
+    Attributes
+    ----------
+    customers
+        Every id that ever stood for the person, those that were joined included.
+    identifiers
+        Everything that the sources called the person by.
+    """
+
+    customers: frozenset[str]
+    identifiers: frozenset[tuple[IdentifierKind, str]]
 
 
 class Interpreter(Protocol):

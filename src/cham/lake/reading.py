@@ -4,8 +4,8 @@ A snapshot is taken from the manifest in force. Segments that were compacted mea
 that were removed, show as files that are gone; then the snapshot is taken again.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from itertools import chain
 from typing import TypeVar
 
@@ -13,15 +13,20 @@ import duckdb
 import pyarrow as pa
 
 from cham.lake.columns import make_table, no_rows
-from cham.lake.compaction import Readers
+from cham.lake.compaction import load_tally
 from cham.lake.database import connect
+from cham.lake.deadletters import letters_of, read_letters
+from cham.lake.durable import locked, make_folder
 from cham.lake.errors import SnapshotGoneError
 from cham.lake.inflow import Inflow, waiting_segments
-from cham.lake.intake import Intake
+from cham.lake.intake import Intake, begin_intake
 from cham.lake.layout import Layout
 from cham.lake.manifest import Manifest
-from cham.lake.rows import COLUMNS, INTERACTIONS
+from cham.lake.readers import Readers
+from cham.lake.results import COLUMNS, Changes, KeptLetter, Mark
+from cham.lake.rows import INTERACTIONS
 from cham.lake.table import TableFile, table_files
+from cham.lake.tally import Count
 
 BATCH_ROWS = 65_536
 _TRIES = 10
@@ -69,7 +74,7 @@ def read_waiting(
     if Manifest.load(layout).consumed != manifest.consumed:
         raise _MovedError  # segments may have gone before they were listed
     inflow = Inflow(files)
-    sorter = readers.sorter(layout, manifest)
+    sorter = begin_intake(layout, manifest, readers)
     for batch in inflow.batches():
         if batch.envelope.organisation == organisation:
             sorter.take(batch)
@@ -84,9 +89,11 @@ def steadily(layout: Layout, read: Callable[[Manifest], T]) -> T:
     SnapshotGoneError
         When they do so again and again.
     """
+    make_folder(layout.folder)
     for _ in range(_TRIES):
         try:
-            return read(Manifest.load(layout))
+            with locked(layout.readers, wait=True, shared=True):
+                return read(Manifest.load(layout))
         except (FileNotFoundError, duckdb.IOException, _MovedError):
             continue
     raise SnapshotGoneError(folder=str(layout.folder))
@@ -97,19 +104,69 @@ def scan(layout: Layout, readers: Readers, selection: Selection) -> pa.RecordBat
 
     def begin(manifest: Manifest) -> pa.RecordBatchReader:
         rows = read_waiting(layout, manifest, readers, selection.organisation).rows
-        survivors = readers.directory.survivors(selection.organisation)
-        return _begun(_query(layout, manifest, selection, rows, survivors))
+        return _query(layout, manifest, readers, selection, rows)
 
     return steadily(layout, begin)
+
+
+def scan_waiting(layout: Layout, readers: Readers, selection: Selection) -> pa.RecordBatchReader:
+    """Read the selected rows that are not compacted yet."""
+
+    def begin(manifest: Manifest) -> pa.RecordBatchReader:
+        rows = read_waiting(layout, manifest, readers, selection.organisation).rows
+        return _query(layout, Manifest(), readers, selection, rows)
+
+    return steadily(layout, begin)
+
+
+def changes(layout: Layout, readers: Readers, selection: Selection, since: Mark | None) -> Changes:
+    """Read the compacted rows that came since a mark, or all where that cannot be told."""
+
+    def begin(manifest: Manifest) -> Changes:
+        mark = Mark(
+            lineage=manifest.lineage,
+            generation=manifest.generation,
+            sequence=manifest.next_sequence - 1,
+        )
+        follows = since is not None and replace(since, sequence=mark.sequence) == mark
+        after = since.sequence if since is not None and follows else None
+        chosen = replace(selection, after=after)
+        rows = _query(layout, manifest, readers, chosen, no_rows(INTERACTIONS))
+        return Changes(rows, mark, complete=not follows)
+
+    return steadily(layout, begin)
+
+
+def count(layout: Layout, readers: Readers, organisation: str) -> tuple[Count, ...]:
+    """Count an organisation's payloads, compacted or not."""
+
+    def read(manifest: Manifest) -> tuple[Count, ...]:
+        waiting = read_waiting(layout, manifest, readers, organisation)
+        return (load_tally(layout, manifest) + waiting.tally).of(organisation)
+
+    return steadily(layout, read)
+
+
+def list_letters(layout: Layout, readers: Readers, organisation: str) -> list[KeptLetter]:
+    """List an organisation's dead letters, compacted or not."""
+
+    def read(manifest: Manifest) -> list[KeptLetter]:
+        waiting = read_waiting(layout, manifest, readers, organisation)
+        kept = read_letters(layout, manifest.dead_letters)
+        letters = chain(kept, letters_of(waiting.letters))
+        return [letter for letter in letters if letter.envelope.organisation == organisation]
+
+    return steadily(layout, read)
 
 
 def _query(
     layout: Layout,
     manifest: Manifest,
+    readers: Readers,
     selection: Selection,
     waiting: pa.Table,
-    survivors: Mapping[str, str],
 ) -> pa.RecordBatchReader:
+    survivors = readers.directory.survivors(selection.organisation)
     database = connect()
     database.register("waiting", waiting)
     joined = {"joined": list(survivors), "survivor": list(survivors.values())}
@@ -118,7 +175,7 @@ def _query(
     rows = database.sql(_ROWS)
     for condition in _conditions(selection):
         rows = rows.filter(condition)
-    return rows.select(*selection.columns).to_arrow_reader(BATCH_ROWS)
+    return _begun(rows.select(*selection.columns).to_arrow_reader(BATCH_ROWS))
 
 
 def _stored_view(
@@ -127,7 +184,7 @@ def _stored_view(
     """Name the compacted rows `stored`, from the files that can hold selected ones."""
     paths = [
         str(layout.table / file.path)
-        for file in table_files(layout.table, manifest.version)
+        for file in table_files(layout, manifest.table)
         if _may_hold(file, selection)
     ]
     if paths:

@@ -31,7 +31,7 @@ def recover(layout: Layout, manifest: Manifest) -> None:
     shutil.rmtree(layout.temporary, ignore_errors=True)
     for folder in (layout.temporary, layout.ids, layout.dead_letters, layout.tallies):
         make_folder(folder)
-    if manifest.version < 0:
+    if manifest.table.version < 0:
         shutil.rmtree(layout.table, ignore_errors=True)
     if layout.manifest.exists() and not _same(layout.manifest, layout.manifest_copy):
         manifest.store(layout)
@@ -53,9 +53,13 @@ def _same(one: Path, other: Path) -> bool:
 
 def _rests(layout: Layout, manifest: Manifest) -> Iterator[Path]:
     named = manifest.files(layout)
-    named |= {layout.table / file.path for file in table_files(layout.table, manifest.version)}
+    named |= {layout.table / file.path for file in table_files(layout, manifest.table)}
     for pattern in _WRITTEN_ONCE:
         yield from (path for path in layout.folder.glob(pattern) if path not in named)
     hint = layout.log / HINT
-    if HINT in manifest.log and hint.exists() and digest_file(hint) != manifest.log[HINT]:
+    if (
+        HINT in manifest.table.log
+        and hint.exists()
+        and digest_file(hint) != manifest.table.log[HINT]
+    ):
         yield hint  # points to a summary of the log that never counted

@@ -8,6 +8,7 @@ import pyarrow as pa
 
 from cham.core.interactions import Interaction
 from cham.lake.columns import make_table, no_rows
+from cham.lake.results import COLUMNS
 
 TEXTS = (
     "organisation", "source", "message_id", "customer", "case_key", "kind", "name", "touchpoint",
@@ -15,50 +16,22 @@ TEXTS = (
     "properties", "import_id",
 )  # fmt: skip
 
-INTERACTIONS = pa.schema(
-    [
-        (name, pa.string())
-        if name in TEXTS
-        else (name, pa.float64() if name == "score" else pa.int64())
-        for name in Interaction.__dataclass_fields__
-    ]
-    + [("sequence", pa.int64())]
-)
-"""What a reader gets: the fields of `Interaction`, and the order of arrival."""
+_FRACTIONS = ("score",)
 
-COLUMNS = tuple(INTERACTIONS.names)
+
+def _kind(name: str) -> pa.DataType:
+    if name in TEXTS:
+        return pa.string()
+    return pa.float64() if name in _FRACTIONS else pa.int64()
+
+
+INTERACTIONS = pa.schema([(name, _kind(name)) for name in COLUMNS])
+"""The columns that a reader gets."""
 
 STORED = pa.schema(
     [field for field in INTERACTIONS if field.name != "organisation"] + [("checksum", pa.string())]
 )
 """What a data file holds; organisation and month are the same for all its rows."""
-
-
-def _spelling(name: str) -> str:
-    """Say in SQL how a column enters the checksum: unlike values never look alike."""
-    if name in TEXTS:
-        return f"strlen({name}), ':', {name}"
-    return f"coalesce({'score_bits' if name == 'score' else name}::VARCHAR, '-'), ';'"
-
-
-_CHECKSUM = f"left(md5(concat({', '.join(_spelling(name) for name in COLUMNS)})), 16)"
-
-CHECKED_ROWS = f"""
-    SELECT *, strftime(make_timestamp(event_time), '%Y-%m') AS month, {_CHECKSUM} AS checksum
-    FROM rows
-    ORDER BY organisation, month, customer, event_time, sequence
-"""  # noqa: S608 - column names are the constants above
-"""Sort rows as they are stored, each with half an MD5 of all its columns.
-
-MD5 of a spelling that is written down here stays the same whichever library computes it; it
-guards against decay, not against forgery.
-"""
-
-
-def with_bits(rows: pa.Table) -> pa.Table:
-    """Add the score's bits as a whole number, since no two libraries spell fractions alike."""
-    bits = [chunk.view(pa.int64()) for chunk in rows.column("score").chunks]
-    return rows.append_column("score_bits", pa.chunked_array(bits, pa.int64()))
 
 
 _EARLIEST, _LATEST = -62_135_596_800_000_000, 253_402_300_800_000_000  # years 1 to 9999

@@ -12,6 +12,7 @@ import os
 from collections.abc import Generator
 from dataclasses import dataclass
 from pathlib import Path
+from zlib import crc32
 
 from cham.lake.durable import make_folder
 from cham.lake.errors import SlotsTakenError
@@ -19,6 +20,7 @@ from cham.lake.segments import SegmentFile, end_line, segment_files
 
 SLOTS = 100
 _NUMBER_BYTES = 20
+_GATE_BYTES = _NUMBER_BYTES + 9
 
 
 class Gate:
@@ -45,13 +47,21 @@ class Gate:
         finally:
             fcntl.flock(self._descriptor, fcntl.LOCK_UN)
 
-    def closed_up_to(self) -> int:
-        """Give the number up to which no segment is written any more."""
-        text = os.pread(self._descriptor, _NUMBER_BYTES, 0)
-        return int(text) if text.isdigit() else 0
+    def closed_up_to(self) -> int | None:
+        """Give the number up to which no segment is written any more; None where it decayed."""
+        text = os.pread(self._descriptor, _GATE_BYTES, 0)
+        if not text:
+            return 0
+        number = text[:_NUMBER_BYTES]
+        return int(number) if number.isdigit() and text == _gate_text(int(number)) else None
 
     def close_up_to(self, number: int) -> None:
-        os.pwrite(self._descriptor, b"%020d" % number, 0)
+        os.pwrite(self._descriptor, _gate_text(number), 0)
+
+
+def _gate_text(number: int) -> bytes:
+    text = b"%020d" % number
+    return text + b"%08x\n" % crc32(text)
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +116,7 @@ def _seal(folder: Path) -> list[SegmentFile]:
     try:
         with gate.held():
             files = segment_files(folder)
-            if files and files[-1].number > gate.closed_up_to():
+            if files and files[-1].number > (gate.closed_up_to() or 0):
                 if _is_owned(folder):
                     _end(files[-1])
                 gate.close_up_to(files[-1].number)

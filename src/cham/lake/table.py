@@ -7,27 +7,26 @@ as long as it lives; only times and sequence numbers go there, nothing about a p
 
 import json
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
+import duckdb
 import pyarrow as pa
 import pyarrow.parquet as pq
 from deltalake import CommitProperties, DeltaTable, PostCommitHookProperties, Schema
 from deltalake.transaction import AddAction, RemoveAction
 
+from cham.lake.checksums import add_checksums, wrong_rows
+from cham.lake.columns import make_table
 from cham.lake.database import connect
-from cham.lake.durable import (
-    digest_file,
-    digest_of,
-    make_folder,
-    settle,
-    sync_file,
-    sync_folder,
-)
+from cham.lake.durable import digest_file, digest_of, make_folder, settle, sync_file, sync_folder
+from cham.lake.errors import LakeDamagedError
 from cham.lake.layout import Layout
-from cham.lake.rows import CHECKED_ROWS, STORED, with_bits
+from cham.lake.manifest import TableState
+from cham.lake.results import COLUMNS
+from cham.lake.rows import STORED
 
 PARTITIONS = ("organisation", "month")
 ROW_GROUP = 131_072
@@ -40,7 +39,26 @@ _SETTINGS = {
     "delta.enableExpiredLogCleanup": "false",  # the lake removes them itself, after its commit
 }
 _COLUMNS = pa.schema([*((name, pa.string()) for name in PARTITIONS), *STORED])
+_OWNER = pa.schema([("organisation", pa.string())])
+_ORDERED = """
+    SELECT *, strftime(make_timestamp(event_time), '%Y-%m') AS month FROM checked
+    ORDER BY organisation, month, customer, event_time, sequence
+"""
+_PARTS = "SELECT organisation, month, count(*) FROM ordered GROUP BY ALL ORDER BY ALL"
 _QUIET = PostCommitHookProperties(create_checkpoint=False, cleanup_expired_logs=False)
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Partition:
+    """One organisation's rows of one month, by event time in UTC."""
+
+    organisation: str
+    month: str
+
+    def folder(self, layout: Layout) -> Path:
+        """Give the folder of its files; the name is safe whatever the organisation is called."""
+        slug = re.sub(r"[^a-z0-9]+", "-", self.organisation.lower()).strip("-")[:32]
+        return layout.table / f"{slug}-{digest_of(self.organisation.encode())[:8]}" / self.month
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,6 +85,10 @@ class TableFile:
     first: int
     last: int
 
+    @property
+    def partition(self) -> Partition:
+        return Partition(self.organisation, self.month)
+
     def added(self) -> AddAction:
         stats = {
             "numRecords": self.rows,
@@ -89,11 +111,19 @@ class TableFile:
         return {"organisation": self.organisation, "month": self.month}
 
 
-@lru_cache(maxsize=64)
-def table_files(table: Path, version: int) -> tuple[TableFile, ...]:
-    """List the data files of one version of the table."""
-    if version < 0:
+def table_files(layout: Layout, state: TableState) -> tuple[TableFile, ...]:
+    """List the data files of the table."""
+    if state.version < 0:
         return ()
+    return _listed(layout.table, state.version, tuple(sorted(state.log.items())))
+
+
+@lru_cache(maxsize=64)
+def _listed(
+    table: Path,
+    version: int,
+    log: tuple[tuple[str, str], ...],  # noqa: ARG001 - part of the key: restored tables number their versions anew
+) -> tuple[TableFile, ...]:
     actions = DeltaTable(table, version=version).get_add_actions(flatten=True)
     found = pa.RecordBatchReader.from_stream(actions).read_all()
     return tuple(
@@ -112,49 +142,62 @@ def table_files(table: Path, version: int) -> tuple[TableFile, ...]:
     )
 
 
-def partition_folder(table: Path, organisation: str, month: str) -> Path:
-    """Give a partition's folder; its name is safe whatever the organisation is called."""
-    slug = re.sub(r"[^a-z0-9]+", "-", organisation.lower()).strip("-")[:32]
-    return table / f"{slug}-{digest_of(organisation.encode())[:8]}" / month
-
-
 def write_rows(layout: Layout, rows: pa.Table) -> list[TableFile]:
     """Write rows as data files, one for each organisation and month, sorted and synced."""
     if not rows.num_rows:
         return []
     database = connect()
-    database.register("rows", with_bits(rows))
-    ordered = database.sql(CHECKED_ROWS).to_arrow_table()
+    database.register("checked", add_checksums(database, rows))
+    ordered = database.sql(_ORDERED).to_arrow_table()
     database.register("ordered", ordered)
-    parts = database.sql(
-        "SELECT organisation, month, count(*) FROM ordered GROUP BY ALL ORDER BY ALL"
-    ).fetchall()
     files = []
     start = 0
-    for organisation, month, size in parts:
-        files.append(write_part(layout, organisation, month, ordered.slice(start, size)))
+    for organisation, month, size in database.sql(_PARTS).fetchall():
+        part = ordered.slice(start, size).select(STORED.names)
+        files.append(write_part(layout, Partition(organisation, month), [part]))
         start += size
-    for folder in {(layout.table / file.path).parent for file in files}:
-        sync_folder(folder)
     return files
 
 
-def write_part(layout: Layout, organisation: str, month: str, part: pa.Table) -> TableFile:
-    """Write the rows of one partition as one file; the caller syncs its folder."""
+def write_part(layout: Layout, partition: Partition, parts: Iterable[pa.Table]) -> TableFile:
+    """Write the rows of one partition, in their order, as one synced file."""
     temporary = layout.temporary / "part.parquet"
-    pq.write_table(
-        part.select(STORED.names),
-        temporary,
-        compression="zstd",
-        row_group_size=ROW_GROUP,
-        write_page_checksum=True,
-    )
-    folder = partition_folder(layout.table, organisation, month)
+    with pq.ParquetWriter(temporary, STORED, compression="zstd") as writer:
+        for part in parts:
+            writer.write_table(part, row_group_size=ROW_GROUP)
+    folder = partition.folder(layout)
     make_folder(folder)
-    return _describe(layout, settle(temporary, folder, "part"), organisation, month)
+    place = settle(temporary, folder, "part")
+    sync_folder(folder)
+    return _describe(layout, place, partition)
 
 
-def _describe(layout: Layout, place: Path, organisation: str, month: str) -> TableFile:
+def read_part(
+    layout: Layout, file: TableFile, database: duckdb.DuckDBPyConnection
+) -> Iterator[pa.Table]:
+    """Read a data file's rows with their organisation, some at a time, all found whole.
+
+    Raises
+    ------
+    LakeDamagedError
+        When a row does not match its checksum, so that no rewriting ever covers damage up.
+    """
+    path = layout.table / file.path
+    with pq.ParquetFile(path) as content:
+        for group in range(content.num_row_groups):
+            rows = with_organisation(content.read_row_group(group), file.organisation)
+            if wrong_rows(database, rows):
+                raise LakeDamagedError(path=str(path))
+            yield rows.select(COLUMNS)
+
+
+def with_organisation(rows: pa.Table, organisation: str) -> pa.Table:
+    """Add the column that is the same for all rows of a data file."""
+    owner = make_table(_OWNER, {"organisation": [organisation] * rows.num_rows})
+    return rows.append_column("organisation", owner.column(0))
+
+
+def _describe(layout: Layout, place: Path, partition: Partition) -> TableFile:
     """Read the file's own footer for what the log says about it."""
     footer = pq.read_metadata(place)
     spans = {}
@@ -167,8 +210,8 @@ def _describe(layout: Layout, place: Path, organisation: str, month: str) -> Tab
         spans[name] = (min(each.min for each in groups), max(each.max for each in groups))
     return TableFile(
         path=str(place.relative_to(layout.table)),
-        organisation=organisation,
-        month=month,
+        organisation=partition.organisation,
+        month=partition.month,
         size=place.stat().st_size,
         rows=footer.num_rows,
         earliest=spans["event_time"][0],
@@ -178,22 +221,14 @@ def _describe(layout: Layout, place: Path, organisation: str, month: str) -> Tab
     )
 
 
-@dataclass(frozen=True, slots=True)
-class Committed:
-    """The table after a change: its version, and the digest of each file of its log."""
-
-    version: int
-    log: dict[str, str]
-
-
 def commit(
     layout: Layout,
-    before: Committed,
+    before: TableState,
     added: Sequence[TableFile],
     removed: Iterable[TableFile] = (),
     *,
     now: int,
-) -> Committed:
+) -> TableState:
     """Put data files in and out of the table, and sync the log.
 
     The change counts once a manifest names its version; until then recovery takes it back.
@@ -210,18 +245,16 @@ def commit(
         post_commithook_properties=_QUIET,
     )
     version = table.version() + 1
-    first = before.version + 1
-    return Committed(
-        version, before.log | _sync_log(layout, map(_entry, range(first, version + 1)))
-    )
+    log = _sync_log(layout, map(_entry, range(before.version + 1, version + 1)))
+    return TableState(version=version, log=before.log | log)
 
 
-def checkpoint(layout: Layout, before: Committed) -> Committed:
+def checkpoint(layout: Layout, before: TableState) -> TableState:
     """Sum the log up in one file; the entries before it are the caller's to remove."""
     _open(layout, before.version).create_checkpoint()
     entry = _entry(before.version)
     summed = f"{before.version:020d}.checkpoint.parquet"
-    return Committed(before.version, _sync_log(layout, [entry, summed, HINT]))
+    return TableState(version=before.version, log=_sync_log(layout, [entry, summed, HINT]))
 
 
 def _open(layout: Layout, version: int) -> DeltaTable:

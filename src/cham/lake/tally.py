@@ -1,7 +1,6 @@
 """How many payloads came in, and what became of each: received = stored + duplicate + dead."""
 
 from collections import Counter
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
@@ -57,6 +56,10 @@ class Tally:
         summed.update(other.counts)
         return Tally(summed)
 
+    def total(self, outcome: Outcome) -> int:
+        """Sum one outcome up over everything."""
+        return sum(number for (*_, what), number in self.counts.items() if what == outcome)
+
     def without_import(self, organisation: str, import_id: str) -> "Tally":
         """Forget an import, as if it had never come."""
         return Tally(
@@ -69,16 +72,16 @@ class Tally:
             )
         )
 
-    def of(self, organisation: str) -> Iterable[Count]:
+    def of(self, organisation: str) -> tuple[Count, ...]:
         """Give the counts of one organisation, by source and import."""
         found: dict[tuple[str, str], dict[str, int]] = {}
         for (owner, source, import_id, outcome), number in sorted(self.counts.items()):
             if owner == organisation:
                 found.setdefault((source, import_id), {})[outcome] = number
-        return [
+        return tuple(
             Count(organisation=organisation, source=source, import_id=import_id, **numbers)
             for (source, import_id), numbers in found.items()
-        ]
+        )
 
     @classmethod
     def load(cls, path: Path) -> "Tally":

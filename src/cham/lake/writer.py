@@ -12,13 +12,7 @@ from pathlib import Path
 from cham.lake.durable import is_full, storage_error, sync_folder
 from cham.lake.errors import LakeError, QueueFullError, WriterClosedError
 from cham.lake.ports import Envelope
-from cham.lake.segments import (
-    encode_batch,
-    end_line,
-    group_line,
-    segment_path,
-    start_line,
-)
+from cham.lake.segments import encode_batch, end_line, group_line, segment_path, start_line
 from cham.lake.slots import Gate, Slot
 
 SEGMENT_BYTES = 16 << 20  # a reader holds one segment of each slot in memory
@@ -107,7 +101,7 @@ class SegmentWriter:
     ) -> None:
         self._slot = slot
         self._gate = Gate(slot.folder)
-        self._last = max(last, self._gate.closed_up_to())
+        self._last = max(last, self._gate.closed_up_to() or 0)
         self._segment: _Segment | None = None
         self._segment_bytes = segment_bytes
         self._queue_bytes = queue_bytes
@@ -216,7 +210,8 @@ class SegmentWriter:
         self._segment = None
 
     def _is_open(self, segment: _Segment) -> bool:
-        return segment.number > self._gate.closed_up_to()
+        closed = self._gate.closed_up_to()
+        return closed is not None and segment.number > closed
 
     def _current(self) -> _Segment:
         """Give the segment to write to, a new one where the last is full or was closed."""

@@ -1,0 +1,119 @@
+"""Telling whether a payload or a row speaks of a person who is to be erased."""
+
+import json
+import re
+from collections.abc import Iterator, Mapping
+from functools import cached_property
+
+import duckdb
+
+from cham.core.interactions import IdentifierKind
+from cham.lake.arrivals import DIALECT, interpret_arrival
+from cham.lake.ports import Arrival, Interpreter, Subject
+from cham.lake.results import KeptLetter
+
+HIDDEN = "…"
+
+_PHONE_DIGITS = 9  # without the trunk 0 or the country's code, however it was written
+_BETWEEN = r"[\s.()\-]*"
+
+
+class Recogniser:
+    """Knows one person by customer ids, by identifiers, and by phone and mail inside texts.
+
+    Parameters
+    ----------
+    subject
+        Who is to be erased.
+    interpreters
+        By dialect; they tell whom a payload is about.
+    """
+
+    def __init__(self, subject: Subject, interpreters: Mapping[str, Interpreter]) -> None:
+        self._subject = subject
+        self._interpreters = {DIALECT: interpret_arrival, **interpreters}
+        self._named = {value for _, value in subject.identifiers if value}
+
+    @cached_property
+    def pattern(self) -> str:
+        """A regular expression for the phones and mails; empty where there are none."""
+        return "|".join(sorted(self._patterns()))
+
+    def owned(self) -> duckdb.Expression:
+        """Say which rows are the person's."""
+        customers = [duckdb.ConstantExpression(each) for each in sorted(self._subject.customers)]
+        if not customers:
+            return duckdb.ConstantExpression(value=False)
+        return duckdb.ColumnExpression("customer").isin(*customers)
+
+    def mentioned(self, column: str) -> duckdb.Expression:
+        """Say in which rows a text holds the person's phone or mail."""
+        if not self.pattern:
+            return duckdb.ConstantExpression(value=False)
+        return duckdb.FunctionExpression("regexp_matches", *self._search(column), _option("i"))
+
+    def hidden(self, column: str) -> duckdb.Expression:
+        """Give a text with the person's phone and mail made unreadable."""
+        return duckdb.FunctionExpression(
+            "regexp_replace",
+            *self._search(column),
+            duckdb.ConstantExpression(HIDDEN),
+            _option("gi"),
+        )
+
+    def knows(self, letter: KeptLetter) -> bool:
+        """Tell whether a dead letter is about the person, or names the person."""
+        return self._is_about(letter) or self._is_named(letter.payload)
+
+    def _patterns(self) -> Iterator[str]:
+        for kind, value in self._subject.identifiers:
+            digits = re.sub(r"\D", "", value)[-_PHONE_DIGITS:]
+            if kind == IdentifierKind.PHONE and len(digits) == _PHONE_DIGITS:
+                yield rf"(\+?84|0)?{_BETWEEN}{_BETWEEN.join(digits)}"
+            elif kind == IdentifierKind.MAIL and value:
+                yield re.escape(value)
+
+    def _search(self, column: str) -> list[duckdb.Expression]:
+        return [duckdb.ColumnExpression(column), duckdb.ConstantExpression(self.pattern)]
+
+    def _is_about(self, letter: KeptLetter) -> bool:
+        interpreter = self._interpreters.get(letter.envelope.dialect)
+        if interpreter is None:
+            return False
+        try:
+            answer = interpreter(letter.payload, letter.envelope)
+        except Exception:  # noqa: BLE001 - what the interpreter cannot read is looked at as text
+            return False
+        if not isinstance(answer, Arrival):
+            return False
+        return not self._subject.identifiers.isdisjoint(answer.identity.identifiers)
+
+    def _is_named(self, payload: bytes) -> bool:
+        text = payload.decode(errors="replace")
+        if self.pattern and re.search(self.pattern, text, re.IGNORECASE):
+            return True
+        try:
+            content = json.loads(text)
+        except (ValueError, RecursionError):
+            return any(json.dumps(name) in text for name in self._named)
+        return any(leaf in self._named or self._mentions(leaf) for leaf in _leaves(content))
+
+    def _mentions(self, text: str) -> bool:
+        return bool(self.pattern and re.search(self.pattern, text, re.IGNORECASE))
+
+
+def _option(letters: str) -> duckdb.Expression:
+    return duckdb.ConstantExpression(letters)
+
+
+def _leaves(content: object) -> Iterator[str]:
+    """Go through the texts and numbers of a JSON value, as texts."""
+    waiting = [content]
+    while waiting:
+        value = waiting.pop()
+        if isinstance(value, dict):
+            waiting += value.values()
+        elif isinstance(value, list):
+            waiting += value
+        else:
+            yield str(value)

@@ -1,0 +1,106 @@
+"""Changing rows that are in the table: only the files that hold them are written anew."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from itertools import chain
+
+import duckdb
+import pyarrow as pa
+
+from cham.lake.checksums import add_checksums
+from cham.lake.columns import no_rows
+from cham.lake.database import connect
+from cham.lake.ids import Halves, digests_of
+from cham.lake.layout import Layout
+from cham.lake.manifest import Manifest
+from cham.lake.rows import STORED
+from cham.lake.table import TableFile, read_part, table_files, write_part
+
+_IDENTITY = pa.schema(
+    [(name, pa.string()) for name in ("organisation", "source", "message_id", "import_id")]
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Change:
+    """What happens to an organisation's rows.
+
+    Attributes
+    ----------
+    touched
+        Which rows are meant at all; a file without one stays as it is.
+    gone
+        Which rows leave the table.
+    altered
+        New values for columns of the rows that stay.
+    """
+
+    organisation: str
+    touched: duckdb.Expression
+    gone: duckdb.Expression
+    altered: dict[str, duckdb.Expression] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Rewritten:
+    """The files before and after, and the identities of the rows that left."""
+
+    before: list[TableFile]
+    after: list[TableFile]
+    gone: pa.Table
+
+    def digests(self) -> Halves:
+        """Give the digests of the ids of the rows that left."""
+        return digests_of(self.gone)
+
+
+def rewrite(layout: Layout, manifest: Manifest, change: Change) -> Rewritten:
+    """Write the files that a change touches anew, without what goes; nothing is committed."""
+    before = _touched(layout, manifest, change)
+    rewriter = _Rewriter(layout, change)
+    after = [file for file in map(rewriter.rewrite, before) if file is not None]
+    return Rewritten(before, after, pa.concat_tables([no_rows(_IDENTITY), *rewriter.gone]))
+
+
+def _touched(layout: Layout, manifest: Manifest, change: Change) -> list[TableFile]:
+    files = {
+        str(layout.table / file.path): file
+        for file in table_files(layout, manifest.table)
+        if file.organisation == change.organisation
+    }
+    if not files:
+        return []
+    rows = connect().read_parquet(list(files), filename=True).filter(change.touched)
+    found = rows.select("filename").distinct().fetchall()
+    return [files[path] for (path,) in sorted(found)]
+
+
+class _Rewriter:
+    """Rewrites one file after the other and gathers what leaves them."""
+
+    def __init__(self, layout: Layout, change: Change) -> None:
+        self.gone: list[pa.Table] = []
+        self._layout = layout
+        self._change = change
+        self._database = connect()
+        self._values = [
+            change.altered.get(name, duckdb.ColumnExpression(name)).alias(name)
+            for name in (*STORED.names, "organisation")
+            if name != "checksum"
+        ]
+
+    def rewrite(self, file: TableFile) -> TableFile | None:
+        parts = self._kept(file)
+        first = next(parts, None)
+        if first is None:
+            return None
+        return write_part(self._layout, file.partition, chain([first], parts))
+
+    def _kept(self, file: TableFile) -> Iterator[pa.Table]:
+        for rows in read_part(self._layout, file, self._database):
+            content = self._database.from_arrow(rows)
+            gone = content.filter(self._change.gone).select(*_IDENTITY.names)
+            self.gone.append(gone.to_arrow_table().cast(_IDENTITY))
+            kept = content.filter(~self._change.gone).select(*self._values).to_arrow_table()
+            if kept.num_rows:
+                yield add_checksums(self._database, kept).select(STORED.names)

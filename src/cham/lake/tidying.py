@@ -1,0 +1,70 @@
+"""Keeping the lake quick: few files a month, a short log, and no files that nobody reads."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from itertools import groupby
+
+import pyarrow as pa
+
+from cham.lake.compaction import shorten_log
+from cham.lake.database import connect
+from cham.lake.layout import Layout
+from cham.lake.manifest import Manifest, Retired, succeed
+from cham.lake.table import TableFile, commit, read_part, table_files, write_rows
+
+MANY_FILES = 8
+FILE_ROWS = 500_000  # a merge holds so many rows in memory
+GRACE = 600_000_000  # microseconds; no reader is expected to take longer than ten minutes
+
+
+def tidy(layout: Layout, manifest: Manifest, *, now: int) -> Manifest:
+    """Merge small files, remove what was retired long enough ago, sum up the log."""
+    for group in _crowded(table_files(layout, manifest.table)):
+        manifest = _merge(layout, manifest, group, now=now)
+    retired = tuple(each for each in manifest.retired if now - each.since < GRACE)
+    if retired != manifest.retired:
+        after = replace(manifest, retired=retired)
+        succeed(layout, manifest, after)
+        manifest = after
+    return shorten_log(layout, manifest)
+
+
+def retire(manifest: Manifest, files: list[TableFile], *, now: int) -> tuple[Retired, ...]:
+    """Give the retired files with some more, which readers may still be reading."""
+    more = (Retired(path=f"interactions/{file.path}", since=now) for file in files)
+    return (*manifest.retired, *more)
+
+
+def _crowded(files: tuple[TableFile, ...]) -> Iterator[list[TableFile]]:
+    """Find the small files of each partition that has many, in groups that fit in memory."""
+    small = sorted(
+        (file for file in files if file.rows < FILE_ROWS // 2),
+        key=lambda file: (file.partition, file.rows, file.path),
+    )
+    for _, members in groupby(small, key=lambda file: file.partition):
+        crowd = list(members)
+        if len(crowd) < MANY_FILES:
+            continue
+        while len(crowd) > 1:
+            group = _fitting(crowd)
+            crowd = crowd[len(group) :]
+            if len(group) > 1:
+                yield group
+
+
+def _fitting(files: list[TableFile]) -> list[TableFile]:
+    total = 0
+    for position, file in enumerate(files):
+        total += file.rows
+        if total > FILE_ROWS and position:
+            return files[:position]
+    return files
+
+
+def _merge(layout: Layout, manifest: Manifest, files: list[TableFile], *, now: int) -> Manifest:
+    database = connect()
+    rows = pa.concat_tables(part for file in files for part in read_part(layout, file, database))
+    table = commit(layout, manifest.table, write_rows(layout, rows), files, now=now)
+    after = replace(manifest, table=table, retired=retire(manifest, files, now=now))
+    succeed(layout, manifest, after)
+    return after
