@@ -12,7 +12,7 @@ _PENALTY = 4.0  # times log n; see the simulation in the notes of change_points
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Segment:
+class Stretch:
     """A stretch at one level.
 
     Attributes
@@ -39,7 +39,7 @@ class ChangePoints:
     ----------
     positions
         Position of the first value at each new level; empty where nothing changed.
-    segments
+    stretches
         The stretches, one more than positions; none where the series is blank.
     noise
         Estimated standard deviation from one value to the next, in the unit of the series.
@@ -48,7 +48,7 @@ class ChangePoints:
     """
 
     positions: tuple[int, ...]
-    segments: tuple[Segment, ...]
+    stretches: tuple[Stretch, ...]
     noise: float
     penalty: float
 
@@ -95,7 +95,7 @@ def change_points(values: Numbers, *, penalty: float | None = None) -> ChangePoi
     Examples
     --------
     >>> found = change_points([40, 42, 41, 40, 43, 41, 30, 31, 29, 30, 32, 30])
-    >>> found.positions, [segment.mean for segment in found.segments]
+    >>> found.positions, [stretch.mean for stretch in found.stretches]
     ((6,), [41.166666666666664, 30.333333333333332])
     """
     if penalty is not None:
@@ -108,8 +108,8 @@ def change_points(values: Numbers, *, penalty: float | None = None) -> ChangePoi
     starts = [0, *_starts(told, noise, asked)] if told.size else []
     ends = [*starts[1:], told.size]
     positions = tuple(int(places[start]) for start in starts)
-    segments = tuple(
-        Segment(
+    stretches = tuple(
+        Stretch(
             start=position,
             end=int(places[end]) if end < told.size else found.size,
             mean=float(told[start:end].mean()),
@@ -117,7 +117,7 @@ def change_points(values: Numbers, *, penalty: float | None = None) -> ChangePoi
         )
         for position, start, end in zip(positions, starts, ends, strict=False)
     )
-    return ChangePoints(positions=positions[1:], segments=segments, noise=noise, penalty=asked)
+    return ChangePoints(positions=positions[1:], stretches=stretches, noise=noise, penalty=asked)
 
 
 def _starts(told: Floats, noise: float, penalty: float) -> list[int]:

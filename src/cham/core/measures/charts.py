@@ -173,7 +173,7 @@ def laney_chart(series: Series, *, width: float = 3.0) -> ControlChart:
     Returns
     -------
     ControlChart
-        Values and limits in the series' unit, and the inflation as a factor without unit.
+        Values and limits in the series' unit, and the inflation as a ratio.
 
     Raises
     ------
@@ -225,7 +225,7 @@ def ewma_chart(series: Series, *, smoothing: float = 0.1, width: float = 2.7) ->
     Returns
     -------
     ControlChart
-        Smoothed values and limits in the series' unit.
+        Smoothed values and limits in the series' unit, such as points.
 
     Raises
     ------
@@ -235,9 +235,9 @@ def ewma_chart(series: Series, *, smoothing: float = 0.1, width: float = 2.7) ->
     Notes
     -----
     z = λ x + (1 − λ) z, from the centre on. Its variance is v = λ² spread² + (1 − λ)² v, which
-    with equal spreads is spread² λ / (2 − λ) (1 − (1 − λ)^(2 t)). In a period without answers z
-    and v stay as they are. With the default setting and normal values a false alarm comes about
-    once in 500 periods.
+    with equal spreads is spread² λ / (2 − λ) (1 − (1 − λ)^(2 t)). A period without answers changes
+    neither and is not plotted. With the default setting and normal values a false alarm comes about
+    once in 370 periods (simulated).
 
     References
     ----------

@@ -154,7 +154,7 @@ def share_difference(
     Returns
     -------
     Difference
-        First minus second in percent, −100 to 100. With nobody on a side it says `no_answers`.
+        First share minus second in percent, −100 to 100. With nobody on a side it says `no_answers`.
 
     Raises
     ------
@@ -202,7 +202,7 @@ def paired_difference(
     Parameters
     ----------
     metric : Metric
-        Any but `POSITIVITY`.
+        Each but `POSITIVITY`.
     first, second : sequence or array of float, shape (n,)
         Both answers of each person, NaN for blank; the later one first gives the change.
     scale : Scale

@@ -35,7 +35,7 @@ class Side(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Clear:
+class ClearAnswers:
     """The answers of a tally that are good or bad, the neutral ones left out.
 
     Attributes
@@ -182,7 +182,7 @@ def metric_estimate(metric: Metric, tally: Tally, *, level: float = 0.95) -> Est
     return found if clear.negative else replace(found, cannot_tell=CannotTell.NO_NEGATIVE)
 
 
-def clear_answers(tally: Tally) -> Clear:
+def clear_answers(tally: Tally) -> ClearAnswers:
     """Sum up the good and the bad answers of a tally.
 
     Parameters
@@ -192,7 +192,7 @@ def clear_answers(tally: Tally) -> Clear:
 
     Returns
     -------
-    Clear
+    ClearAnswers
         Two sums of weights (counts without weights), and their effective count.
 
     References
@@ -203,13 +203,15 @@ def clear_answers(tally: Tally) -> Clear:
     --------
     >>> from cham.core.measures.tallies import tally
     >>> clear_answers(tally([5, 5, 3, 1], scale=Scale("csat", 1, 5)))
-    Clear(positive=2.0, negative=1.0, n_effective=3.0)
+    ClearAnswers(positive=2.0, negative=1.0, n_effective=3.0)
     """
     good, bad = _band(tally.scale, Band.GOOD), _band(tally.scale, Band.BAD)
     weights, squares = np.asarray(tally.weights), np.asarray(tally.squares)
     positive, negative = float(weights[good].sum()), float(weights[bad].sum())
     squared = float(squares[good | bad].sum())
-    return Clear(positive, negative, (positive + negative) ** 2 / squared if squared else 0.0)
+    return ClearAnswers(
+        positive, negative, (positive + negative) ** 2 / squared if squared else 0.0
+    )
 
 
 def shares_beside(metric: Metric, tally: Tally, *, level: float = 0.95) -> tuple[Estimate, ...]:

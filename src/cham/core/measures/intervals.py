@@ -288,9 +288,9 @@ def mean_interval(
 
     Notes
     -----
-    See `mean_limits`. At 95 % and n = 20 the coverage is near 95 % for symmetric answers and
-    near 93 % where seven of ten sit at the top of the scale. A mean hides two camps: show the
-    share of unhappy answers beside it.
+    See `mean_limits`. Simulated coverage at 95 % on a scale of five: 94 to 95 % from n = 20 on,
+    but where seven of ten answers are the top one only 91 % at 20 and 93 % at 50. A mean hides
+    two camps: show the share of unhappy answers beside it.
 
     References
     ----------

@@ -73,7 +73,7 @@ def weighted_mean(
     Returns
     -------
     Estimate
-        Mean and standard error in the unit of the values; the interval is Student's t with
+        Mean and standard error on the scale of the values; the interval is Student's t with
         sampling units minus strata degrees of freedom.
 
     Raises
@@ -139,7 +139,7 @@ def weighted_total(
     Returns
     -------
     Estimate
-        Total and standard error in the unit of the values.
+        Total and standard error on the scale of the values.
 
     Raises
     ------

@@ -96,7 +96,7 @@ def worth(metric: Metric, scale: Scale) -> Worth:
     Parameters
     ----------
     metric : Metric
-        Any but `POSITIVITY`, which is a ratio and no mean: there it gives the share of good
+        Each but `POSITIVITY`, which is a ratio and no mean: there it gives the share of good
         answers in percent, from which the ratio follows.
     scale : Scale
         What was asked on.

@@ -17,7 +17,7 @@ def benjamini_hochberg(p_values: Sequence[float | None]) -> tuple[float | None, 
     Returns
     -------
     tuple of float or None, shape (n,)
-        Adjusted probabilities in the order given. Calling a difference real where it is at most
+        Adjusted probability of each, in the order given. Calling a difference real where it is at most
         0.05 leaves, on average, at most 5 in 100 such calls wrong.
 
     Raises

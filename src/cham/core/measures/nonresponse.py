@@ -107,7 +107,7 @@ def response_rates(
     Returns
     -------
     tuple of SegmentRate
-        Rates in percent with Wilson's interval, in the order of the segments' names.
+        Share that answered in percent with Wilson's interval, in the order of the segments' names.
 
     Raises
     ------
@@ -155,7 +155,7 @@ def non_response(
     Parameters
     ----------
     metric : Metric
-        Any but `POSITIVITY`.
+        Each but `POSITIVITY`.
     answers : Tally
         Those who answered.
     asked : int

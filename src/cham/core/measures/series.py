@@ -117,7 +117,7 @@ def metric_series(
     Parameters
     ----------
     metric : Metric
-        Any but `POSITIVITY`.
+        Each but `POSITIVITY`.
     periods : sequence of Tally, length 1 or more
         Answers per period, on one scale.
     baseline : int, optional
@@ -202,7 +202,7 @@ def value_series(
     Returns
     -------
     Series
-        The values with one spread, in their unit.
+        The values with one spread, on their own scale.
 
     Raises
     ------

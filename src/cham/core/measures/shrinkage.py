@@ -51,7 +51,7 @@ def shrink(
     Parameters
     ----------
     metric : Metric
-        Any but `POSITIVITY`.
+        Each but `POSITIVITY`.
     groups : sequence of GroupTally, length 1 or more
         Answers per group, on one scale.
     whole : Tally, optional

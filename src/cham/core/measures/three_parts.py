@@ -6,9 +6,9 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from cham.core.interactions import Scale
+from cham.core.measures.alpha_omega import Reliability, reliability
 from cham.core.measures.columns import Floats, Numbers, Rows, Setting
 from cham.core.measures.intervals import mean_interval
-from cham.core.measures.reliability import Reliability, reliability
 from cham.core.measures.results import Estimate, Excluded, Unit
 
 _NAMES = ("effectiveness", "ease", "emotion")
