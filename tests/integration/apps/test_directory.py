@@ -60,8 +60,10 @@ def test_forgetting_takes_the_whole_family_and_names_what_was_known(firm: Organi
     directory.resolve("bep-nha", [one((USER, "an"), (ANON, "dev"), joins=True)])
     (other,) = directory.resolve("bep-nha", [one((USER, "ba"))])
     forgotten = directory.forget("bep-nha", user)
-    assert forgotten.codes == {device, user}
-    assert forgotten.identifiers == {"dev", "an", "Nguyễn An"}
+    assert forgotten.customers == {device, user}
+    assert forgotten.identifiers == {(ANON, "dev"), (USER, "an")}
+    assert directory.forget("bep-nha", user) == forgotten
+    assert directory.being_forgotten("bep-nha") == [user]
     assert directory.find("bep-nha", "an") == ""
     assert directory.find("bep-nha", "ba") == other
 

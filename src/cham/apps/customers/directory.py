@@ -3,38 +3,22 @@
 import secrets
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
 from typing import TypeVar
 
 from django.db import connection, transaction
 
 from cham.apps.customers.joining import Name, Person, Register
-from cham.apps.customers.models import Customer, Identifier
+from cham.apps.customers.models import Customer, Forgetting, Identifier
 from cham.apps.orgs.models import Organisation
 from cham.apps.orgs.scope import organisation_scope
 from cham.core.interactions import IdentifierKind, Identity
+from cham.lake import Subject
 
 _AT_ONCE = 400  # SQLite takes 999 parameters in a statement at the least
 _CODE_BYTES = 8
 _CONTACT = {"name": 300, "phone": 20, "mail": 320, "address": 500}  # the columns' lengths
 
 T = TypeVar("T")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Forgotten:
-    """What was known of a customer, so that the lake can be cleared of it.
-
-    Attributes
-    ----------
-    codes
-        Every customer code whose rows must go.
-    identifiers
-        Every raw text that could name the person: ids, phone, mail, name, address.
-    """
-
-    codes: frozenset[str]
-    identifiers: frozenset[str]
 
 
 class DjangoDirectory:
@@ -69,18 +53,41 @@ class DjangoDirectory:
                 customer = customer.survivor
         return customer.code if customer else ""
 
-    def forget(self, organisation: str, code: str) -> Forgotten:
-        """Remove a customer, with all who were joined into it, from the operational tables."""
+    def forget(self, organisation: str, code: str) -> Subject:
+        """Remove a customer and all who were joined into it; tell who it was.
+
+        Tells the same again until `forgotten` is called.
+        """
         with _scope(organisation), transaction.atomic():
-            rows = _family(code)
-            identifiers = Identifier.objects.filter(customer__in=[row.pk for row in rows])
-            texts = set(identifiers.values_list("value", flat=True))
-            texts |= {getattr(row, field) for row in rows for field in _CONTACT} - {""}
-            identifiers.delete()
-            Customer.objects.filter(pk__in=[row.pk for row in rows]).delete()
-        return Forgotten(
-            codes=frozenset(row.code for row in rows), identifiers=frozenset(map(str, texts))
+            kept = Forgetting.objects.filter(code=code).first()
+            if kept is None:
+                rows = _family(code)
+                names = Identifier.objects.filter(customer__in=[row.pk for row in rows])
+                kept = Forgetting.objects.create(
+                    code=code,
+                    customers=[row.code for row in rows],
+                    identifiers=[list(each) for each in names.values_list("kind", "value")],
+                )
+                names.delete()
+                Customer.objects.filter(pk__in=[row.pk for row in rows]).delete()
+        return Subject(
+            customers=frozenset(kept.customers),
+            identifiers=frozenset((IdentifierKind(k), v) for k, v in kept.identifiers),
         )
+
+    def forgotten(self, organisation: str, code: str) -> None:
+        """Drop the memory of an erasure that is done, and the bytes of it in the database."""
+        with _scope(organisation):
+            Forgetting.objects.filter(code=code).delete()
+        if connection.vendor == "sqlite":
+            with connection.cursor() as cursor:
+                cursor.execute("VACUUM")
+                cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
+    def being_forgotten(self, organisation: str) -> Sequence[str]:
+        """Give the codes of customers whose erasure was begun and not finished."""
+        with _scope(organisation):
+            return list(Forgetting.objects.values_list("code", flat=True))
 
 
 def _scope(organisation: str) -> AbstractContextManager[None]:

@@ -49,3 +49,22 @@ class Identifier(OrganisationOwned):
 
     def __str__(self) -> str:
         return f"{self.kind}:{self.value}"
+
+
+class Forgetting(OrganisationOwned):
+    """A customer who is being erased; kept only until the lake is clear of them.
+
+    An interrupted erasure must be able to go on, when nothing else remembers who it was about.
+    """
+
+    code = models.CharField(max_length=16)
+    customers = models.JSONField()
+    identifiers = models.JSONField()
+
+    objects = ScopedManager()
+
+    class Meta:
+        ordering = ["pk"]
+
+    def __str__(self) -> str:
+        return self.code

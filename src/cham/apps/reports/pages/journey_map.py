@@ -175,16 +175,21 @@ def _column(reader: Reader, position: int) -> Column:
 
 
 def _onward(reader: Reader, position: int) -> str:
-    """Say how many of those in a stage were seen in a later one."""
-    unit = _("customers") if reader.evidence.path_unit == "customer" else _("cases")
-    funnel = reader.evidence.answers.funnel
-    if funnel is None or position == 0 or position >= len(funnel.steps):
-        return unit
-    before = funnel.steps[position - 1].paths
-    if not before:
-        return unit
-    share = reader.numbers.share(funnel.steps[position].paths / before)
-    return _("{unit} · {share} come on from the stage before").format(unit=unit, share=share)
+    """Say how many came on from the planned stage before, or of all, for a stage off that way."""
+    evidence = reader.evidence
+    unit = _("customers") if evidence.path_unit == "customer" else _("cases")
+    funnel = evidence.answers.funnel
+    steps = funnel.steps if funnel is not None else ()
+    places = {each.stage: i for i, each in enumerate(steps)}
+    place = places.get(evidence.journey.stages[position].key)
+    if place is not None and place > 0 and steps[place - 1].paths:
+        share = reader.numbers.share(steps[place].paths / steps[place - 1].paths)
+        return _("{unit} · {share} come on").format(unit=unit, share=share)
+    count = _customers(reader)[position]
+    if place is None and count and evidence.answers.paths:
+        share = reader.numbers.share(count / evidence.answers.paths)
+        return _("{unit} · {share} of all").format(unit=unit, share=share)
+    return unit
 
 
 def _number_of(reader: Reader, key: str) -> int:

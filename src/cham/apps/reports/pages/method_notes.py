@@ -11,9 +11,7 @@ from cham.apps.reports.pages.reader import Reader
 
 def method_notes(reader: Reader) -> tuple[Fact, ...]:
     """State windows, n, exclusions, assumptions and methods."""
-    return tuple(
-        each for each in (*_data(reader), *_paths(reader), *_figures(reader)) if each is not None
-    )
+    return (*_data(reader), *_paths(reader), *_figures(reader))
 
 
 def what_cannot_be_shown(reader: Reader) -> tuple[str, ...]:

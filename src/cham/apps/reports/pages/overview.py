@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 from statistics import fmean
 
 from django.utils.translation import gettext as _, ngettext
@@ -286,7 +287,7 @@ def _drop_sentence(reader: Reader) -> str:
         return ""
     pairs = [
         (after.paths / before.paths, before.stage, after.stage)
-        for before, after in zip(funnel.steps, funnel.steps[1:], strict=False)
+        for before, after in pairwise(funnel.steps)
         if before.paths
     ]
     if not pairs:

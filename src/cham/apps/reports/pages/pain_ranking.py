@@ -73,13 +73,11 @@ def settings_words(reader: Reader, report: PainReport) -> str:
     }
     return _(
         "Lost means no purchase within {horizon} days after the experience; only customers "
-        "followed that long are compared, within {bands} bands of prior value and {tenures} of "
+        "followed that long are compared, and only with customers alike in prior value and "
         "tenure. Money rests on {margin}. Interval: {level}, from {replicates} bootstrap draws of "
         "customers; all {tested} touchpoints are tested together."
     ).format(
         horizon=settings.horizon_days,
-        bands=settings.value_bands,
-        tenures=settings.tenure_bands,
         margin=margins[settings.margin.basis],
         level=reader.numbers.share(settings.level),
         replicates=reader.numbers.number(settings.replicates),

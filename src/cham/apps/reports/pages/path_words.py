@@ -65,7 +65,7 @@ class LoopRow:
 class VariantRow:
     share: str
     count: str
-    width: float
+    width: str
     steps: tuple[str, ...]
 
 
@@ -169,8 +169,8 @@ def _funnel(reader: Reader) -> FunnelTable:
     return FunnelTable(
         title=_("From stage to stage"),
         lead=_(
-            "Customers who reach each stage in the order of the map within {days} days of the "
-            "first, counted from their first arrival."
+            "Customers who reach the stages that the plan goes through, in the order of the map and "
+            "within {days} days of their first arrival in the first one."
         ).format(days=funnel.window.days),
         head=_("Stage"),
         rows=tuple(rows),
@@ -281,7 +281,7 @@ def _variants(reader: Reader) -> tuple[VariantRow, ...]:
         VariantRow(
             share=numbers.share(each.count / variants.sequences, 1),
             count=numbers.number(each.count),
-            width=round(100 * each.count / most, 1),
+            width=f"{100 * each.count / most:.1f}",
             steps=_steps(reader, each.steps),
         )
         for each in variants.shown[:_VARIANTS]

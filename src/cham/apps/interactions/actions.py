@@ -1,0 +1,62 @@
+"""Use cases on the lake as a whole: erase a person, back the data folder up, put it back."""
+
+import shutil
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
+from django.conf import settings
+from django.db import connection
+
+from cham.apps.customers.directory import DjangoDirectory
+from cham.apps.customers.errors import CustomerUnknownError
+from cham.apps.imports.rejects import forget_in_rejects
+from cham.apps.orgs.models import Organisation
+from cham.lake import Backup, Erasure, Lake
+
+DATABASE, SECRET, IMPORTS = "cham.sqlite3", "secret.key", "imports"
+
+
+def erase_customer(lake: Lake, organisation: Organisation, who: str, *, now: int) -> Erasure:
+    """Erase a person everywhere: identity, rows, dead letters, rejected rows of imports.
+
+    Parameters
+    ----------
+    who
+        The customer's code, or any id, phone (E.164) or mail (lower case) of theirs.
+    now
+        Microseconds since 1970-01-01 UTC.
+
+    Raises
+    ------
+    CustomerUnknownError
+        When nobody is known by it, and no erasure of them was begun either.
+    """
+    directory = DjangoDirectory()
+    code = directory.find(organisation.code, who)
+    if not code and who in directory.being_forgotten(organisation.code):
+        code = who
+    if not code:
+        raise CustomerUnknownError(customer=who)
+    erased = lake.erase(
+        organisation.code, lambda: directory.forget(organisation.code, code), now=now
+    )
+    subject = directory.forget(organisation.code, code)
+    forget_in_rejects(settings.CONFIGURATION.data / IMPORTS, subject)
+    directory.forgotten(organisation.code, code)
+    return erased
+
+
+def back_up(lake: Lake, data: Path, target: Path) -> Backup:
+    """Copy the whole data folder while servers go on writing."""
+
+    def copy_the_rest(folder: Path) -> None:
+        with closing(sqlite3.connect(folder / DATABASE)) as copy:
+            connection.ensure_connection()
+            connection.connection.backup(copy)
+            copy.execute("PRAGMA journal_mode=DELETE")
+        shutil.copy2(data / SECRET, folder / SECRET)
+        if (data / IMPORTS).is_dir():
+            shutil.copytree(data / IMPORTS, folder / IMPORTS)
+
+    return lake.back_up(target, beside=copy_the_rest)
