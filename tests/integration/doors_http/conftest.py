@@ -21,12 +21,12 @@ def small_server(tmp_path: Path) -> Iterator[Callable[..., LiveServer]]:
     made: list[LiveServer] = []
 
     def make(
-        *before: str, lake: Path | None = None, workers: int = 2, limits: str = ""
+        *before: str, lake: Path | None = None, workers: int = 2, **settings: str
     ) -> LiveServer:
         environment = {
             "INGEST_LAKE": str(lake or tmp_path / "lake"),
-            "INGEST_LIMITS": limits,
             "PYTHONPATH": str(HERE),
+            **settings,
         }
         made.append(LiveServer([*before, *small_command(workers)], environment))
         return made[-1]

@@ -57,14 +57,8 @@ def open_lake(folder: Path) -> Lake:
 
 def application():
     """Build the application of one worker; granian calls it there."""
-    limits = Limits(
-        **{
-            name: float(value)
-            for name, _, value in (
-                each.partition("=") for each in os.environ.get("INGEST_LIMITS", "").split()
-            )
-        }
-    )
+    held = os.environ.get("INGEST_HELD_BYTES")
+    limits = Limits() if held is None else Limits(held_bytes=int(held))
     writer = open_lake(Path(os.environ["INGEST_LAKE"])).open_writer()
     ingest = ingest_application(keys=OneKey(), writer=writer, clock=Clock(), limits=limits)
 

@@ -4,13 +4,14 @@ import os
 import shutil
 import subprocess
 import time
+from typing import Any
 
 import pytest
 
 from integration.doors_http.ingest_server import KEY, ORGANISATION, open_lake
 
 
-def events(first: int, number: int, padding: int = 2_000) -> list[dict]:
+def events(first: int, number: int, padding: int = 2_000) -> list[dict[str, Any]]:
     return [
         {
             "type": "track",
@@ -25,7 +26,9 @@ def events(first: int, number: int, padding: int = 2_000) -> list[dict]:
 
 def stored(folder) -> list[str]:
     lake = open_lake(folder)
-    return lake.scan(ORGANISATION, columns=["message_id"]).read_all()["message_id"].to_pylist()
+    return list(
+        lake.scan(ORGANISATION, columns=["message_id"]).read_all()["message_id"].to_pylist()
+    )
 
 
 @pytest.fixture

@@ -10,6 +10,7 @@ import time
 from collections import Counter
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -25,7 +26,7 @@ def memory(process: int) -> int:
     return int(pages) * 4096
 
 
-def large_batch(number: int) -> list[dict]:
+def large_batch(number: int) -> list[dict[str, Any]]:
     return [
         {
             "type": "track",
@@ -80,7 +81,7 @@ def test_many_times_the_sustainable_load_is_refused_within_bounded_memory(small_
         *(strace, "-f", "-qq", "-o", str(tmp_path / "trace"), "-e", "trace=fdatasync"),
         *("-e", "inject=fdatasync:delay_enter=200000"),
         workers=1,
-        limits="held_bytes=1300000",
+        INGEST_HELD_BYTES="1300000",
     )
     server.start()
     (granian,) = children(server.process.pid)

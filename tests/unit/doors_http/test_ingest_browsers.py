@@ -45,11 +45,14 @@ def test_the_door_knows_its_paths():
 def test_health_answers_without_asking_anybody():
     sent = []
 
+    async def receive():
+        raise AssertionError
+
     async def send(message):
         sent.append(message)
 
     scope = {"type": "http", "method": "GET", "path": HEALTH_PATH, "headers": []}
-    asyncio.run(health_application(scope, None, send))
+    asyncio.run(health_application(scope, receive, send))
     assert (sent[0]["status"], sent[1]["body"]) == (200, b'{"status":"ok"}')
 
 

@@ -8,8 +8,8 @@ import pytest
 NOW = datetime(2026, 11, 22, 1, 4, 50, tzinfo=UTC)
 
 
-def deep(levels: int) -> dict:
-    value: dict = {}
+def deep(levels: int) -> dict[str, object]:
+    value: dict[str, object] = {}
     for _ in range(levels - 1):
         value = {"in": value}
     return value
@@ -103,10 +103,10 @@ def test_posthog_event(door, capture, change, code):
         (b"null", "event_invalid"),
         (b"[]", "event_invalid"),
         (b'{"type":"track","userId":"\xff","event":"e"}', "event_invalid"),
-        (b'{"type":"track","userId":"u","event":"e","properties":{"n":1e999}}', "event_invalid"),
+        (b'{"type":"track","userId":"u","event":"e","properties":{"n":1e999}}', "field_type"),
         (
             b'{"type":"track","userId":"u","event":"e","properties":{"n":%b}}' % (b"9" * 5000),
-            "event_invalid",
+            "field_type",
         ),
         (
             b'{"type":"track","userId":"u","event":"e","properties":%b%b}'

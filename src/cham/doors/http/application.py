@@ -44,7 +44,7 @@ from cham.doors.http.errors import (
 from cham.doors.http.judging import Judge, Verdict
 from cham.doors.http.keys import INGEST, Grant, KeyRing, RememberingKeyRing
 from cham.doors.http.limits import Clock, Limits
-from cham.doors.http.recent import RecentEvents
+from cham.doors.http.recent import RecentEvents, marks_of
 from cham.doors.http.routes import FLAG_ANSWERS, ROUTES, Route, plain_path
 from cham.doors.http.throttling import Throttle
 from cham.lake.errors import LakeError, QueueFullError, StorageFullError
@@ -177,21 +177,14 @@ class IngestDoor:
 
     async def _keep(self, received: _Received, verdict: Verdict) -> Answer:
         """Store good and refused events, and answer once both would survive a power cut."""
-        duplicate = self._count_duplicates(received.grant, verdict.message_ids)
+        grant = received.grant
+        marks = marks_of(grant.organisation, grant.source, verdict.message_ids)
+        duplicate = self._recent.duplicates(marks)
         await self._store(received, verdict)
-        for message_id in verdict.message_ids:
-            self._recent.remember(received.grant.organisation, received.grant.source, message_id)
+        self._recent.remember(marks)
         if verdict.failed and not verdict.good:
             return none_valid(NoneValidError(count=len(verdict.failed)), verdict.failed)
         return counted(len(verdict.good) - duplicate, duplicate, verdict.failed)
-
-    def _count_duplicates(self, grant: Grant, message_ids: Sequence[str]) -> int:
-        fresh = {
-            each
-            for each in message_ids
-            if not self._recent.knows(grant.organisation, grant.source, each)
-        }
-        return len(message_ids) - len(fresh)
 
     async def _store(self, received: _Received, verdict: Verdict) -> None:
         groups: dict[str, list[bytes]] = {"": verdict.good, **verdict.refused}
@@ -205,7 +198,7 @@ class IngestDoor:
                     sent_at=received.batch.sent_at,
                     refusal=refusal,
                 ),
-                [without_key(payload, received.key) for payload in payloads],
+                without_key(payloads, received.key),
             )
             for refusal, payloads in groups.items()
             if payloads

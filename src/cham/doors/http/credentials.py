@@ -2,7 +2,7 @@
 
 import binascii
 from base64 import b64decode
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 LONGEST_KEY = 200  # characters; nothing longer was ever created
 
@@ -29,9 +29,10 @@ def key_in_body(*values: object) -> str:
     )
 
 
-def without_key(payload: bytes, key: str) -> bytes:
-    """Blank the sender's own key where an event carries it: secrets do not enter the lake."""
-    return payload.replace(b'"%b"' % key.encode(), b'""')
+def without_key(payloads: Iterable[bytes], key: str) -> list[bytes]:
+    """Blank the sender's own key where events carry it: secrets do not enter the lake."""
+    written = b'"%b"' % key.encode()
+    return [payload.replace(written, b'""') for payload in payloads]
 
 
 def _user_name(encoded: bytes) -> bytes:

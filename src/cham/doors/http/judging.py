@@ -1,36 +1,13 @@
 """The verdict on each event of a batch."""
 
-from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from types import MappingProxyType
 
 from cham.doors.http.batches import Batch
-from cham.doors.http.interpretation import (
-    check_posthog,
-    check_segment,
-    posthog_time,
-    read_event,
-    segment_time,
-)
-from cham.doors.http.interpretation.shapes import Event
+from cham.doors.http.interpretation import STAMPS
 from cham.doors.http.limits import Limits
 from cham.doors.http.refusals import EventRefusedError, Refusal, refuse
 
 _MICROSECONDS = 1_000_000
-
-
-@dataclass(frozen=True, slots=True)
-class _Dialect:
-    check: Callable[[Event], str]
-    time: Callable[[Event, int | None, int], int]
-
-
-_DIALECTS: Mapping[str, _Dialect] = MappingProxyType(
-    {
-        "segment": _Dialect(check_segment, segment_time),
-        "posthog": _Dialect(check_posthog, posthog_time),
-    }
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +48,7 @@ class Judge:
     """
 
     def __init__(self, dialect: str, batch: Batch, received_at: int, limits: Limits) -> None:
-        self._dialect = _DIALECTS[dialect]
+        self._stamp = STAMPS[dialect]
         self._batch = batch
         self._received_at = received_at
         self._latest = received_at + limits.ahead_seconds * _MICROSECONDS
@@ -99,11 +76,9 @@ class Judge:
     def _examine(self, payload: bytes, *, historical: bool) -> str:
         if len(payload) > self._event_bytes:
             raise refuse(Refusal.EVENT_TOO_LARGE)
-        event = read_event(payload)
-        message_id = self._dialect.check(event)
-        happened = self._dialect.time(event, self._batch.sent_at, self._received_at)
-        if happened > self._latest:
+        stamp = self._stamp(payload, self._batch.sent_at, self._received_at)
+        if stamp.happened > self._latest:
             raise refuse(Refusal.CLOCK_FUTURE)
-        if happened < self._earliest and not historical:
+        if stamp.happened < self._earliest and not historical:
             raise refuse(Refusal.TOO_OLD)
-        return message_id
+        return stamp.message_id

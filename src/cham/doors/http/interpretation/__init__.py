@@ -1,24 +1,18 @@
 """What stored events mean: pure readers from payload to interaction, one per dialect."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from types import MappingProxyType
 
-from cham.doors.http.interpretation.posthog import interpret_posthog, posthog_time
-from cham.doors.http.interpretation.segment import interpret_segment, segment_time
-from cham.doors.http.interpretation.shapes import check_posthog, check_segment, read_event
+from cham.doors.http.interpretation.posthog import interpret_posthog, stamp_posthog
+from cham.doors.http.interpretation.segment import interpret_segment, stamp_segment
+from cham.doors.http.interpretation.shapes import Stamp
 from cham.lake.ports import Interpreter
 
 INTERPRETERS: Mapping[str, Interpreter] = MappingProxyType(
     {"segment": interpret_segment, "posthog": interpret_posthog}
 )
+STAMPS: Mapping[str, Callable[[bytes, int | None, int], Stamp]] = MappingProxyType(
+    {"segment": stamp_segment, "posthog": stamp_posthog}
+)
 
-__all__ = [
-    "INTERPRETERS",
-    "check_posthog",
-    "check_segment",
-    "interpret_posthog",
-    "interpret_segment",
-    "posthog_time",
-    "read_event",
-    "segment_time",
-]
+__all__ = ["INTERPRETERS", "STAMPS", "Stamp"]

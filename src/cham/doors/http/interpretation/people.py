@@ -11,7 +11,7 @@ from types import MappingProxyType
 from typing import TypeAlias
 
 from cham.core.interactions import IdentifierKind
-from cham.doors.http.interpretation.shapes import Event
+from cham.doors.http.interpretation.shapes import Properties
 
 Identifiers: TypeAlias = tuple[tuple[IdentifierKind, str], ...]
 
@@ -44,7 +44,7 @@ _NOT_A_LETTER = re.compile(r"[\W_]+")
 
 
 def split_contact(
-    properties: Event, *, person: bool = False
+    properties: Properties, *, person: bool = False
 ) -> tuple[dict[str, object], dict[str, str]]:
     """Part properties into those that may enter the lake and the contact details.
 

@@ -12,13 +12,13 @@ from cham.doors.http.interpretation.people import (
 )
 from cham.doors.http.interpretation.shapes import (
     POSTHOG_ALIASES,
-    Event,
-    check_posthog,
+    PosthogEvent,
+    Properties,
+    Stamp,
     content_id,
     identifier,
     part,
-    posthog_person,
-    read_event,
+    read_posthog,
 )
 from cham.doors.http.interpretation.times import event_time, read_sending_time, read_time
 from cham.doors.http.refusals import EventRefusedError
@@ -54,40 +54,43 @@ _METRIC = re.compile(r"\b(nps|csat|ces)\b", re.IGNORECASE)
 def interpret_posthog(payload: bytes, envelope: Envelope) -> Arrival | DeadLetter:
     """Read a stored PostHog event."""
     try:
-        event = read_event(payload)
-        message_id = check_posthog(event)
-        return arrive(_saying(event, message_id, payload, envelope), envelope)
+        return arrive(_saying(read_posthog(payload), payload, envelope), envelope)
     except EventRefusedError as error:
         return DeadLetter(code=error.refusal.value, detail=error.detail)
 
 
-def posthog_time(event: Event, sent_at: int | None, received_at: int) -> int:
-    """Give the time of a PostHog event on the server's clock.
+def stamp_posthog(payload: bytes, sent_at: int | None, received_at: int) -> Stamp:
+    """Check a PostHog event, and give its id and time.
 
     Raises
     ------
     EventRefusedError
-        When its timestamp is no time.
+        When it cannot be kept as an interaction.
     """
-    timestamp = read_time(event.get("timestamp") or None)
-    if part(event, "properties").get("$ignore_sent_at"):
+    event = read_posthog(payload)
+    return Stamp(event.uuid or "", _happened(event, sent_at, received_at))
+
+
+def _happened(event: PosthogEvent, sent_at: int | None, received_at: int) -> int:
+    timestamp = read_time(event.timestamp or None)
+    if event.said.get("$ignore_sent_at"):
         return event_time(timestamp, None, received_at)
-    sent = read_sending_time(event.get("sent_at")) if sent_at is None else sent_at
+    sent = read_sending_time(event.sent_at) if sent_at is None else sent_at
     return event_time(timestamp, sent, received_at)
 
 
-def _saying(event: Event, message_id: str, payload: bytes, envelope: Envelope) -> Saying:
-    name = str(event["event"]).strip()
-    said = part(event, "properties")
-    properties, contact = _properties(event, name, said)
-    dated = event.get("timestamp")
+def _saying(event: PosthogEvent, payload: bytes, envelope: Envelope) -> Saying:
+    name = str(event.event).strip()
+    said = event.said
+    properties, contact = _properties(event, name)
+    undated_at = None if event.timestamp else envelope.received_at
     return Saying(
-        message_id=message_id or content_id(payload, None if dated else envelope.received_at),
-        event_time=posthog_time(event, envelope.sent_at, envelope.received_at),
+        message_id=event.uuid or content_id(payload, undated_at),
+        event_time=_happened(event, envelope.sent_at, envelope.received_at),
         name=_NAMES.get(name) or _seen_name(name, said),
         kind=_kind(name),
         identity=Identity(
-            identifiers=(*_identifiers(event, said), *contact_identifiers(contact)),
+            identifiers=(*_identifiers(event), *contact_identifiers(contact)),
             joins=name in _JOINING,
             contact=contact,
         ),
@@ -102,7 +105,7 @@ def _kind(name: str) -> Kind | None:
     return Kind.VISIT if name in _VISITS else None
 
 
-def _seen_name(name: str, said: Event) -> str:
+def _seen_name(name: str, said: Properties) -> str:
     """Name a visit by what was seen."""
     if name == "$screen":
         return str(said.get("$screen_name") or name)
@@ -112,17 +115,19 @@ def _seen_name(name: str, said: Event) -> str:
     return name
 
 
-def _properties(event: Event, name: str, said: Event) -> tuple[dict[str, object], dict[str, str]]:
+def _properties(event: PosthogEvent, name: str) -> tuple[dict[str, object], dict[str, str]]:
     """Gather what is said about the event, and the person's contact details apart from it."""
+    said = event.said
     left_out = _LEFT_OUT | _OF_A_SERVER if said.get("$is_server") else _LEFT_OUT
     plain = {key: value for key, value in said.items() if key not in left_out}
     properties, contact = split_contact(plain)
-    for once in ("$set_once", "$set"):  # what is set now goes before what is set but once
-        for traits in (part(event, once), part(said, once)):
-            kept, of_person = split_contact(traits, person=True)
-            contact = {**contact, **of_person}
-            if name in _NAMES:
-                properties.update(kept)
+    # What is set now goes before what is set but once.
+    beside = (event.put_once or {}, event.put or {})
+    for traits in (beside[0], part(said, "$set_once"), beside[1], part(said, "$set")):
+        kept, of_person = split_contact(traits, person=True)
+        contact = {**contact, **of_person}
+        if name in _NAMES:
+            properties.update(kept)
     if name == "$groupidentify":
         properties.update(split_contact(part(said, "$group_set"))[0])
     if name == "survey sent":
@@ -152,25 +157,25 @@ def _read_survey(properties: dict[str, object]) -> None:
         properties.setdefault("metric", metric[1].lower())
 
 
-def _identifiers(event: Event, said: Event) -> Identifiers:
+def _identifiers(event: PosthogEvent) -> Identifiers:
     """Give the ids of the person.
 
     The protocol has one sort of id. Visitors' ids are user ids too, because the events that they
     sent before did not say that they were visitors'.
     """
-    ids = [posthog_person(event)]
-    if event["event"] == "$groupidentify" and ids == [
-        f"${said.get('$group_type')}_{said.get('$group_key')}"
-    ]:
+    said = event.said
+    ids = [event.person]
+    stand_in = f"${said.get('$group_type')}_{said.get('$group_key')}"
+    if event.event == "$groupidentify" and ids == [stand_in]:
         return ()  # what the clients write where the call names no person
-    if event["event"] in POSTHOG_ALIASES:
+    if event.event in POSTHOG_ALIASES:
         ids.append(identifier(said, "alias"))
-    elif event["event"] == "$identify":
+    elif event.event == "$identify":
         ids.append(identifier(said, "$anon_distinct_id"))
     return tuple((IdentifierKind.USER, each) for each in dict.fromkeys(ids) if each)
 
 
-def _surroundings(name: str, said: Event) -> dict[str, str]:
+def _surroundings(name: str, said: Properties) -> dict[str, str]:
     web = "$current_url" in said or "$pathname" in said or said.get("$lib") == "web"
     found = {
         "channel": _VISITS.get(name) or ("web" if web else ""),

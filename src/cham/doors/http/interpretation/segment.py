@@ -10,12 +10,13 @@ from cham.doors.http.interpretation.people import (
     split_contact,
 )
 from cham.doors.http.interpretation.shapes import (
-    Event,
-    check_segment,
+    Properties,
+    SegmentEvent,
+    Stamp,
+    as_identifier,
     content_id,
-    identifier,
     part,
-    read_event,
+    read_segment,
 )
 from cham.doors.http.interpretation.times import event_time, read_sending_time, read_time
 from cham.doors.http.refusals import EventRefusedError
@@ -35,34 +36,36 @@ _CONTEXT_KEPT: Mapping[str, tuple[str, ...]] = {
 def interpret_segment(payload: bytes, envelope: Envelope) -> Arrival | DeadLetter:
     """Read a stored Segment event."""
     try:
-        event = read_event(payload)
-        message_id = check_segment(event)
-        return arrive(_saying(event, message_id, payload, envelope), envelope)
+        return arrive(_saying(read_segment(payload), payload, envelope), envelope)
     except EventRefusedError as error:
         return DeadLetter(code=error.refusal.value, detail=error.detail)
 
 
-def segment_time(event: Event, sent_at: int | None, received_at: int) -> int:
-    """Give the time of a Segment event on the server's clock.
+def stamp_segment(payload: bytes, sent_at: int | None, received_at: int) -> Stamp:
+    """Check a Segment event, and give its id and time.
 
     Raises
     ------
     EventRefusedError
-        When its timestamp is no time.
+        When it cannot be kept as an interaction.
     """
-    timestamp = read_time(event.get("timestamp") or event.get("originalTimestamp"))
-    sent = read_sending_time(event.get("sentAt")) if sent_at is None else sent_at
-    return event_time(timestamp, sent, received_at)
+    event = read_segment(payload)
+    return Stamp(event.message_id or "", _happened(event, sent_at, received_at))
 
 
-def _saying(event: Event, message_id: str, payload: bytes, envelope: Envelope) -> Saying:
-    call = str(event["type"])
-    context = part(event, "context")
+def _happened(event: SegmentEvent, sent_at: int | None, received_at: int) -> int:
+    sent = read_sending_time(event.sent_at) if sent_at is None else sent_at
+    return event_time(read_time(event.dated), sent, received_at)
+
+
+def _saying(event: SegmentEvent, payload: bytes, envelope: Envelope) -> Saying:
+    call = str(event.type)
+    context = event.context or {}
     properties, contact = _properties(event, call, context)
-    dated = event.get("timestamp") or event.get("originalTimestamp")
+    undated_at = None if event.dated else envelope.received_at
     return Saying(
-        message_id=message_id or content_id(payload, None if dated else envelope.received_at),
-        event_time=segment_time(event, envelope.sent_at, envelope.received_at),
+        message_id=event.message_id or content_id(payload, undated_at),
+        event_time=_happened(event, envelope.sent_at, envelope.received_at),
         name=_name(event, call, properties),
         kind=_kind(call),
         identity=Identity(
@@ -71,7 +74,7 @@ def _saying(event: Event, message_id: str, payload: bytes, envelope: Envelope) -
             contact=contact,
         ),
         properties=properties,
-        surroundings=_surroundings(event, call, context),
+        surroundings=_surroundings(event, context),
     )
 
 
@@ -81,83 +84,79 @@ def _kind(call: str) -> Kind | None:
     return Kind.VISIT if call in _SEEN else None
 
 
-def _name(event: Event, call: str, properties: Event) -> str:
+def _name(event: SegmentEvent, call: str, properties: Properties) -> str:
     if call in _PROFILE:
         return call
     if call == "track":
-        return str(event["event"]).strip()
-    seen = event.get("name") or properties.get("name") or properties.get("title")
-    path = properties.get("path")
-    return str(seen or path or call).strip()
+        return str(event.event).strip()
+    seen = event.name or properties.get("name") or properties.get("title")
+    return str(seen or properties.get("path") or call).strip()
 
 
 def _properties(
-    event: Event, call: str, context: Event
+    event: SegmentEvent, call: str, context: Properties
 ) -> tuple[dict[str, object], dict[str, str]]:
     """Gather what is said about the event, and the person's contact details apart from it."""
     _, of_context = split_contact(part(context, "traits"), person=True)
     if call == "identify":
-        properties, contact = split_contact(part(event, "traits"), person=True)
+        properties, contact = split_contact(event.traits or {}, person=True)
     elif call == "group":
         # The traits are a company's: its mail is nobody's contact, and leaves the lake all the same.
-        properties, contact = split_contact(part(event, "traits"))[0], {}
-        properties["group_id"] = identifier(event, "groupId")
+        properties, contact = split_contact(event.traits or {})[0], {}
+        properties["group_id"] = as_identifier(event.group_id)
     else:
-        properties, contact = split_contact(part(event, "properties"))
-    if call in _SEEN and event.get("category"):
-        properties.setdefault("category", event["category"])
+        properties, contact = split_contact(event.properties or {})
+    if call in _SEEN and event.category:
+        properties.setdefault("category", event.category)
     kept = _kept_context(context)
     if kept:
         properties["context"] = kept
     return properties, {**of_context, **contact}
 
 
-def _kept_context(context: Event) -> dict[str, object]:
+def _kept_context(context: Properties) -> dict[str, object]:
     kept: dict[str, object] = {}
     for name, fields in _CONTEXT_KEPT.items():
-        inside = part(context, name) if name in context else {}
+        inside = part(context, name)
         found = {key: inside[key] for key in fields if inside.get(key)}
         if found:
             kept[name] = found
     return kept
 
 
-def _identifiers(event: Event, call: str) -> Identifiers:
-    user = identifier(event, "userId")
+def _identifiers(event: SegmentEvent, call: str) -> Identifiers:
     names: list[tuple[IdentifierKind, str]] = []
+    user = as_identifier(event.user_id)
     if user:
         names.append((IdentifierKind.USER, user))
     if call == "alias":
-        previous = identifier(event, "previousId")
+        previous = as_identifier(event.previous_id)
         # The old id may have been a visitor's or another user's; the protocol does not say.
         names += [(IdentifierKind.USER, previous), (IdentifierKind.ANONYMOUS, previous)]
-    anonymous = identifier(event, "anonymousId")
+    anonymous = as_identifier(event.anonymous_id)
     if anonymous:
         names.append((IdentifierKind.ANONYMOUS, anonymous))
     return tuple(names)
 
 
-def _surroundings(event: Event, call: str, context: Event) -> dict[str, str]:
+def _surroundings(event: SegmentEvent, context: Properties) -> dict[str, str]:
     device = part(context, "device")
-    agent = context.get("userAgent")
     found = {
-        "channel": _channel(event, call, context),
-        "device": _text(device.get("type")) or _device(_text(agent)),
+        "channel": _channel(event, context),
+        "device": _text(device.get("type")) or _device(_text(context.get("userAgent"))),
         "language": _text(context.get("locale")),
         "case_key": _text(context.get("sessionId")),
     }
     return {column: value for column, value in found.items() if value}
 
 
-def _channel(event: Event, call: str, context: Event) -> str:
+def _channel(event: SegmentEvent, context: Properties) -> str:
     """Tell the channel from how the event was seen; a server's event does not say."""
-    if call in _SEEN:
-        return _SEEN[call]
-    if event.get("channel") in {"web", "browser"} or context.get("page"):
+    if event.type in _SEEN:
+        return _SEEN[str(event.type)]
+    if event.channel in ("web", "browser") or context.get("page"):
         return "web"
-    if event.get("channel") == "mobile" or "device" in context:
-        return "app"
-    return ""
+    return "app" if event.channel == "mobile" or "device" in context else ""
 
 
 def _device(agent: str) -> str:
