@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from cham.core.pains.history import MICROSECONDS_A_DAY, Flags, History, Ints, Moments
+from cham.core.pains.history import MICROSECONDS_A_DAY, Flags, History, Moments
 from cham.core.pains.intervals import share_of
 from cham.core.pains.landmarks import Landmarks
 from cham.core.pains.results import Aftermath, Share
@@ -18,12 +18,21 @@ class Followers:
     ) -> None:
         rows = history.experiences
         known = rows.touchpoint >= 0
-        self._history = history
         self._purchases = purchases
         self._settings = settings
         self._count = count
         self._visits = Timeline.of(
             rows.customer[known] * count + rows.touchpoint[known], rows.time[known]
+        )
+        self._contacts = self._sort(history.contacts)
+        self._complaints = self._sort(history.complaints)
+        self._leaves = self._sort(history.leaves)
+
+    def _sort(self, moments: Moments | None) -> Timeline | None:
+        if moments is None:
+            return None
+        return Timeline.of(
+            moments.customer * (self._count + 1) + moments.touchpoint + 1, moments.time
         )
 
     def aftermath(self, landmarks: Landmarks) -> Aftermath | None:
@@ -31,20 +40,20 @@ class Followers:
         if not len(landmarks):
             return None
         window = self._settings.follow_days * MICROSECONDS_A_DAY
-        history, level = self._history, self._settings.level
+        level = self._settings.level
 
         def share(yes: Flags) -> Share:
             return share_of(yes, landmarks.customer, level)
 
-        def followed(moments: Moments | None, width: int) -> Share | None:
+        def followed(moments: Timeline | None, width: int) -> Share | None:
             return None if moments is None else share(self._moments(moments, landmarks, width))
 
         return Aftermath(
             lost=share(landmarks.lost),
             returned=share(self._returned(landmarks, window)),
-            left=followed(history.leaves, self._settings.horizon),
-            called=followed(history.contacts, window),
-            complained=followed(history.complaints, window),
+            left=followed(self._leaves, self._settings.horizon),
+            called=followed(self._contacts, window),
+            complained=followed(self._complaints, window),
         )
 
     def _returned(self, landmarks: Landmarks, window: int) -> Flags:
@@ -58,10 +67,8 @@ class Followers:
         bought_then = purchases.position(landmarks.customer, moment, "right")
         return np.asarray(seen & (bought == bought_then))
 
-    def _moments(self, moments: Moments, landmarks: Landmarks, width: int) -> Flags:
+    def _moments(self, moments: Timeline, landmarks: Landmarks, width: int) -> Flags:
         """Tell whose next moments name this touchpoint or none."""
-        about: Ints = landmarks.touchpoint + 1
-        step = self._count + 1
-        timeline = Timeline.of(moments.customer * step + moments.touchpoint + 1, moments.time)
-        own = timeline.follows_within(landmarks.customer * step + about, landmarks.time, width)
-        return own | timeline.follows_within(landmarks.customer * step, landmarks.time, width)
+        of_none = landmarks.customer * (self._count + 1)
+        own = moments.follows_within(of_none + landmarks.touchpoint + 1, landmarks.time, width)
+        return own | moments.follows_within(of_none, landmarks.time, width)

@@ -41,7 +41,6 @@ class Verdict(StrEnum):
             Verdict.CHANCE,
             Verdict.TOO_FEW,
             Verdict.TOO_FEW_LOST,
-            Verdict.NOT_SCORED,
         }
 
 
