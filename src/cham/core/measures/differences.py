@@ -375,12 +375,12 @@ def _paired_shares(moves: Floats, pairs: _Pairs) -> Symmetric:
     # Bonett and Price (2012), equation for the adjusted Wald interval.
     f, g = (into * n + 1) / (n + 2), (out_of * n + 1) / (n + 2)
     return Symmetric(
-        point=into - out_of,
-        centre=f - g,
-        standard_error=math.sqrt((f + g - (f - g) ** 2) / (n + 2)),
-        floor=-1.0,
-        ceiling=1.0,
-    ).scaled(100.0)
+        point=100 * (into - out_of),
+        centre=100 * (f - g),
+        standard_error=100 * math.sqrt((f + g - (f - g) ** 2) / (n + 2)),
+        floor=-100.0,
+        ceiling=100.0,
+    )
 
 
 def _subtract(first: Limits, second: Limits, span: float) -> Limits:

@@ -105,14 +105,15 @@ def metric_limits(
         clear = clear_answers(tally)
         return Wilson(clear.positive / (clear.positive + clear.negative), clear.n_effective)
     found = worth(metric, tally.scale)
-    shares, n = tally.shares, tally.n_effective
+    weights, n = np.asarray(tally.weights), tally.n_effective
     if metric is Metric.NPS:
-        good, bad = _share(shares, found.of_points > 0), _share(shares, found.of_points < 0)
-        neutral = _share(shares, found.of_points == 0)
-        return nps_limits(good * n, neutral * n, bad * n, method=nps_method)
+        # Each answer counts so much that all together are n_eff.
+        told = weights * (n / tally.weight)
+        good, bad = told[found.of_points > 0].sum(), told[found.of_points < 0].sum()
+        neutral = told[found.of_points == 0].sum()
+        return nps_limits(float(good), float(neutral), float(bad), method=nps_method)
     if metric is Metric.CSAT:
-        return Wilson(_share(shares, found.of_points > 0), n)
-    weights = np.asarray(tally.weights)
+        return Wilson(_share(tally.shares, found.of_points > 0), n)
     return mean_limits(found.of_points, weights, n, found.floor, found.ceiling)
 
 

@@ -65,20 +65,19 @@ def nps_limits(
     (4.6, 51.22)
     """
     n = promoters + passives + detractors
-    score = (promoters - detractors) / n
+    score = 100 * (promoters - detractors) / n
     if method is NpsMethod.ADJUSTED_WALD:
         promoters, detractors, n = promoters + _ADDED, detractors + _ADDED, n + _ADDED_IN_ALL
     centre = (promoters - detractors) / n
     # Rocks (2016), section 2: the variance of an answer in {-1, 0, 1}; rounding may pass zero.
     variance = max((promoters + detractors) / n - centre**2, 0.0)
-    shape = Symmetric(
+    return Symmetric(
         point=score,
-        centre=centre,
-        standard_error=math.sqrt(variance / n),
-        floor=-1.0,
-        ceiling=1.0,
+        centre=100 * centre,
+        standard_error=100 * math.sqrt(variance / n),
+        floor=-100.0,
+        ceiling=100.0,
     )
-    return shape.scaled(100.0)
 
 
 def nps_interval(

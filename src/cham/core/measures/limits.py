@@ -5,7 +5,7 @@ lets one estimate answer for its interval, its p-value and its equivalence test 
 """
 
 import math
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Protocol
 
 _LEAST_TAIL = 1e-300  # smaller tails are no numbers; a p-value below it is given as 0
@@ -66,17 +66,6 @@ class Symmetric:
         if self.standard_error == 0:
             return 1.0 if distance == 0 else 0.0
         return _two_sided(distance / self.standard_error, self.degrees_of_freedom)
-
-    def scaled(self, factor: float) -> "Symmetric":
-        """Give the same in another unit."""
-        return replace(
-            self,
-            point=self.point * factor,
-            centre=self.centre * factor,
-            standard_error=self.standard_error * factor,
-            floor=self.floor * factor,
-            ceiling=self.ceiling * factor,
-        )
 
 
 @dataclass(frozen=True, slots=True)

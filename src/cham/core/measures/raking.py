@@ -258,14 +258,16 @@ class _Coded:
 def _settle(start: Floats, margins: Sequence[_Coded]) -> _Settled:
     weights, change = start, math.inf
     for done in range(1, _MOST_ROUNDS + 1):
-        before = weights
+        rest, change = True, 0.0
         for margin in margins:
-            # Deming and Stephan (1940): one margin after the other.
-            weights = margin.fit(weights)
-        moved = np.abs(weights - before)
-        if (moved <= _REST * weights).all():
+            # Deming and Stephan (1940): one margin after the other. Margins that contradict each
+            # other move the weights to and fro within every round, so each step is looked at.
+            before, weights = weights, margin.fit(weights)
+            moved = np.abs(weights - before)
+            rest = rest and bool((moved <= _REST * weights).all())
+            change = max(change, float(moved.max()))
+        if rest:
             return _Settled(weights, done)
-        change = float(moved.max())
     raise RakingRestlessError(change=change, rounds=_MOST_ROUNDS)
 
 
