@@ -313,8 +313,9 @@ def width_for_false_alarms(points: int, *, false_alarms: float = 1.0) -> float:
 def _draw(
     series: Series, values: Floats, halves: Floats, kind: ChartKind, width: float
 ) -> ControlChart:
-    lows = np.maximum(series.centre - halves, series.floor)
-    highs = np.minimum(series.centre + halves, series.ceiling)
+    known = np.isfinite(halves)
+    lows = np.where(known, np.maximum(series.centre - halves, series.floor), np.nan)
+    highs = np.where(known, np.minimum(series.centre + halves, series.ceiling), np.nan)
     points = tuple(
         ChartPoint(
             value=float(value) if np.isfinite(value) else None,
@@ -325,12 +326,12 @@ def _draw(
         )
         for value, low, high, n in zip(values, lows, highs, series.n, strict=True)
     )
-    known = bool(np.isfinite(series.centre))
+    told = bool(np.isfinite(series.centre))
     return ControlChart(
         kind=kind,
-        centre=series.centre if known else None,
+        centre=series.centre if told else None,
         width=width,
         unit=series.unit,
         points=points,
-        cannot_tell=None if known else CannotTell.NO_ANSWERS,
+        cannot_tell=None if told else CannotTell.NO_ANSWERS,
     )

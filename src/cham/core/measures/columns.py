@@ -56,7 +56,7 @@ class Rows:
     def weights(self, weights: Numbers | None, counted: Flags) -> Floats:
         """Read weights, 1 where none are given; only those of counted answers must be sound."""
         if weights is None:
-            return np.ones(self.count)
+            return np.where(counted, 1.0, 0.0)
         found = self.numbers("weights", weights)
         sound = (found == 0) | ((found >= _LEAST_WEIGHT) & (found <= _GREATEST_WEIGHT))
         wrong = np.flatnonzero(counted & ~sound)

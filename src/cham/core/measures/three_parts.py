@@ -1,5 +1,6 @@
 """Effectiveness, ease and emotion: the three parts of an experience, and their index."""
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -115,7 +116,7 @@ def three_e(
     (66.7, 3)
     """
     parts = (effectiveness, ease, emotion)
-    shares = _part_shares(part_weights)
+    counting = _part_weights(part_weights)
     rows = Rows(len(effectiveness.scores))
     columns = [rows.numbers(name, part.scores) for name, part in zip(_NAMES, parts, strict=True)]
     placed = [_place(column, part.scale) for column, part in zip(columns, parts, strict=True)]
@@ -123,7 +124,7 @@ def three_e(
     means = [
         _named(mean_interval(one, weights=weights, floor=0.0, ceiling=_FULL, level=level), name)
         for name, one in zip(
-            ("index", *_NAMES), (together @ np.asarray(shares), *placed), strict=True
+            ("index", *_NAMES), (together @ counting / counting.sum(), *placed), strict=True
         )
     ]
     return ThreeE(
@@ -136,18 +137,22 @@ def three_e(
             _excluded(columns[1], placed[1]),
             _excluded(columns[2], placed[2]),
         ),
-        part_weights=shares,
+        part_weights=_shares(counting),
         reliability=reliability(together, weights=weights, level=level),
     )
 
 
-def _part_shares(part_weights: Sequence[float]) -> tuple[float, float, float]:
+def _part_weights(part_weights: Sequence[float]) -> Floats:
     found = Rows(len(_NAMES)).numbers("part_weights", list(part_weights))
     for name, weight in zip(_NAMES, found, strict=True):
-        Setting(f"weight of {name}", float(weight)).within(0, float("inf"))
-    total = float(found.sum())
-    Setting("part_weights", total).above(0)
-    return float(found[0]) / total, float(found[1]) / total, float(found[2]) / total
+        Setting(f"weight of {name}", float(weight)).within(0, math.inf)
+    Setting("part_weights", float(found.sum())).above(0)
+    return found
+
+
+def _shares(part_weights: Floats) -> tuple[float, float, float]:
+    first, second, third = (part_weights / part_weights.sum()).tolist()
+    return first, second, third
 
 
 def _place(column: Floats, scale: Scale) -> Floats:

@@ -149,7 +149,7 @@ class TestMean:
     def test_leaves_out_blanks_and_what_is_off_the_scale(self) -> None:
         found = mean_interval([4, 5, math.nan, 9, 3], floor=1, ceiling=5)
 
-        assert (found.n, found.value) == (3, 4)
+        assert (found.n, found.n_effective, found.value) == (3, 3, 4)
 
     def test_is_cut_to_the_scale(self) -> None:
         found = mean_interval([5, 5, 5, 1], floor=1, ceiling=5)
