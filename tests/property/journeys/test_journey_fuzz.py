@@ -2,7 +2,7 @@
 
 from hypothesis import example, given, settings, strategies as st
 
-from cham.core.journeys import JourneyFaults, read_journey, write_journey
+from cham.core.journeys import JourneyError, JourneyFaults, read_journey, write_journey
 
 SEED = """\
 journey: lunch
@@ -44,6 +44,7 @@ def read_or_refuse(text: str) -> None:
     except JourneyFaults as refused:
         lines = text.count("\n") + text.count("\r") + text.count("\x85") + text.count("\u2028")
         for fault in refused.exceptions:
+            assert isinstance(fault, JourneyError)
             assert fault.code.startswith("journey_")
             line, column = fault.fields["line"], fault.fields["column"]
             assert isinstance(line, int)

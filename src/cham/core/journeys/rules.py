@@ -3,6 +3,7 @@
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import TypeAlias
 
 Value: TypeAlias = str | int | float | bool
@@ -97,16 +98,22 @@ class Rule:
 
 
 def _any_like(patterns: tuple[str, ...], text: str) -> bool:
+    whole, wild = _prepared(patterns)
     folded = _fold(text)
-    return any(_like(_fold(pattern), folded) for pattern in patterns)
+    return folded in whole or any(_like(pattern, folded) for pattern in wild)
+
+
+@lru_cache(maxsize=4096)
+def _prepared(patterns: tuple[str, ...]) -> tuple[frozenset[str], tuple[str, ...]]:
+    """Fold patterns once, those for whole texts apart from those with a `*`."""
+    folded = tuple(map(_fold, patterns))
+    wild = tuple(pattern for pattern in folded if "*" in pattern)
+    return frozenset(folded).difference(wild), wild
 
 
 def _like(pattern: str, text: str) -> bool:
     """Match a pattern whose only sign is `*`; linear in the text, so no pattern can hang."""
-    head, *rest = pattern.split("*")
-    if not rest:
-        return text == pattern
-    *middle, tail = rest
+    head, *middle, tail = pattern.split("*")
     if not (text.startswith(head) and text.endswith(tail)) or len(text) < len(head) + len(tail):
         return False
     place, end = len(head), len(text) - len(tail)
@@ -122,7 +129,7 @@ def _property_holds(want: tuple[Value, ...] | Span, given: Value | None) -> bool
     if isinstance(want, Span):
         return want.holds(given)
     if isinstance(given, str):
-        return any(isinstance(value, str) and _like(_fold(value), _fold(given)) for value in want)
+        return _any_like(tuple(value for value in want if isinstance(value, str)), given)
     return any(value == given and _is_truth(value) is _is_truth(given) for value in want)
 
 
@@ -131,5 +138,6 @@ def _is_truth(value: Value | None) -> bool:
     return isinstance(value, bool)
 
 
+@lru_cache(maxsize=4096)
 def _fold(text: str) -> str:
     return unicodedata.normalize("NFC", text).casefold().strip()
