@@ -1,0 +1,44 @@
+"""Use case: write the journey report to a file."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from cham.apps.orgs.models import Organisation
+from cham.apps.reports.errors import ReportFormatError
+from cham.apps.reports.gathering import Question, gather
+from cham.apps.reports.pages.page import Page, make_page
+from cham.apps.reports.rendering import render_html, render_pdf
+from cham.lake import Lake
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Desk:
+    """Where a report comes from: an organisation's lake and data folder."""
+
+    lake: Lake
+    folder: Path
+    organisation: Organisation
+
+
+def write_report(desk: Desk, question: Question, out: Path, *, language: str, now: int) -> Page:
+    """Write the report on everything that has arrived, as HTML or PDF by the file's ending.
+
+    Raises
+    ------
+    ReportFormatError
+        When the file's name ends in neither.
+    NothingToReportError
+        When the organisation has no interaction.
+    PdfImpossibleError
+        When the machine cannot set a PDF.
+    """
+    ending = out.suffix.lower()
+    if ending not in {".html", ".pdf"}:
+        raise ReportFormatError(name=out.name)
+    evidence = gather(desk.lake, desk.folder, desk.organisation, question, now=now)
+    page = make_page(evidence, language)
+    content = render_pdf(page) if ending == ".pdf" else render_html(page).encode()
+    unfinished = out.with_name(out.name + ".part")
+    unfinished.write_bytes(content)
+    unfinished.replace(out)
+    return page

@@ -1,0 +1,89 @@
+"""A journey drawn from what happens, for an organisation that has not planned one yet."""
+
+from collections.abc import Sequence
+from itertools import pairwise
+
+from cham.apps.journeys.keys import key_of
+from cham.core.journeys import Channel, Clause, Journey, Rule, Stage, Text, Touchpoint
+from cham.engine.positions import Position
+
+_MOST_STEPS = 18
+_MOST_COLUMNS = 6
+_STEPS_A_COLUMN = 3
+_LANGUAGES = ("vi", "en")
+
+
+def lived_journey(positions: Sequence[Position], *, titles: dict[str, str]) -> Journey:
+    """Put the most frequent steps into columns by where in their paths they stand.
+
+    Parameters
+    ----------
+    titles
+        The journey's name by language.
+    """
+    frequent = sorted(positions, key=lambda each: (-each.times, each.name))[:_MOST_STEPS]
+    ordered = sorted(frequent, key=lambda each: (each.place, each.name))
+    columns = _columns(ordered)
+    keys = _Keys()
+    channels = sorted({each.channel for each in ordered if each.channel})
+    return Journey(
+        key="lived",
+        name=_both(titles["vi"], titles["en"]),
+        stages=tuple(
+            Stage(
+                key=f"part-{number}",
+                name=_title(column),
+                touchpoints=tuple(_touchpoint(keys, each) for each in column),
+                # Nothing is planned, so anything may follow anything.
+                leads_to=tuple(f"part-{i}" for i in range(1, len(columns) + 1)),
+            )
+            for number, column in enumerate(columns, start=1)
+        ),
+        channels=tuple(Channel(key=key_of(each), name=_both(each, each)) for each in channels),
+    )
+
+
+def _columns(ordered: Sequence[Position]) -> list[Sequence[Position]]:
+    """Cut where the steps lie furthest apart, so that what happens together stands together."""
+    count = min(_MOST_COLUMNS, -(-len(ordered) // _STEPS_A_COLUMN))
+    gaps = [
+        (after.place - before.place, i + 1) for i, (before, after) in enumerate(pairwise(ordered))
+    ]
+    cuts = sorted(i for _gap, i in sorted(gaps, reverse=True)[: count - 1])
+    edges = [0, *cuts, len(ordered)]
+    return [ordered[start:end] for start, end in pairwise(edges) if end > start]
+
+
+def _title(column: Sequence[Position]) -> Text:
+    low, high = round(100 * column[0].place), round(100 * column[-1].place)
+    where = f"{low}%" if low == high else f"{low}–{high}%"
+    return _both(f"Quanh {where} chặng đường", f"Around {where} of the way")
+
+
+def _touchpoint(keys: "_Keys", position: Position) -> Touchpoint:
+    return Touchpoint(
+        key=keys.new(position.name),
+        name=_both(position.name, position.name),
+        channel=key_of(position.channel) if position.channel else "",
+        rule=Rule((Clause(names=(position.name.replace("*", "?"),)),)),
+    )
+
+
+class _Keys:
+    """Gives every name a key of its own, also where two names fold to the same letters."""
+
+    def __init__(self) -> None:
+        self._taken: set[str] = set()
+
+    def new(self, name: str) -> str:
+        wanted = key_of(name)
+        key, number = wanted, 1
+        while key in self._taken:
+            number += 1
+            key = f"{wanted}-{number}"
+        self._taken.add(key)
+        return key
+
+
+def _both(vi: str, en: str) -> Text:
+    return Text(tuple(zip(_LANGUAGES, (vi, en), strict=True)))
