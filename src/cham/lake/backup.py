@@ -7,6 +7,7 @@ caller copies the operational data, which so knows every customer whom the copie
 """
 
 import os
+import shutil
 import uuid
 from collections.abc import Callable, Iterator
 from dataclasses import replace
@@ -68,19 +69,26 @@ def restore(source: Path, target: Path) -> Backup:
         When a file is missing or does not match its digest; the target is not there then.
     """
     backup = _contents(source)
-    unfinished = target.with_name(target.name + ".restoring")
     _claim(target)
-    _claim(unfinished)
-    for place, digest in backup.files.items():
-        path = source / place
-        if not path.is_file() or _copy(path, unfinished / place) != digest:
-            raise BackupDamagedError(path=place)
-    _begin_lineage(Layout(unfinished / LAKE))
-    _sync_folders(unfinished)
     target.rmdir()
-    unfinished.rename(target)
+    unfinished = target.with_name(target.name + ".restoring")
+    shutil.rmtree(unfinished, ignore_errors=True)
+    try:
+        _copy_proved(backup, source, unfinished)
+        _begin_lineage(Layout(unfinished / LAKE))
+        _sync_folders(unfinished)
+        unfinished.rename(target)
+    finally:
+        shutil.rmtree(unfinished, ignore_errors=True)
     sync_folder(target.parent)
     return backup
+
+
+def _copy_proved(backup: Backup, source: Path, target: Path) -> None:
+    for place, digest in backup.files.items():
+        path = source / place
+        if not path.is_file() or _copy(path, target / place) != digest:
+            raise BackupDamagedError(path=place)
 
 
 def _contents(source: Path) -> Backup:

@@ -52,7 +52,7 @@ def drain(layout: Layout, manifest: Manifest, readers: Readers, *, now: int) -> 
     for files in rounds(closed_segments(layout, manifest)):
         part = _compact(layout, done.manifest, readers, files, now=now)
         done = Drained(part.manifest, done.compaction + part.compaction)
-    return Drained(shorten_log(layout, done.manifest), done.compaction)
+    return Drained(shorten_log(layout, done.manifest, CHECKPOINT_AFTER), done.compaction)
 
 
 def closed_segments(layout: Layout, manifest: Manifest) -> list[SegmentFile]:
@@ -99,7 +99,7 @@ def store_intake(layout: Layout, manifest: Manifest, intake: Intake, *, now: int
     )
 
 
-def shorten_log(layout: Layout, manifest: Manifest, limit: int = CHECKPOINT_AFTER) -> Manifest:
+def shorten_log(layout: Layout, manifest: Manifest, limit: int) -> Manifest:
     """Sum up the table's log where it has grown long, so that opening it stays quick."""
     if len(manifest.table.log) <= limit:
         return manifest

@@ -50,7 +50,7 @@ def erase(
     after = _after(layout, manifest, rewritten, letters, now=now)
     succeed(layout, manifest, after)
     remove_files(layout.table / file.path for file in rewritten.before)
-    shorten_log(layout, after, limit=0)
+    shorten_log(layout, after, 0)
     return Erasure(
         rows=rewritten.gone.num_rows,
         letters=len(letters.taken),

@@ -2,6 +2,7 @@
 
 import json
 import re
+import unicodedata
 from collections.abc import Iterator, Mapping
 from functools import cached_property
 
@@ -15,6 +16,7 @@ from cham.lake.results import KeptLetter
 HIDDEN = "…"
 
 _PHONE_DIGITS = 9  # without the trunk 0 or the country's code, however it was written
+_TELLING = 6  # letters; shorter ids such as 42 stand in many texts
 _BETWEEN = r"[\s.()\-]*"
 
 
@@ -32,7 +34,7 @@ class Recogniser:
     def __init__(self, subject: Subject, interpreters: Mapping[str, Interpreter]) -> None:
         self._subject = subject
         self._interpreters = {DIALECT: interpret_arrival, **interpreters}
-        self._named = {value for _, value in subject.identifiers if value}
+        self._names = {_composed(value) for _, value in subject.identifiers if value}
 
     @cached_property
     def pattern(self) -> str:
@@ -89,17 +91,27 @@ class Recogniser:
         return not self._subject.identifiers.isdisjoint(answer.identity.identifiers)
 
     def _is_named(self, payload: bytes) -> bool:
-        text = payload.decode(errors="replace")
-        if self.pattern and re.search(self.pattern, text, re.IGNORECASE):
-            return True
+        text = _composed(payload.decode(errors="replace"))
         try:
             content = json.loads(text)
         except (ValueError, RecursionError):
-            return any(json.dumps(name) in text for name in self._named)
-        return any(leaf in self._named or self._mentions(leaf) for leaf in _leaves(content))
+            return self._mentions(text) or any(_stands_in(name, text) for name in self._names)
+        leaves = map(_composed, _leaves(content))
+        return any(leaf in self._names or self._mentions(leaf) for leaf in leaves)
 
     def _mentions(self, text: str) -> bool:
         return bool(self.pattern and re.search(self.pattern, text, re.IGNORECASE))
+
+
+def _composed(text: str) -> str:
+    return unicodedata.normalize("NFC", text)
+
+
+def _stands_in(name: str, text: str) -> bool:
+    """Look for a name in what is no whole JSON; a short one only between quotation marks."""
+    if json.dumps(name) in text or f'"{name}"' in text:
+        return True
+    return len(name) >= _TELLING and bool(re.search(rf"(?<!\w){re.escape(name)}(?!\w)", text))
 
 
 def _option(letters: str) -> duckdb.Expression:

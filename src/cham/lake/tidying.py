@@ -1,4 +1,4 @@
-"""Keeping the lake quick: few files a month, a short log, and no files that nobody reads."""
+"""Keeping the lake quick: few files a month, and none that nobody reads any more."""
 
 from collections.abc import Iterator
 from dataclasses import replace
@@ -6,7 +6,6 @@ from itertools import groupby
 
 import pyarrow as pa
 
-from cham.lake.compaction import shorten_log
 from cham.lake.database import connect
 from cham.lake.layout import Layout
 from cham.lake.manifest import Manifest, Retired, succeed
@@ -18,7 +17,7 @@ GRACE = 600_000_000  # microseconds; no reader is expected to take longer than t
 
 
 def tidy(layout: Layout, manifest: Manifest, *, now: int) -> Manifest:
-    """Merge small files, remove what was retired long enough ago, sum up the log."""
+    """Merge small files, and remove what was retired long enough ago."""
     for group in _crowded(table_files(layout, manifest.table)):
         manifest = _merge(layout, manifest, group, now=now)
     retired = tuple(each for each in manifest.retired if now - each.since < GRACE)
@@ -26,7 +25,7 @@ def tidy(layout: Layout, manifest: Manifest, *, now: int) -> Manifest:
         after = replace(manifest, retired=retired)
         succeed(layout, manifest, after)
         manifest = after
-    return shorten_log(layout, manifest)
+    return manifest
 
 
 def retire(manifest: Manifest, files: list[TableFile], *, now: int) -> tuple[Retired, ...]:

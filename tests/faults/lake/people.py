@@ -1,11 +1,13 @@
 """A customer directory on sqlite3: small, real, and safe to be killed at any moment."""
 
 import sqlite3
+import threading
 import uuid
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from cham.core.interactions import Identity
+from cham.core.interactions import IdentifierKind, Identity
+from cham.lake import Subject
 
 _TABLES = """
 CREATE TABLE IF NOT EXISTS identifier (
@@ -22,6 +24,7 @@ class People:
 
     def __init__(self, path: Path) -> None:
         self.path = path
+        self._turn = threading.RLock()
         self._database = sqlite3.connect(path, isolation_level=None, check_same_thread=False)
         self._database.execute("PRAGMA journal_mode = WAL")
         self._database.execute("PRAGMA synchronous = FULL")
@@ -29,22 +32,55 @@ class People:
         self._database.executescript(_TABLES)
 
     def resolve(self, organisation: str, identities: Sequence[Identity]) -> Sequence[str]:
-        self._database.execute("BEGIN IMMEDIATE")
-        try:
-            found = [self._resolve(organisation, identity) for identity in identities]
-        except BaseException:
-            self._database.execute("ROLLBACK")
-            raise
-        self._database.execute("COMMIT")
+        with self._turn:
+            self._database.execute("BEGIN IMMEDIATE")
+            try:
+                found = [self._resolve(organisation, identity) for identity in identities]
+            except BaseException:
+                self._database.execute("ROLLBACK")
+                raise
+            self._database.execute("COMMIT")
         return found
 
     def survivors(self, organisation: str) -> Mapping[str, str]:
-        rows = dict(
-            self._database.execute(
-                "SELECT customer, survivor FROM joined WHERE organisation = ?", [organisation]
+        with self._turn:
+            rows = dict(
+                self._database.execute(
+                    "SELECT customer, survivor FROM joined WHERE organisation = ?", [organisation]
+                )
             )
-        )
         return {customer: _last(rows, customer) for customer in rows}
+
+    def subject(self, organisation: str, customer: str) -> Subject:
+        """Tell who a person is: all ids and identifiers."""
+        survivors = self.survivors(organisation)
+        ids = {each for each, survivor in survivors.items() if survivor == customer} | {customer}
+        marks = ", ".join("?" * len(ids))
+        rows = self._database.execute(
+            f"SELECT kind, value FROM identifier WHERE organisation = ? AND customer IN ({marks})",
+            [organisation, *ids],
+        )
+        identifiers = frozenset((IdentifierKind(kind), value) for kind, value in rows)
+        return Subject(customers=frozenset(ids), identifiers=identifiers)
+
+    def forget(self, organisation: str, subject: Subject) -> None:
+        """Remove a person so that no byte stays in the file."""
+        with self._turn:
+            self._forget(organisation, subject)
+
+    def _forget(self, organisation: str, subject: Subject) -> None:
+        for kind, value in subject.identifiers:
+            self._database.execute(
+                "DELETE FROM identifier WHERE organisation = ? AND kind = ? AND value = ?",
+                [organisation, kind, value],
+            )
+        for customer in subject.customers:
+            self._database.execute(
+                "DELETE FROM joined WHERE organisation = ? AND ? IN (customer, survivor)",
+                [organisation, customer],
+            )
+        self._database.execute("VACUUM")
+        self._database.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
     def copy_to(self, path: Path) -> None:
         with sqlite3.connect(path) as copy:

@@ -1,100 +1,142 @@
 """From an append to a row that is read, before and after compaction."""
 
-from collections.abc import Iterator
-from pathlib import Path
-
-import pytest
-
-from cham.core.interactions import IdentifierKind, Identity, Interaction
-from cham.lake import Arrival, DeadLetter, Envelope, Lake, encode_arrival
-from faults.lake.people import People
-
-NOW = 1_760_000_000_000_000
-HERE = Envelope(organisation="quán", source="web", dialect="arrival", received_at=NOW)
+from cham.core.interactions import IdentifierKind, Identity
+from cham.lake import COLUMNS, Lake
+from faults.lake.shop import DAY, HERE, NOW, SHOP, Shop, envelope, payload, payloads
 
 
-def payload(message_id: str, *, user: str = "u1", day: int = 0, **fields: object) -> bytes:
-    row = Interaction(
-        organisation="quán",
-        source="web",
-        message_id=message_id,
-        event_time=NOW + day * 86_400_000_000,
-        received_at=NOW,
-        **fields,  # type: ignore[arg-type]
-    )
-    who = Identity(identifiers=((IdentifierKind.USER, user),))
-    return encode_arrival(Arrival(interaction=row, identity=who))
-
-
-def shouting(content: bytes, envelope: Envelope) -> Arrival | DeadLetter:
-    if content == b"crash":
-        raise RuntimeError
-    return DeadLetter(code="loud", detail=content.decode().upper())
-
-
-@pytest.fixture
-def lake(tmp_path: Path) -> Iterator[Lake]:
-    people = People(tmp_path / "people.sqlite3")
-    yield Lake(tmp_path / "lake", people, {"shout": shouting})
-    people.close()
-
-
-def ids(lake: Lake) -> list[str]:
-    return sorted(lake.scan("quán", columns=["message_id"]).read_all()["message_id"].to_pylist())
-
-
-def test_acknowledged_row_is_read_at_once_and_the_same_after_compaction(lake: Lake):
-    writer = lake.open_writer()
-    writer.append(HERE, [payload("m1", name="Đặt hàng", amount=45_000)]).result()
-    before = lake.scan("quán").read_all().to_pylist()
-    lake.compact(NOW)
-    after = lake.scan("quán").read_all().to_pylist()
-    writer.close()
-    assert before == after
-    assert [row["name"] for row in after] == ["Đặt hàng"]
-
-
-def test_duplicate_is_dropped_in_the_batch_in_the_segments_and_in_the_table(lake: Lake):
-    writer = lake.open_writer()
-    writer.append(HERE, [payload("m1"), payload("m1")]).result()
-    writer.append(HERE, [payload("m1"), payload("m2")]).result()
-    assert ids(lake) == ["m1", "m2"]
-    assert lake.compact(NOW).duplicate == 2
-    writer.append(HERE, [payload("m2"), payload("m3")]).result()
-    assert ids(lake) == ["m1", "m2", "m3"]
-    done = lake.compact(NOW)
-    writer.close()
-    assert (done.received, done.stored, done.duplicate) == (2, 1, 1)
-    assert ids(lake) == ["m1", "m2", "m3"]
-
-
-def test_poisoned_payload_becomes_a_dead_letter_and_the_others_flow(lake: Lake):
-    writer = lake.open_writer()
-    shout = Envelope(organisation="quán", source="web", dialect="shout", received_at=NOW)
-    writer.append(shout, [b"crash", b"xin\nch\\ao"])
-    writer.append(HERE, [payload("m1"), b"{"]).result()
-    writer.close()
-    done = lake.compact(NOW)
-    assert (done.received, done.stored, done.dead) == (4, 1, 3)
-    assert ids(lake) == ["m1"]
-
-
-def test_scan_selects_columns_times_and_organisation(lake: Lake):
-    writer = lake.open_writer()
-    writer.append(HERE, [payload(f"m{day}", day=day) for day in range(5)]).result()
-    lake.compact(NOW)
-    writer.append(HERE, [payload(f"n{day}", day=day) for day in range(5)]).result()
-    day = 86_400_000_000
-    found = lake.scan(
-        "quán", columns=["sequence", "message_id"], since=NOW + day, until=NOW + 3 * day
-    )
-    writer.close()
-    assert found.schema.names == ["sequence", "message_id"]
-    rows = sorted(found.read_all().to_pylist(), key=lambda row: row["sequence"])
-    assert [(row["sequence"], row["message_id"]) for row in rows] == [
-        (1, "m1"),
-        (2, "m2"),
-        (6, "n1"),
-        (7, "n2"),
+def test_acknowledged_row_is_read_at_once_and_the_same_after_compaction(shop: Shop):
+    shop.send([payload("m1", name="Đặt hàng", amount=45_000, score=9.0, scale="nps_0_10")])
+    before = shop.rows()
+    shop.lake.compact(NOW)
+    assert shop.rows() == before
+    assert list(before[0]) == list(COLUMNS)
+    assert [(row["name"], row["amount"], row["score"]) for row in before] == [
+        ("Đặt hàng", 45_000, 9.0)
     ]
-    assert lake.scan("other").read_all().num_rows == 0
+
+
+def test_lake_that_nobody_wrote_to_is_empty(shop: Shop):
+    assert shop.rows() == []
+    assert shop.lake.compact(NOW).segments == 0
+    assert shop.lake.tally(SHOP) == ()
+    assert shop.lake.verify().sound
+
+
+def test_duplicate_is_dropped_in_the_batch_in_the_segments_and_in_the_table(shop: Shop):
+    shop.send([payload("m1"), payload("m1")])
+    shop.send([payload("m1"), payload("m2")])
+    assert shop.ids() == ["m1", "m2"]
+    assert shop.lake.compact(NOW).duplicate == 2
+    shop.send([payload("m2"), payload("m3")])
+    assert shop.ids() == ["m1", "m2", "m3"]
+    done = shop.lake.compact(NOW)
+    assert (done.received, done.stored, done.duplicate) == (2, 1, 1)
+    assert shop.ids() == ["m1", "m2", "m3"]
+
+
+def test_same_message_id_of_another_organisation_or_source_is_another_row(shop: Shop):
+    there = envelope(organisation="khác")
+    shop.send([payload("m1")])
+    shop.send([payload("m1", source="app")], envelope(source="app"))
+    shop.send([payload("m1", organisation="khác")], there)
+    assert shop.lake.compact(NOW).stored == 3
+    assert [row["source"] for row in shop.rows("message_id", "source")] == ["web", "app"]
+    assert shop.lake.scan("khác").read_all().num_rows == 1
+
+
+def test_payload_for_another_organisation_than_its_key_is_refused(shop: Shop):
+    shop.send([payload("m1", organisation="khác"), payload("m2", source="app")])
+    assert shop.lake.compact(NOW).dead == 2
+    assert {letter.reason.code for letter in shop.lake.dead_letters(SHOP)} == {
+        "organisation_differs"
+    }
+
+
+def test_rows_are_sorted_by_customer_time_and_arrival_within_a_month(shop: Shop):
+    content = [payload(f"m{n}", who=f"u{n % 3}", day=(7 * n) % 5) for n in range(30)]
+    shop.send(content)
+    shop.lake.compact(NOW)
+    stored = shop.lake.scan(SHOP, columns=["customer", "event_time", "sequence"]).read_all()
+    found = [tuple(row.values()) for row in stored.to_pylist()]
+    assert len(shop.files("interactions/*/*/*.parquet")) == 1
+    assert found == sorted(found)
+
+
+def test_scan_selects_columns_times_and_organisation(shop: Shop):
+    shop.send([payload(f"m{day}", day=day) for day in range(5)])
+    shop.lake.compact(NOW)
+    shop.send([payload(f"n{day}", day=day) for day in range(5)])
+    found = shop.lake.scan(
+        SHOP, columns=["sequence", "message_id"], since=NOW + DAY, until=NOW + 3 * DAY
+    )
+    assert found.schema.names == ["sequence", "message_id"]
+    rows = sorted(tuple(row.values()) for row in found.read_all().to_pylist())
+    assert rows == [(1, "m1"), (2, "m2"), (6, "n1"), (7, "n2")]
+    assert shop.lake.scan("khác").read_all().num_rows == 0
+
+
+def test_joined_customers_are_read_under_the_id_that_remains(shop: Shop):
+    anonymous = Identity(identifiers=((IdentifierKind.ANONYMOUS, "a1"),))
+    both = Identity(
+        identifiers=((IdentifierKind.USER, "u1"), (IdentifierKind.ANONYMOUS, "a1")), joins=True
+    )
+    shop.send([payload("m1", who=anonymous), payload("m2", who="u1")])
+    shop.lake.compact(NOW)
+    apart = {row["customer"] for row in shop.rows("customer")}
+    shop.send([payload("m3", who=both)])
+    together = {row["customer"] for row in shop.rows("customer")}
+    assert len(apart) == 2
+    assert len(together) == 1
+    assert together < apart
+    shop.lake.compact(NOW)
+    assert {row["customer"] for row in shop.rows("customer")} == together
+
+
+def test_row_that_names_nobody_has_no_customer(shop: Shop):
+    shop.send([payload("m1", who=Identity())])
+    assert [row["customer"] for row in shop.rows("customer")] == [""]
+
+
+def test_direct_identifiers_of_an_arrival_do_not_reach_the_table(shop: Shop):
+    who = Identity(
+        identifiers=((IdentifierKind.PHONE, "+84903123456"),),
+        contact={"name": "Trần Thị Bưởi", "mail": "buoi@example.org"},
+    )
+    said = '{"ip":"203.0.113.7","ghi chú":"gọi 0903 123 456","món":"phở","ai":"Trần Thị  Bưởi"}'
+    shop.send([payload("m1", who=who, properties=said)])
+    before = shop.rows("properties")
+    shop.lake.compact(NOW)
+    assert before == shop.rows("properties") == [{"properties": '{"ghi chú":"gọi …","món":"phở"}'}]
+
+
+def test_events_of_two_writers_keep_the_order_in_which_they_were_received(shop: Shop):
+    one, two = shop.lake.open_writer(), shop.lake.open_writer()
+    for number in range(10):
+        writer = (one, two)[number % 2]
+        writer.append(envelope(received_at=NOW + number), [payload(f"m{number}")]).result()
+    one.close()
+    two.close()
+    shop.lake.compact(NOW)
+    rows = shop.rows("message_id", "sequence")
+    assert [row["sequence"] for row in rows] == list(range(10))
+
+
+def test_compaction_leaves_no_segment_and_survives_reopening(shop: Shop):
+    shop.send(payloads(20))
+    shop.lake.compact(NOW)
+    assert shop.files("segments/*/*.seg") == []
+    again = Lake(shop.folder / "lake", shop.people, {})
+    shop.send(payloads(25))
+    assert again.compact(NOW).stored == 5
+    assert again.scan(SHOP).read_all().num_rows == 25
+
+
+def test_open_segment_of_a_living_writer_is_compacted_and_writing_goes_on(shop: Shop):
+    writer = shop.lake.open_writer()
+    for number in range(4):
+        writer.append(HERE, [payload(f"m{number}")]).result()
+        assert shop.lake.compact(NOW).stored == 1
+    writer.close()
+    assert shop.ids() == ["m0", "m1", "m2", "m3"]
+    assert shop.files("segments/*/*.seg") == []

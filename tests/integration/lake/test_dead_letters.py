@@ -1,0 +1,120 @@
+"""Payloads that cannot become rows: kept whole, listed, replayed, counted."""
+
+from pathlib import Path
+
+from cham.core.interactions import IdentifierKind, Identity, Interaction
+from cham.lake import Arrival, DeadLetter, Envelope, Replay
+from faults.lake.shop import NOW, SHOP, Shop, envelope, payload, payloads
+
+RAW = b'{"xin": "ch\xc3\xa0o",\n "\\\\n": 1}'
+
+
+def mended(content: bytes, here: Envelope) -> Arrival | DeadLetter:
+    """An interpreter that reads what the first one refused, all but one."""
+    if content == b"still bad":
+        return DeadLetter(code="loud")
+    row = Interaction(
+        organisation=here.organisation,
+        source=here.source,
+        message_id=content.decode(),
+        event_time=here.received_at,
+        received_at=here.received_at,
+    )
+    return Arrival(interaction=row, identity=Identity(identifiers=((IdentifierKind.USER, "u1"),)))
+
+
+def test_letter_keeps_reason_envelope_and_every_byte_before_and_after_compaction(shop: Shop):
+    here = envelope("shout", sent_at=NOW - 5, import_id="i1")
+    shop.send([RAW], here)
+    before = shop.lake.dead_letters(SHOP)
+    shop.lake.compact(NOW)
+    assert shop.lake.dead_letters(SHOP) == before
+    (letter,) = before
+    assert (letter.payload, letter.envelope) == (RAW, here)
+    assert letter.reason == DeadLetter(code="loud", detail=RAW.decode().upper())
+
+
+def test_poisoned_payload_becomes_a_letter_and_the_others_flow(shop: Shop):
+    shop.send([b"crash"], envelope("shout"))
+    shop.send([b"?"], envelope("klingon"))
+    shop.send([payload("m1"), b"{", payload("", name="no id")])
+    done = shop.lake.compact(NOW)
+    assert (done.received, done.stored, done.dead) == (5, 1, 4)
+    assert shop.ids() == ["m1"]
+    assert sorted(letter.reason.code for letter in shop.lake.dead_letters(SHOP)) == [
+        "arrival_unreadable",
+        "dialect_unknown",
+        "interpreter_failed",
+        "message_id_missing",
+    ]
+
+
+def test_row_that_fits_no_column_becomes_a_letter(shop: Shop):
+    shop.send(
+        [
+            payload("m1", event_time=10**18),
+            payload("m2", amount=2**64),
+            payload("m3", properties="[1]"),
+            payload("m4", properties="{"),
+            payload("m5"),
+        ]
+    )
+    assert shop.lake.compact(NOW).dead == 4
+    assert [letter.reason.code for letter in shop.lake.dead_letters(SHOP)] == [
+        "number_out_of_range",
+        "number_out_of_range",
+        "properties_unreadable",
+        "properties_unreadable",
+    ]
+
+
+def test_letters_of_another_organisation_are_not_listed(shop: Shop):
+    shop.send([b"a"], envelope("shout", organisation="khác"))
+    assert shop.lake.dead_letters(SHOP) == []
+    shop.lake.compact(NOW)
+    assert shop.lake.dead_letters(SHOP) == []
+
+
+def test_replay_stores_each_letter_once_and_leaves_what_is_still_refused(tmp_path: Path):
+    shop = Shop.open(tmp_path / "data")
+    shop.send(payloads(3))
+    shop.send([b"m1", b"x1", b"x2", b"still bad"], envelope("shout"))
+    shop.lake.compact(NOW)
+    shop.close()
+    shop = Shop.open(tmp_path / "data", {"shout": mended})
+    done = shop.lake.replay(SHOP, now=NOW)
+    assert done == Replay(replayed=4, stored=2, duplicate=1, dead=1)
+    assert shop.ids() == ["m0", "m1", "m2", "x1", "x2"]
+    assert [letter.payload for letter in shop.lake.dead_letters(SHOP)] == [b"still bad"]
+    again = shop.lake.replay(SHOP, now=NOW)
+    assert again == Replay(replayed=1, stored=0, duplicate=0, dead=1)
+    (count,) = shop.lake.tally(SHOP)
+    assert (count.received, count.stored, count.duplicate, count.dead) == (7, 5, 1, 1)
+    assert shop.lake.verify().sound
+    shop.close()
+
+
+def test_replay_takes_only_the_wanted_codes_and_organisation(tmp_path: Path):
+    shop = Shop.open(tmp_path / "data", {"shout": mended})
+    shop.send([b"x1"], envelope("shout", refusal="too_old"))
+    shop.send([b"x2"], envelope("shout", refusal="clock_future"))
+    shop.send([b"x3"], envelope("shout", refusal="too_old", organisation="khác"))
+    done = shop.lake.replay(SHOP, codes={"too_old"}, now=NOW)
+    assert done == Replay(replayed=1, stored=1, duplicate=0, dead=0)
+    assert shop.ids() == ["x1"]
+    assert [letter.reason.code for letter in shop.lake.dead_letters(SHOP)] == ["clock_future"]
+    assert [letter.payload for letter in shop.lake.dead_letters("khác")] == [b"x3"]
+    shop.close()
+
+
+def test_counts_are_told_by_source_and_import_and_always_add_up(shop: Shop):
+    shop.send(payloads(5))
+    shop.send([*payloads(4, start=3), b"{"], envelope(import_id="i1"))
+    expected = [("", 5, 5, 0, 0), ("i1", 5, 2, 2, 1)]
+    for _ in range(2):
+        counts = shop.lake.tally(SHOP)
+        assert [
+            (each.import_id, each.received, each.stored, each.duplicate, each.dead)
+            for each in counts
+        ] == expected
+        shop.lake.compact(NOW)
