@@ -49,7 +49,7 @@ from cham.core.paths.histogram import (
 )
 from cham.core.paths.peak_end import PeakEnd, emotion_thousandths, peak_end
 from cham.core.paths.ping_pong import PingPong, PingPongPair, ping_pong
-from cham.core.paths.plan import Plan, PlannedTouchpoint
+from cham.core.paths.plan import Plan, PlannedTouchpoint, StageChange
 from cham.core.paths.rework import Rework, TouchpointRework, rework
 from cham.core.paths.rows import (
     MICROSECOND,
@@ -67,6 +67,7 @@ from cham.core.paths.scores import (
     LOWEST_SCORE,
     Scores,
     TouchpointScores,
+    kept_scale,
     score_counts,
     valid_score,
 )
@@ -106,6 +107,7 @@ __all__ = [
     "Scores",
     "Sessions",
     "Signals",
+    "StageChange",
     "StageConformance",
     "StageMove",
     "StartsAndEnds",
@@ -128,6 +130,7 @@ __all__ = [
     "emotion_thousandths",
     "funnel_stages",
     "histogram_of",
+    "kept_scale",
     "microseconds",
     "most_signs_first",
     "path_variants",

@@ -157,11 +157,9 @@ def walk_of(path: Path, plan: Plan) -> Walk:
     -----
     Steps off the map are set aside; the others give a sequence of stages that begins at the
     start of the plan. A change of stage is planned when the plan allows it, directly or over
-    stages that require nothing. A change forwards, planned or not, passes over the stages of
-    the planned way between (`Plan.passed`) and passes the stage that it leaves; a planned
-    change backwards passes the stage that it leaves; an unplanned change backwards is a back
-    step and passes nothing. A required touchpoint is skipped when its stage was passed and the
-    whole path never met it, so a path that has only begun skips nothing [1]_.
+    stages that require nothing; it may be a back step, and it passes stages (`Plan.change`). A
+    required touchpoint is skipped when its stage was passed and the whole path never met it, so
+    a path that has only begun skips nothing [1]_.
 
     References
     ----------
@@ -196,9 +194,10 @@ def walk_of(path: Path, plan: Plan) -> Walk:
             added.append(last)
             continue
         if stage != last:
+            change = plan.change(last, stage)
             moves.append((last, stage))
-            passed |= _passed_by(plan, last, stage)
-            if _is_back_step(plan, last, stage):
+            passed |= change.passed
+            if change.is_back_step:
                 back_steps.append(left)
         last, left = stage, row.touchpoint
     counts = Counter(row.touchpoint for row in path.steps)
@@ -267,18 +266,6 @@ def planned_against_actual(paths: Iterable[Path], plan: Plan) -> Conformance | N
 
 def _again(repeatable: bool, count: int) -> bool:  # noqa: FBT001 - a private question
     return not repeatable and count > 1
-
-
-def _passed_by(plan: Plan, before: int | None, after: int) -> set[int]:
-    leaving = set() if before is None else {before}
-    if before is not None and after < before:
-        return leaving if plan.allows(before, after) else set()
-    between = plan.passed(before, after)
-    return set() if between is None else leaving | set(between)
-
-
-def _is_back_step(plan: Plan, before: int | None, after: int) -> bool:
-    return before is not None and after < before and not plan.allows(before, after)
 
 
 def _by_touchpoint(

@@ -27,6 +27,25 @@ class PlannedTouchpoint:
     owner: str
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StageChange:
+    """What it means to go from one stage to another.
+
+    Attributes
+    ----------
+    is_planned
+        Whether the plan allows it, directly or over stages that require nothing.
+    is_back_step
+        Whether it leads to an earlier stage although the plan does not.
+    passed
+        The stages that it passes: those between, and the one that it leaves.
+    """
+
+    is_planned: bool
+    is_back_step: bool
+    passed: frozenset[int]
+
+
 @dataclass(frozen=True, kw_only=True)
 class Plan:
     """What the firm means to happen.
@@ -106,6 +125,25 @@ class Plan:
             return True
         firsts = self._following(before) - {before}
         return any(first == after or self._is_free(first, after) for first in firsts)
+
+    def change(self, before: int | None, after: int) -> StageChange:
+        """Say what a change of stage means; `before` None is the start of the path.
+
+        Forwards it passes the planned way between, and the stage that it leaves; with no
+        planned way it passes nothing. Backwards it passes the stage that it leaves where that
+        is planned; otherwise it is a back step and passes nothing.
+        """
+        planned = self.allows(before, after)
+        leaving = frozenset() if before is None else frozenset({before})
+        if before is not None and after < before:
+            return StageChange(
+                is_planned=planned,
+                is_back_step=not planned,
+                passed=leaving if planned else frozenset(),
+            )
+        between = self.passed(before, after)
+        passed = frozenset() if between is None else leaving | frozenset(between)
+        return StageChange(is_planned=planned, is_back_step=False, passed=passed)
 
     def _is_free(self, first: int, after: int) -> bool:
         if first > after or self.required_in[first]:

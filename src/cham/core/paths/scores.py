@@ -66,12 +66,40 @@ def valid_score(score: float, scale: str) -> int | None:
     >>> valid_score(9.0, "nps_0_10"), valid_score(11, "nps_0_10"), valid_score(4.5, "csat_1_5")
     (9, None, None)
     """
+    declared = kept_scale(scale)
+    return int(score) if declared is not None and declared.holds(score) else None
+
+
+def kept_scale(name: str) -> Scale | None:
+    """Read a scale whose points the engine can keep.
+
+    Parameters
+    ----------
+    name : str
+        The scale's name, like `nps_0_10`.
+
+    Returns
+    -------
+    Scale or None
+        the scale, in points; None where its name cannot be read or an end lies beyond -126 and
+        126
+
+    References
+    ----------
+    .. [1] The range of a signed byte, less two codes for no answer and for one off the scale.
+
+    Examples
+    --------
+    >>> kept_scale("nps_0_10")
+    Scale(metric='nps', low=0, high=10)
+    >>> kept_scale("likes_0_1000") is None
+    True
+    """
     try:
-        declared = Scale.parse(scale)
+        scale = Scale.parse(name)
     except ScaleError:
         return None
-    kept = declared.low >= LOWEST_SCORE and declared.high <= HIGHEST_SCORE
-    return int(score) if kept and declared.holds(score) else None
+    return scale if scale.low >= LOWEST_SCORE and scale.high <= HIGHEST_SCORE else None
 
 
 def score_counts(paths: Iterable[Path]) -> Scores:

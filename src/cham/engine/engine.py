@@ -1,0 +1,244 @@
+"""The engine's front: questions over an organisation's interactions, kept up to date."""
+
+from collections.abc import Generator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from types import MappingProxyType
+
+from cham.core.journeys import Journey
+from cham.core.paths import Answers, PathOptions
+from cham.engine.aggregates import Aggregates
+from cham.engine.columns import joined
+from cham.engine.errors import NewPropertyError
+from cham.engine.folder import LOCK
+from cham.engine.reading import PROPERTIES, WANTED, read_columns
+from cham.engine.resolving import answers_of
+from cham.engine.selection import EVERYTHING, Selection
+from cham.engine.shelf import Shelf
+from cham.engine.state import State
+from cham.engine.views import View
+from cham.lake import Changes, Mark
+from cham.lake.durable import locked, make_folder
+
+NO_JOINS: Mapping[str, str] = MappingProxyType({})
+DEFAULTS = PathOptions()
+
+
+@dataclass(frozen=True, slots=True)
+class Refreshed:
+    """What a refresh took in.
+
+    Attributes
+    ----------
+    rows
+        How many interactions were new.
+    paths
+        How many paths have rows now.
+    """
+
+    rows: int
+    paths: int
+
+
+class Engine:
+    """Answers questions about the paths of one organisation.
+
+    Any number of processes may ask; one at a time refreshes. Everything in the folder comes from
+    the lake and can be built anew.
+
+    Parameters
+    ----------
+    folder : Path
+        The store's own; created with the first refresh.
+    journey : Journey or None
+        Whose rules derive the touchpoints. Another journey than the store was written with is
+        derived in memory, and written at the next refresh.
+    by_case : bool
+        Whether paths are those of case-keys instead of customers.
+
+    Examples
+    --------
+    An engine follows a lake like this:
+
+    >>> def follow(engine, lake, directory, organisation):
+    ...     changes = lake.changes_since(organisation, engine.mark, columns=engine.columns)
+    ...     return engine.refresh(changes, directory.survivors(organisation))
+    """
+
+    def __init__(
+        self, folder: Path, journey: Journey | None = None, *, by_case: bool = False
+    ) -> None:
+        self._shelf = Shelf(folder, journey, by_case=by_case)
+        self._state: State | None = None
+        self._answered: dict[tuple[Selection, PathOptions], Answers] = {}
+
+    @property
+    def mark(self) -> Mark | None:
+        """How far the lake was followed; None where it must be read from the beginning.
+
+        That is so at first, and where a rule looks at a property that was not read.
+        """
+        state = self._current()
+        return None if self._shelf.lacks(state) else state.mark
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """The columns that the engine needs from the lake."""
+        return (*WANTED, PROPERTIES) if self._shelf.properties else WANTED
+
+    def refresh(self, changes: Changes, survivors: Mapping[str, str] = NO_JOINS) -> Refreshed:
+        """Take over what came since the mark, late and out-of-order rows too.
+
+        Parameters
+        ----------
+        changes : Changes
+            What the lake gives for `mark` and `columns`.
+        survivors : Mapping of str to str
+            Customers that were joined into another one, and the one that remains.
+
+        Returns
+        -------
+        Refreshed
+            Counts of rows and paths.
+
+        Raises
+        ------
+        NewPropertyError
+            When a rule looks at a property that was not read, and not all rows are given.
+        TooManyValuesError
+            When a column has more different values than its numbers can hold.
+        TooManyStagesError
+            When the journey has more stages than a path can be held against.
+        """
+        with self._writing() as known:
+            state = self._shelf.emptied(known) if changes.complete else known
+            self._refuse_lacking(state)
+            after = -1 if state.mark is None else state.mark.sequence
+            numberings, signs = state.store.numberings, state.store.signs
+            parts = list(read_columns(changes.rows, numberings, signs, after=after))
+            rows = sum(part.size for part in parts)
+            state.take(joined(parts), survivors)
+            state.mark = changes.mark
+            self._commit(state)
+            return Refreshed(rows, len(state.store.paths))
+
+    def keep(self, selection: Selection = EVERYTHING, options: PathOptions = DEFAULTS) -> None:
+        """Count the answers to a question now, and keep them up to date from now on.
+
+        Parameters
+        ----------
+        selection : Selection
+            Which interactions.
+        options : PathOptions
+            Windows, horizons and the moment to look from.
+        """
+        with self._writing() as state:
+            self._refuse_lacking(state)
+            if (selection, options) not in state.views:
+                state.views[selection, options] = state.counted(selection, options)
+                state.questions.add((selection, options))
+            self._commit(state)
+
+    def forget(self, selection: Selection, options: PathOptions) -> None:
+        """Stop keeping the answers to a question.
+
+        Parameters
+        ----------
+        selection : Selection
+            Which interactions.
+        options : PathOptions
+            As they were kept.
+        """
+        with self._writing() as state:
+            state.questions.discard((selection, options))
+            state.views.pop((selection, options), None)
+            self._commit(state)
+
+    def answers(
+        self, selection: Selection = EVERYTHING, options: PathOptions = DEFAULTS
+    ) -> Answers:
+        """Answer every question about paths.
+
+        Parameters
+        ----------
+        selection : Selection
+            Which interactions; paths are made of these alone.
+        options : PathOptions
+            Windows, horizons and the moment to look from.
+
+        Returns
+        -------
+        Answers
+            Counts, shares, histograms of microseconds; as `cham.core.paths.answer_slowly` gives
+            them.
+
+        Raises
+        ------
+        NewPropertyError
+            When a rule looks at a property that was not read.
+        UnknownStageError
+            When the funnel names a stage that the journey does not have.
+        NaiveTimeError
+            When a moment has no time zone.
+        """
+        state = self._asked()
+        question = (selection, options)
+        if question not in self._answered:
+            counted = self._view(state, selection, options)
+            self._answered[question] = answers_of(
+                counted.tally.frozen(), state.vocabulary, options
+            )
+        return self._answered[question]
+
+    def aggregates(
+        self, selection: Selection = EVERYTHING, options: PathOptions = DEFAULTS
+    ) -> Aggregates:
+        """Give the counts behind the answers, to be added to those of other paths.
+
+        Parameters
+        ----------
+        selection : Selection
+            Which interactions.
+        options : PathOptions
+            Windows, horizons and the moment to look from.
+
+        Returns
+        -------
+        Aggregates
+            Counts by number.
+        """
+        return self._view(self._asked(), selection, options).tally.frozen()
+
+    def _view(self, state: State, selection: Selection, options: PathOptions) -> View:
+        kept = state.views.get((selection, options))
+        return state.counted(selection, options) if kept is None else kept
+
+    def _asked(self) -> State:
+        state = self._current()
+        self._refuse_lacking(state)
+        return state
+
+    def _refuse_lacking(self, state: State) -> None:
+        lacking = self._shelf.lacks(state)
+        if lacking:
+            raise NewPropertyError(properties=", ".join(sorted(lacking)))
+
+    def _current(self) -> State:
+        """Give the store as it is now, also where another process has refreshed it."""
+        if self._state is None or not self._shelf.is_current():
+            self._state = self._shelf.load()
+            self._answered = {}
+        return self._state
+
+    @contextmanager
+    def _writing(self) -> Generator[State]:
+        make_folder(self._shelf.folder.path)
+        with locked(self._shelf.folder.path / LOCK, wait=True):
+            state = self._current()
+            self._state, self._answered = None, {}  # read again should anything go wrong
+            yield state
+
+    def _commit(self, state: State) -> None:
+        self._shelf.save(state)
+        self._state = state

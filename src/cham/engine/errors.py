@@ -1,0 +1,58 @@
+"""Everything that the engine refuses or cannot do.
+
+EngineError
+├── TooManyValuesError    a column has more different values than its numbers can hold
+├── TooManyStagesError    the journey has more stages than a path can be held against
+├── NewPropertyError      a rule looks at a property that was not read from the lake
+├── DifferentPathsError   aggregates of different plans or options cannot be added
+├── StoreDamagedError     the store's files do not fit together
+└── UnknownTouchpointError  a drill-down names something that is not there
+"""
+
+from cham.core.errors import N_, ChamError
+
+
+class EngineError(ChamError):
+    """A question over the interactions cannot be answered."""
+
+
+class TooManyValuesError(EngineError):
+    code = "engine_too_many_values"
+    template = N_(
+        "different values of {column} ({count}) must be at most {most}; "
+        "map a column with fewer values to it"
+    )
+
+
+class TooManyStagesError(EngineError):
+    code = "engine_too_many_stages"
+    template = N_(
+        "stages of the journey ({count}) must be at most {most}; divide it into journeys that nest"
+    )
+
+
+class NewPropertyError(EngineError):
+    """The rows must be read from the lake once more, with the properties that are missing."""
+
+    code = "engine_new_property"
+    template = N_(
+        "properties that rules look at ({properties}) must be read first; read all rows again"
+    )
+
+
+class DifferentPathsError(EngineError):
+    code = "engine_different_paths"
+    template = N_(
+        "counts of {part} ({mine}, {theirs}) must be of the same plan and options; "
+        "ask both again with the same ones"
+    )
+
+
+class StoreDamagedError(EngineError):
+    code = "engine_store_damaged"
+    template = N_("files of the path store {folder} must fit together ({reason}); build it anew")
+
+
+class UnknownTouchpointError(EngineError):
+    code = "engine_unknown_touchpoint"
+    template = N_("touchpoint ({touchpoint}) must be one that was met; choose another")

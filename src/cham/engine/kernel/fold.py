@@ -1,0 +1,107 @@
+"""The kernel: folds the rows of whole paths into the counts, or takes them back out."""
+
+import numpy as np
+from numpy.typing import NDArray
+
+from cham.engine.kernel.arrays import (
+    STEP,
+    Block,
+    Counts,
+    Rows,
+    Scratch,
+    Spans,
+    Terms,
+    Used,
+)
+from cham.engine.kernel.compiled import compiled
+from cham.engine.kernel.owners import fold_ping_pong
+from cham.engine.kernel.plan import fold_plan
+from cham.engine.kernel.questions import fold_asks, fold_ends, fold_follows, fold_funnel
+from cham.engine.kernel.scores import fold_scores
+from cham.engine.kernel.sequences import fold_sessions
+
+BLOCK_ROWS = 4096
+
+
+@compiled
+def fold(rows: Rows, spans: Spans, terms: Terms, counts: Counts, scratch: Scratch) -> int:
+    """Fold whole paths into the counts, or take them back out, as long as there is room.
+
+    Parameters
+    ----------
+    rows : Rows
+        Columns of rows, those of a path side by side and in order.
+    spans : Spans
+        The paths to fold, which one is first, the sign, and how much each array may hold.
+    terms : Terms
+        What is asked, and the plan.
+    counts : Counts
+        What is added to.
+    scratch : Scratch
+        Room for `BLOCK_ROWS` rows, for the longest path, and for every touchpoint.
+
+    Returns
+    -------
+    int
+        position of the first path that was not folded because an array must grow first; the
+        number of paths when all were folded
+    """
+    first = spans.first
+    while first < spans.low.shape[0]:
+        stop, length = _block_from(first, spans)
+        if _is_full(length, counts.used, spans.room):
+            return first
+        block = _load(rows, spans, first, stop, scratch, counts.used)
+        fold_scores(rows, spans, first, stop, terms, counts)
+        fold_follows(block, counts)
+        fold_ends(block, terms, counts)
+        fold_sessions(block, terms, counts, scratch)
+        fold_funnel(block, terms, counts)
+        fold_ping_pong(block, terms, counts)
+        fold_plan(block, terms, counts, scratch)
+        fold_asks(block, terms, counts, scratch)
+        first = stop
+    return first
+
+
+@compiled
+def _block_from(first: int, spans: Spans) -> tuple[int, int]:
+    """Give where a block of paths ends and how many rows it has; a long path is a block."""
+    stop, length = first + 1, spans.high[first] - spans.low[first]
+    while stop < spans.low.shape[0]:
+        longer = length + spans.high[stop] - spans.low[stop]
+        if longer > BLOCK_ROWS or stop - first == BLOCK_ROWS:
+            break
+        stop, length = stop + 1, longer
+    return stop, length
+
+
+@compiled
+def _is_full(length: int, used: NDArray[np.int64], room: NDArray[np.int64]) -> bool:
+    """Tell whether so many rows could overflow one of the growing arrays."""
+    full = False
+    for which in range(Used.SEQUENCES):
+        full |= used[which] + length > room[which]
+    return bool(full or used[Used.SEQUENCES] + 2 * length > room[Used.SEQUENCES])
+
+
+@compiled
+def _load(
+    rows: Rows, spans: Spans, first: int, stop: int, scratch: Scratch, used: NDArray[np.int64]
+) -> Block:
+    """Copy the steps of a block of paths, leaving out the rows that are none."""
+    steps, into, place, paths = rows.steps, scratch.steps, 0, 0
+    serial = used[Used.SERIAL] + 1
+    for path in range(first, stop):
+        scratch.low[paths] = place
+        for i in range(spans.low[path], spans.high[path]):
+            into.time[place] = steps.time[i]
+            into.touchpoint[place] = steps.touchpoint[i]
+            into.stage[place] = steps.stage[i]
+            into.unit[place] = steps.unit[i]
+            into.role[place] = steps.role[i]
+            place += steps.role[i] & STEP
+        scratch.high[paths] = place
+        paths += place > scratch.low[paths]
+    used[Used.SERIAL] += paths
+    return Block(into, scratch.low, scratch.high, paths, serial, spans.sign)

@@ -1,0 +1,230 @@
+"""Open-addressing hash tables in plain arrays: a row for each slot, its key first.
+
+Keys are whole numbers of 64 bits. Linear probing, never more than six slots of ten taken, no
+deletion: a count that falls back to 0 stays until the table grows or is read out.
+"""
+
+import numpy as np
+from numpy.typing import NDArray
+
+from cham.engine.kernel.compiled import compiled
+
+EMPTY = -(1 << 63)
+_MULTIPLIER = -7046029254386353131  # 2**64 / golden ratio, as a signed number
+_HALF = 32
+_LOW = (1 << 32) - 1
+
+
+@compiled
+def slot_of(table: NDArray[np.int64], key: int) -> int:
+    """Find the slot of a key, or the empty one where it belongs.
+
+    Parameters
+    ----------
+    table : ndarray of int64, shape (slots, width)
+        A power of two slots, at least one of them empty.
+    key : int
+        Any number of 64 bits but `EMPTY`.
+
+    Returns
+    -------
+    int
+        position of the slot
+
+    Notes
+    -----
+    Multiplicative hashing [1]_ with the high half folded into the low one.
+
+    References
+    ----------
+    .. [1] Knuth, D. E. (1998). The Art of Computer Programming 3, 2nd ed., section 6.4.
+
+    Examples
+    --------
+    >>> table = new_table(8, 2)
+    >>> table[slot_of(table, 5), 0] == EMPTY
+    np.True_
+    """
+    mixed = key * _MULTIPLIER  # Fibonacci hashing [1]
+    slot = (mixed ^ ((mixed >> _HALF) & _LOW)) & (table.shape[0] - 1)
+    return _next_slot(table, slot, key)
+
+
+@compiled
+def _next_slot(table: NDArray[np.int64], slot: int, key: int) -> int:
+    """Walk on from a slot to that of a key, or to the empty one where it belongs."""
+    mask = table.shape[0] - 1
+    while table[slot, 0] != key and table[slot, 0] != EMPTY:
+        slot = (slot + 1) & mask
+    return slot
+
+
+@compiled
+def taken_slot(table: NDArray[np.int64], key: int, used: NDArray[np.int64], which: int) -> int:
+    """Find the slot of a key and take it when it is new.
+
+    Parameters
+    ----------
+    table : ndarray of int64, shape (slots, width)
+        A power of two slots, with room for one more key.
+    key : int
+        Any number of 64 bits but `EMPTY`.
+    used : ndarray of int64
+        How many keys each table holds; raised by one for a new key.
+    which : int
+        The position of this table in `used`.
+
+    Returns
+    -------
+    int
+        position of the slot
+
+    References
+    ----------
+    .. [1] Knuth, D. E. (1998). The Art of Computer Programming 3, 2nd ed., section 6.4.
+
+    Examples
+    --------
+    >>> table, used = new_table(8, 2), np.zeros(1, np.int64)
+    >>> slot = taken_slot(table, 5, used, 0)
+    >>> int(table[slot, 0]), int(used[0])
+    (5, 1)
+    """
+    return taken_from(table, slot_of(table, key), key, used, which)
+
+
+@compiled
+def taken_from(
+    table: NDArray[np.int64], slot: int, key: int, used: NDArray[np.int64], which: int
+) -> int:
+    """Take the slot of a key that was looked up a moment ago, before others were taken.
+
+    Parameters
+    ----------
+    table : ndarray of int64, shape (slots, width)
+        A power of two slots, with room for one more key.
+    slot : int
+        What `slot_of` gave then, a position.
+    key : int
+        Any number of 64 bits but `EMPTY`.
+    used : ndarray of int64
+        How many keys each table holds; raised by one for a new key.
+    which : int
+        The position of this table in `used`.
+
+    Returns
+    -------
+    int
+        position of the slot
+
+    Examples
+    --------
+    >>> table, used = new_table(8, 2), np.zeros(1, np.int64)
+    >>> before = slot_of(table, 5)
+    >>> taken_from(table, before, 5, used, 0) == before
+    True
+    """
+    slot = _next_slot(table, slot, key)
+    if table[slot, 0] == EMPTY:
+        table[slot, 0] = key
+        used[which] += 1
+    return slot
+
+
+@compiled
+def _move(old: NDArray[np.int64], new: NDArray[np.int64], counters: int) -> int:
+    """Copy every key whose counters are not all 0; give how many there are."""
+    kept = 0
+    for row in range(old.shape[0]):
+        if old[row, 0] == EMPTY or not _counts_any(old, row, counters):
+            continue
+        slot = slot_of(new, old[row, 0])
+        for column in range(old.shape[1]):
+            new[slot, column] = old[row, column]
+        kept += 1
+    return kept
+
+
+@compiled
+def _counts_any(table: NDArray[np.int64], row: int, counters: int) -> bool:
+    found = False
+    for column in range(1, 1 + counters):
+        found |= table[row, column] != 0
+    return found
+
+
+def new_table(slots: int, width: int) -> NDArray[np.int64]:
+    """Make an empty table.
+
+    Parameters
+    ----------
+    slots : int
+        A power of two, count of slots.
+    width : int
+        2 or more: the key and its values, count of columns.
+
+    Returns
+    -------
+    ndarray of int64, shape (slots, width)
+        Keys `EMPTY`, values 0; no unit.
+
+    Examples
+    --------
+    >>> new_table(8, 2).shape
+    (8, 2)
+    """
+    table = np.zeros((slots, width), np.int64)
+    table[:, 0] = EMPTY
+    return table
+
+
+def grown_table(
+    table: NDArray[np.int64], room: int, counters: int
+) -> tuple[NDArray[np.int64], int]:
+    """Move a table into one with room for more keys, and drop the keys that count nothing.
+
+    Parameters
+    ----------
+    table : ndarray of int64, shape (slots, width)
+        The table as it is.
+    room : int
+        How many keys it shall hold at least, count.
+    counters : int
+        How many of its columns after the key are counts.
+
+    Returns
+    -------
+    table : ndarray of int64, shape (slots, width)
+        The larger table.
+    used : int
+        count of keys in it
+
+    Examples
+    --------
+    >>> grown_table(new_table(8, 2), 100, 1)[0].shape
+    (256, 2)
+    """
+    slots = max(table.shape[0], 1 << (2 * max(room, 1) - 1).bit_length())
+    new = new_table(slots, table.shape[1])
+    return new, _move(table, new, counters)
+
+
+def room_of(table: NDArray[np.int64]) -> int:
+    """Tell how many keys a table may hold before it has to grow.
+
+    Parameters
+    ----------
+    table : ndarray of int64, shape (slots, width)
+        The table.
+
+    Returns
+    -------
+    int
+        count of keys: six tenths of the slots
+
+    Examples
+    --------
+    >>> room_of(new_table(1024, 2))
+    614
+    """
+    return len(table) * 6 // 10

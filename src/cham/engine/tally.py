@@ -1,0 +1,310 @@
+"""The counts under work: the kernel's arrays, grown as it asks for room."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from cham.core.paths import BINS
+from cham.engine.aggregates import Aggregates, Entries, Variety
+from cham.engine.kernel import (
+    BIN_BITS,
+    BLOCK_ROWS,
+    EMPTY,
+    NEAR_BITS,
+    NEAR_TOUCHPOINTS,
+    NEAR_UNITS,
+    TOUCHPOINT_BITS,
+    UNIT_BITS,
+    AtTouchpoint,
+    Counts,
+    Handover,
+    InStage,
+    Pending,
+    Rows,
+    Scratch,
+    Spans,
+    Steps,
+    Terms,
+    Total,
+    Used,
+    VariantColumn,
+    fold,
+    grown_table,
+    new_table,
+    room_of,
+    taken_slot,
+)
+
+_FIRST_SLOTS = 1 << 13
+_FIRST_SEQUENCES = 1 << 16
+_NO_LIMIT = 1 << 62
+_SCORE_BITS = 16  # a scale and a score
+
+_COUNTERS = {
+    Used.GAPS: 1,
+    Used.SCORES: 1,
+    Used.HANDOVERS: 3,
+    Used.PATH_VARIANTS: 1,
+    Used.SESSION_VARIANTS: 1,
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Extent:
+    """How many of each thing there are.
+
+    Attributes
+    ----------
+    touchpoints, stages, units
+        In the vocabulary; units with the number 0 that is none.
+    funnel
+        Steps of the funnel.
+    """
+
+    touchpoints: int
+    stages: int
+    funnel: int
+    units: int
+
+    @classmethod
+    def of(cls, terms: Terms, units: int) -> "Extent":
+        """Read the extent off the terms."""
+        return cls(
+            touchpoints=len(terms.owner),
+            stages=terms.move.shape[1],
+            funnel=len(terms.funnel),
+            units=units,
+        )
+
+
+class Tally:
+    """Counts that paths are folded into and taken out of.
+
+    Parameters
+    ----------
+    extent
+        How many touchpoints, stages, funnel steps and units there are to begin with.
+    arrays
+        To go on from, as `arrays` gave them; they are changed in place.
+    """
+
+    def __init__(self, extent: Extent, arrays: Mapping[str, NDArray[Any]] | None = None) -> None:
+        self._extent = extent
+        self._counts = _empty_counts(extent) if arrays is None else Counts(**arrays)
+        self._scratch = _scratch(extent.touchpoints, BLOCK_ROWS)
+        self._counts.handovers[:, Handover.STAMP] = 0
+        self._counts.used[Used.SERIAL] = 0
+
+    @property
+    def extent(self) -> Extent:
+        """How many of each thing there is room for."""
+        return self._extent
+
+    def arrays(self) -> dict[str, NDArray[np.generic]]:
+        """Give the arrays as they are, to be kept."""
+        return dict(self._counts._asdict())
+
+    def fold(
+        self,
+        rows: Rows,
+        low: NDArray[np.int64],
+        high: NDArray[np.int64],
+        terms: Terms,
+        *,
+        sign: int,
+    ) -> None:
+        """Add whole paths, or take them back out.
+
+        Parameters
+        ----------
+        rows : Rows
+            Columns of rows, those of a path side by side and in order.
+        low, high : ndarray of int64, shape (paths,)
+            The rows of each path, positions.
+        terms : Terms
+            What is asked; the same for all folds of a tally, but for new touchpoints and units.
+        sign : int
+            +1 adds, -1 takes back out.
+        """
+        if not len(low):
+            return
+        longest = max(int((high - low).max()), BLOCK_ROWS)
+        if longest > len(self._scratch.low):
+            self._scratch = _scratch(self._extent.touchpoints, longest)
+        first = 0
+        while first < len(low):
+            spans = Spans(low, high, first, sign, self._room())
+            first = fold(rows, spans, terms, self._counts, self._scratch)
+            if first < len(low):
+                self._grow(longest)
+
+    def widen(self, extent: Extent) -> None:
+        """Make room for touchpoints and units that came up since."""
+        if extent == self._extent:
+            return
+        touchpoints = np.zeros((extent.touchpoints, len(AtTouchpoint)), np.int64)
+        touchpoints[: self._extent.touchpoints] = self._counts.touchpoints
+        self._counts = self._counts._replace(touchpoints=touchpoints)
+        if extent.touchpoints > NEAR_TOUCHPOINTS and self._counts.near.size:
+            keys, counts = _near_gaps(self._counts.near)
+            gaps = _filled_table(keys, counts, 2)
+            self._replace(Used.GAPS, gaps, len(keys))
+            self._counts = self._counts._replace(near=np.zeros(0, np.int64))
+        if extent.units > NEAR_UNITS >= self._extent.units:
+            keys, counts = _handovers(self._counts.handovers)
+            handovers = _filled_table(keys, counts, len(Handover))
+            self._replace(Used.HANDOVERS, handovers, len(keys))
+        self._scratch = _scratch(extent.touchpoints, len(self._scratch.low))
+        self._extent = extent
+
+    def frozen(self) -> Aggregates:
+        """Give the counts in a form that does not depend on how they came about."""
+        counts = self._counts
+        return Aggregates(
+            totals=counts.totals.copy(),
+            touchpoints=counts.touchpoints.copy(),
+            stages=counts.stages.copy(),
+            moves=counts.moves.copy(),
+            funnel_paths=counts.funnel_paths.copy(),
+            funnel_gaps=counts.funnel_gaps.copy(),
+            durations=counts.durations.copy(),
+            gaps=_near_gaps(counts.near) if counts.near.size else _entries(counts.gaps, 1),
+            scores=_entries(counts.scores, 1),
+            handovers=_handovers(counts.handovers),
+            path_variants=_variety(counts.path_variants),
+            session_variants=_variety(counts.session_variants),
+            sequences=counts.sequences[: counts.used[Used.SEQUENCES]],
+        )
+
+    def _room(self) -> NDArray[np.int64]:
+        room = np.full(len(Used), _NO_LIMIT)
+        for which, most in self._most().items():
+            table_room = room_of(self._table(which))
+            room[which] = table_room if table_room < most else _NO_LIMIT
+        room[Used.SEQUENCES] = len(self._counts.sequences)
+        return room
+
+    def _most(self) -> dict[Used, int]:
+        """Give how many different keys each table can ever hold; flat arrays hold all."""
+        few_units = self._extent.units <= NEAR_UNITS
+        return {
+            Used.GAPS: 0 if self._counts.near.size else _NO_LIMIT,
+            Used.SCORES: self._extent.touchpoints << _SCORE_BITS,
+            Used.HANDOVERS: 0 if few_units else self._extent.units**2,
+            Used.PATH_VARIANTS: _NO_LIMIT,
+            Used.SESSION_VARIANTS: _NO_LIMIT,
+        }
+
+    def _grow(self, rows: int) -> None:
+        """Give every array that could not take so many rows twice the room, or more."""
+        room, used = self._room(), self._counts.used
+        for which, most in self._most().items():
+            if used[which] + rows > room[which]:
+                wanted = min(int(used[which]) + rows, most)
+                self._replace(which, *grown_table(self._table(which), wanted, _COUNTERS[which]))
+        if used[Used.SEQUENCES] + 2 * rows > room[Used.SEQUENCES]:
+            sequences = np.zeros(2 * (len(self._counts.sequences) + rows), np.uint32)
+            kept = used[Used.SEQUENCES]
+            sequences[:kept] = self._counts.sequences[:kept]
+            self._counts = self._counts._replace(sequences=sequences)
+
+    def _table(self, which: Used) -> NDArray[np.int64]:
+        table: NDArray[np.int64] = getattr(self._counts, which.name.lower())
+        return table
+
+    def _replace(self, which: Used, table: NDArray[np.int64], used: int) -> None:
+        self._counts = self._counts._replace(**{which.name.lower(): table})  # type: ignore[arg-type]  # never `sequences`
+        self._counts.used[which] = used
+
+
+def _empty_counts(extent: Extent) -> Counts:
+    near = NEAR_TOUCHPOINTS**2 * BINS if extent.touchpoints <= NEAR_TOUCHPOINTS else 0
+    few_units = extent.units <= NEAR_UNITS
+    return Counts(
+        totals=np.zeros(len(Total), np.int64),
+        touchpoints=np.zeros((extent.touchpoints, len(AtTouchpoint)), np.int64),
+        stages=np.zeros((extent.stages + 1, len(InStage)), np.int64),
+        moves=np.zeros((extent.stages + 1, extent.stages), np.int64),
+        funnel_paths=np.zeros(extent.funnel, np.int64),
+        funnel_gaps=np.zeros((extent.funnel, BINS), np.int64),
+        durations=np.zeros(BINS, np.int64),
+        near=np.zeros(near, np.int64),
+        gaps=new_table(_FIRST_SLOTS, 2),
+        scores=new_table(_FIRST_SLOTS, 2),
+        handovers=np.zeros((NEAR_UNITS**2, len(Handover)), np.int64)
+        if few_units
+        else new_table(_FIRST_SLOTS, len(Handover)),
+        path_variants=new_table(_FIRST_SLOTS, len(VariantColumn)),
+        session_variants=new_table(_FIRST_SLOTS, len(VariantColumn)),
+        sequences=np.zeros(_FIRST_SEQUENCES, np.uint32),
+        used=np.zeros(len(Used), np.int64),
+    )
+
+
+def _scratch(touchpoints: int, rows: int) -> Scratch:
+    def numbers(count: int) -> NDArray[np.int64]:
+        return np.zeros(count, np.int64)
+
+    def pending() -> Pending:
+        return Pending(numbers(rows), numbers(rows), numbers(rows), numbers(rows))
+
+    steps = Steps(
+        time=numbers(rows),
+        touchpoint=np.zeros(rows, np.uint32),
+        stage=np.zeros(rows, np.uint8),
+        unit=np.zeros(rows, np.uint16),
+        role=np.zeros(rows, np.uint8),
+    )
+    return Scratch(
+        steps=steps,
+        low=numbers(rows),
+        high=numbers(rows),
+        paths=pending(),
+        sessions=pending(),
+        seen=numbers(touchpoints),
+        asked=numbers(touchpoints),
+        asked_at=numbers(touchpoints),
+    )
+
+
+def _near_gaps(near: NDArray[np.int64]) -> Entries:
+    """Give the flat array for few touchpoints under the keys of the table for many."""
+    places = np.flatnonzero(near)
+    pairs, bins = places >> BIN_BITS, places & (BINS - 1)
+    before, after = pairs >> NEAR_BITS, pairs & (NEAR_TOUCHPOINTS - 1)
+    return Entries((before << TOUCHPOINT_BITS | after) << BIN_BITS | bins, near[places, None])
+
+
+def _handovers(handovers: NDArray[np.int64]) -> Entries:
+    if len(handovers) != NEAR_UNITS**2:
+        return _entries(handovers, 3)
+    counts = handovers[:, Handover.COUNT : Handover.STAMP]
+    places = np.flatnonzero(counts.any(axis=1))
+    unit, other = places >> NEAR_BITS, places & (NEAR_UNITS - 1)
+    return Entries(unit << UNIT_BITS | other, counts[places])
+
+
+def _entries(table: NDArray[np.int64], counters: int) -> Entries:
+    """Give the keys that count anything, in order, with their counts."""
+    rows = table[(table[:, 0] != EMPTY) & table[:, 1 : 1 + counters].any(axis=1)]
+    rows = rows[np.argsort(rows[:, 0])]
+    return Entries(rows[:, 0].copy(), rows[:, 1 : 1 + counters].copy())
+
+
+def _variety(table: NDArray[np.int64]) -> Variety:
+    rows = table[(table[:, VariantColumn.HASH] != EMPTY) & (table[:, VariantColumn.COUNT] != 0)]
+    rows = rows[np.argsort(rows[:, VariantColumn.HASH])]
+    return Variety(*(rows[:, column].copy() for column in VariantColumn))
+
+
+def _filled_table(
+    keys: NDArray[np.int64], values: NDArray[np.int64], width: int
+) -> NDArray[np.int64]:
+    table = new_table(max(_FIRST_SLOTS, 1 << (2 * len(keys)).bit_length()), width)
+    used = np.zeros(1, np.int64)
+    for key, counts in zip(keys.tolist(), values, strict=True):
+        table[taken_slot(table, key, used, 0), 1 : 1 + len(counts)] = counts
+    return table
