@@ -65,7 +65,7 @@ def path_flow(
     boxes, height = _layout(nodes, edges, len(heads))
     columns = {node.key: node.column for node in nodes}
     widest = max((edge.count for edge in edges), default=1)
-    width = 2 * _MARGIN + (len(heads) - 1) * _COLUMN + _NODE
+    width = 2 * _MARGIN + len(heads) * _COLUMN
     floor = height
     bands: list[str] = []
     for edge in sorted(edges, key=lambda each: each.count):

@@ -8,8 +8,8 @@ from cham.core.journeys import Channel, Clause, Journey, Rule, Stage, Text, Touc
 from cham.engine.positions import Position
 
 _MOST_STEPS = 18
-_MOST_COLUMNS = 6
-_STEPS_A_COLUMN = 3
+_MOST_COLUMNS = 7
+_STEPS_A_COLUMN = 2
 _LANGUAGES = ("vi", "en")
 
 
@@ -57,7 +57,7 @@ def _columns(ordered: Sequence[Position]) -> list[Sequence[Position]]:
 def _title(column: Sequence[Position]) -> Text:
     low, high = round(100 * column[0].place), round(100 * column[-1].place)
     where = f"{low}%" if low == high else f"{low}–{high}%"
-    return _both(f"Quanh {where} chặng đường", f"Around {where} of the way")
+    return _both(f"Quanh mốc {where}", f"Around {where}")
 
 
 def _touchpoint(keys: "_Keys", position: Position) -> Touchpoint:

@@ -125,8 +125,8 @@ def map_part(reader: Reader) -> MapPart:
 def _lead(reader: Reader) -> str:
     if not reader.evidence.is_planned:
         return _(
-            "No journey was planned, so this map shows what happens: steps stand where customers "
-            "usually meet them, from left to right."
+            "No journey was planned, so this map shows what happens: steps stand where in their "
+            "paths they usually come, from the first step (0%) to the last (100%)."
         )
     return _(
         "Planned stages and touchpoints, filled with what customers really did and said. Colour "
@@ -178,7 +178,7 @@ def _onward(reader: Reader, position: int) -> str:
     """Say how many came on from the planned stage before, or of all, for a stage off that way."""
     evidence = reader.evidence
     unit = _("customers") if evidence.path_unit == "customer" else _("cases")
-    funnel = evidence.answers.funnel
+    funnel = evidence.answers.funnel if evidence.is_planned else None
     steps = funnel.steps if funnel is not None else ()
     places = {each.stage: i for i, each in enumerate(steps)}
     place = places.get(evidence.journey.stages[position].key)
@@ -211,17 +211,10 @@ def _card(reader: Reader, touchpoint: Touchpoint) -> Card:
         channel=reader.text(channel) if channel else touchpoint.channel,
         emotion="" if measured is None else reader.figure(measured),
         tone="even" if value is None else feeling(value),
-        customers=_met_by(reader, count),
+        customers=reader.met_by(count),
         owner=reader.owners(touchpoint.key),
         flags=_flags(reader, touchpoint),
     )
-
-
-def _met_by(reader: Reader, count: int) -> str:
-    text = reader.numbers.number(count)
-    if reader.evidence.path_unit == "customer":
-        return ngettext("{count} customer", "{count} customers", count).format(count=text)
-    return ngettext("{count} case", "{count} cases", count).format(count=text)
 
 
 def _flags(reader: Reader, touchpoint: Touchpoint) -> tuple[Flag, ...]:

@@ -8,6 +8,7 @@ from statistics import fmean
 from django.utils.translation import gettext as _, ngettext
 
 from cham.apps.reports.evidence import Evidence, tally_of
+from cham.apps.reports.pages.log_words import log_sentences
 from cham.apps.reports.pages.pain_words import verdict_words
 from cham.apps.reports.pages.path_words import plan_sentence
 from cham.apps.reports.pages.reader import Reader, is_thin
@@ -74,6 +75,7 @@ def headlines(reader: Reader) -> tuple[str, ...]:
             _path_sentence(reader),
             _drop_sentence(reader),
             _to_and_fro(reader),
+            *log_sentences(reader),
         )
         if each
     )
@@ -196,7 +198,9 @@ def _without_plan(reader: Reader) -> Iterator[KeyFigure]:
         yield KeyFigure(
             label=_("Take the most frequent path"),
             value=numbers.share(top.count / answers.variants.sequences),
-            note=numbers.number(top.count),
+            note=_("{count} of {paths}").format(
+                count=numbers.number(top.count), paths=numbers.number(answers.variants.sequences)
+            ),
         )
 
 

@@ -33,7 +33,7 @@ def flow_picture(reader: Reader) -> FlowPicture:
         FlowNode(
             key=each.touchpoint,
             name=reader.name(each.touchpoint),
-            caption=_caption(reader, each.paths),
+            caption=reader.met_by(each.paths),
             column=columns[each.touchpoint],
             count=each.paths,
         )
@@ -60,13 +60,6 @@ def flow_picture(reader: Reader) -> FlowPicture:
         share=numbers.share(share)
     )
     return FlowPicture(path_flow(nodes, edges, heads=heads, title=title), title, note)
-
-
-def _caption(reader: Reader, count: int) -> str:
-    text = reader.numbers.number(count)
-    if reader.evidence.path_unit == "customer":
-        return _("{count} customers").format(count=text)
-    return _("{count} cases").format(count=text)
 
 
 def _columns(reader: Reader, chosen: set[str]) -> tuple[Mapping[str, int], list[str]]:

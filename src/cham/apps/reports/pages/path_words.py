@@ -2,12 +2,11 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import groupby
 
 from django.utils.translation import gettext as _, ngettext
 
 from cham.apps.reports.pages.path_picture import flow_picture
-from cham.apps.reports.pages.reader import Reader
+from cham.apps.reports.pages.reader import Reader, runs_of
 from cham.core.paths import Conformance, FunnelStep
 
 _LISTED = 8
@@ -94,7 +93,9 @@ def path_part(reader: Reader) -> PathPart:
         flow_title=picture.title,
         flow_note=picture.note,
         plan=_plan(reader),
-        funnel=_funnel(reader) if answers.funnel is not None else _leaving(reader),
+        funnel=_funnel(reader)
+        if reader.evidence.is_planned and answers.funnel
+        else _leaving(reader),
         loops=_loops(reader),
         variants_lead=_variants_lead(reader),
         variants=_variants(reader),
@@ -289,8 +290,7 @@ def _variants(reader: Reader) -> tuple[VariantRow, ...]:
 
 
 def _steps(reader: Reader, steps: Sequence[str]) -> tuple[str, ...]:
-    runs = [(reader.name(step), len(list(run))) for step, run in groupby(steps)]
-    words = [name if count == 1 else f"{name} ×{count}" for name, count in runs]
+    words = runs_of(reader, steps)
     if len(words) > _STEPS_SHOWN:
         more = len(words) - _STEPS_SHOWN + 1
         words = [*words[: _STEPS_SHOWN - 1], _("{count} more steps").format(count=more)]

@@ -1,8 +1,10 @@
 """Who reads the report, and how figures are put to that reader."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import groupby
 
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext as _, ngettext
 
 from cham.apps.reports.evidence import FEW, Evidence
 from cham.core.journeys import Text
@@ -61,6 +63,13 @@ class Reader:
             low=self.value(measure.low, measure.unit), high=self.value(measure.high, measure.unit)
         )
 
+    def met_by(self, count: int) -> str:
+        """Write how many customers, or cases where only those are known."""
+        text = self.numbers.number(count)
+        if self.evidence.path_unit == "customer":
+            return ngettext("{count} customer", "{count} customers", count).format(count=text)
+        return ngettext("{count} case", "{count} cases", count).format(count=text)
+
     def owners(self, key: str) -> str:
         """Name who answers for a touchpoint; empty where nobody does."""
         touchpoint = self.evidence.touchpoints.get(key)
@@ -72,3 +81,9 @@ class Reader:
 def is_thin(measure: Measure | None) -> bool:
     """Tell whether a figure rests on too few answers to be relied on."""
     return measure is None or measure.n < FEW
+
+
+def runs_of(reader: Reader, steps: Sequence[str]) -> list[str]:
+    """Name the steps of a path; ×2 marks a step that comes twice in a row."""
+    runs = [(reader.name(step), len(list(run))) for step, run in groupby(steps)]
+    return [name if count == 1 else f"{name} ×{count}" for name, count in runs]
