@@ -197,7 +197,7 @@ class Cost:
     strata
         How many kinds of customers were compared apart; 1 means no adjustment was possible.
     p_value
-        Of the loss, adjusted for all touchpoints tested.
+        That the loss is above zero by chance alone, adjusted for all touchpoints tested.
     """
 
     loss: Estimate

@@ -1,10 +1,14 @@
 """Bad against good experiences of like customers, once and with customers drawn anew."""
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from cham.core.pains.history import Flags, Floats, Ints
+
+if TYPE_CHECKING:
+    from scipy.sparse import csr_array
 
 VALUE_CLASSES = 3  # the loss is measured apart for customers of low, middle and high prior value
 _DRAWS_AT_ONCE = 4_000_000  # weights held in memory together: 32 MB
@@ -162,8 +166,8 @@ def compare(rows: Compared, weights: Weights) -> Comparison:
     ----------
     .. [1] K. J. Rothman, S. Greenland, T. L. Lash, Modern Epidemiology, 3rd ed. (2008), ch. 15.
     """
-    once = np.ones((1, int(rows.customer.max(initial=-1)) + 1))
-    return _compare(_count(once, rows), rows, weights)
+    cells = _Cells.of(rows)
+    return _compare(cells.observed[:, None, :], cells, rows, weights)
 
 
 def resample(
@@ -201,12 +205,13 @@ def resample(
     .. [2] J. A. Hanley, B. MacGibbon, "Creating non-parametric bootstrap samples using Poisson
        frequencies", Comput. Methods Programs Biomed. 83 (2006) 57-62.
     """
-    customers = int(rows.customer.max(initial=-1)) + 1
-    at_once = max(1, _DRAWS_AT_ONCE // max(customers, 1))
+    cells = _Cells.of(rows)
+    customers = cells.table.shape[1]
+    at_once = max(1, _DRAWS_AT_ONCE // customers)
     pieces = []
     for done in range(0, replicates, at_once):
         drawn = generator.poisson(1.0, (min(at_once, replicates - done), customers))
-        pieces.append(_compare(_count(drawn.astype(np.float64), rows), rows, weights))
+        pieces.append(_compare(cells.count(drawn.astype(np.float64)), cells, rows, weights))
     return Comparison(
         loss=_stack([piece.loss for piece in pieces]),
         money=_stack([piece.money for piece in pieces]),
@@ -221,24 +226,43 @@ def _stack(sides: list[Sides]) -> Sides:
     )
 
 
-def _count(drawn: Floats, rows: Compared) -> Floats:
-    """Count per draw and stratum; shape (4, draws, strata)."""
-    from scipy.sparse import coo_array
+@dataclass(frozen=True, slots=True)
+class _Cells:
+    """How many experiences each customer has on each side of each stratum.
 
-    strata = int(rows.stratum.max(initial=-1)) + 1
-    sides = (rows.bad, rows.bad & rows.lost, ~rows.bad, ~rows.bad & rows.lost)
-    customer = np.concatenate([rows.customer[side] for side in sides])
-    cell = np.concatenate([part * strata + rows.stratum[side] for part, side in enumerate(sides)])
-    shape = (len(sides) * strata, drawn.shape[1])
-    table = coo_array((np.ones(len(cell)), (cell, customer)), shape=shape).tocsr()
-    counts = np.asarray(table @ drawn.T)
-    return np.moveaxis(counts.reshape(len(sides), strata, len(drawn)), 1, 2)
+    Attributes
+    ----------
+    table
+        One row per side and stratum, one column per customer.
+    observed
+        The sums over customers, shape (4, strata).
+    """
+
+    table: "csr_array"
+    observed: Floats
+
+    @classmethod
+    def of(cls, rows: Compared) -> "_Cells":
+        from scipy.sparse import coo_array
+
+        strata = int(rows.stratum.max(initial=-1)) + 1
+        sides = (rows.bad, rows.bad & rows.lost, ~rows.bad, ~rows.bad & rows.lost)
+        customer = np.concatenate([rows.customer[side] for side in sides])
+        cell = np.concatenate([at * strata + rows.stratum[side] for at, side in enumerate(sides)])
+        shape = (len(sides) * strata, int(rows.customer.max(initial=-1)) + 1)
+        table = coo_array((np.ones(len(cell)), (cell, customer)), shape=shape).tocsr()
+        return cls(table, np.asarray(table.sum(axis=1)).reshape(len(sides), strata))
+
+    def count(self, drawn: Floats) -> Floats:
+        """Count experiences per draw; shape (4, draws, strata)."""
+        counts = np.asarray(self.table @ drawn.T)
+        return np.moveaxis(counts.reshape(*self.observed.shape, len(drawn)), 1, 2)
 
 
-def _compare(counts: Floats, rows: Compared, weights: Weights) -> Comparison:
-    observed = _count(np.ones((1, int(rows.customer.max(initial=-1)) + 1)), rows)
-    bad = _share(counts[_BAD_LOST], counts[_BAD], observed[_BAD_LOST] / observed[_BAD])
-    good = _share(counts[_GOOD_LOST], counts[_GOOD], observed[_GOOD_LOST] / observed[_GOOD])
+def _compare(counts: Floats, cells: _Cells, rows: Compared, weights: Weights) -> Comparison:
+    seen = cells.observed
+    bad = _share(counts[_BAD_LOST], counts[_BAD], seen[_BAD_LOST] / seen[_BAD])
+    good = _share(counts[_GOOD_LOST], counts[_GOOD], seen[_GOOD_LOST] / seen[_GOOD])
 
     def total(amounts: Floats) -> Floats:
         return np.add.reduceat(amounts, rows.first_stratum, axis=1)

@@ -51,13 +51,14 @@ class Candidate:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Evidence:
-    """The comparison as observed, and its draws."""
+    """The comparison as observed, its draws, and p-values for more loss and for less."""
 
     rows: Compared
     weights: Weights
     observed: Comparison
     draws: Comparison
-    p_value: Floats
+    pain: Floats
+    relief: Floats
     level: float
 
 
@@ -97,17 +98,21 @@ def test_together(
     weights = weigh(rows)
     observed = compare(rows, weights)
     draws = resample(rows, weights, settings.replicates, generator)
-    p_value = adjusted_p(observed.loss.difference[0], draws.loss.difference)
+    loss, drawn = observed.loss.difference[0], draws.loss.difference
     evidence = _Evidence(
         rows=rows,
         weights=weights,
         observed=observed,
         draws=draws,
-        p_value=p_value,
+        pain=adjusted_p(loss, drawn),
+        relief=adjusted_p(-loss, -drawn),
         level=settings.level,
     )
     costs = _costs(evidence, [candidate.silent_ratio for candidate in candidates])
-    verdicts = [_verdict(cost, settings.level) for cost in costs]
+    verdicts = [
+        _verdict(cost, relief, settings.level)
+        for cost, relief in zip(costs, evidence.relief, strict=True)
+    ]
     ranks = _ranks(verdicts, evidence)
     return [
         Tested(cost=cost, verdict=verdict, rank=ranks.get(place))
@@ -175,7 +180,7 @@ def _costs(evidence: _Evidence, silent_ratios: Sequence[float]) -> list[Cost]:
             money_with_silent=_amount(seen.money, money, place, ratio),
             at_stake=round(float(at_stake[place])),
             strata=int(widths[place]),
-            p_value=float(evidence.p_value[place]),
+            p_value=float(evidence.pain[place]),
         )
         for place, ratio in enumerate(silent_ratios)
     ]
@@ -201,10 +206,10 @@ def _amount(sides: Sides, limits: Limits, place: int, times: float) -> Amount:
     )
 
 
-def _verdict(cost: Cost, level: float) -> Verdict:
+def _verdict(cost: Cost, relief: float, level: float) -> Verdict:
     if cost.loss.low <= 0 <= cost.loss.high:
         return Verdict.COVERS_ZERO
-    if cost.p_value > 1 - level:
+    if min(cost.p_value, relief) > 1 - level:
         return Verdict.CHANCE
     if cost.loss.high < 0:
         return Verdict.REVERSED

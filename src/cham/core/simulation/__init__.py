@@ -1,7 +1,9 @@
 """A lunch-delivery firm whose truth is known: for tests of the analyses, and to try the product."""
 
+from cham.core.simulation.bringing import FirmTables, firm_tables
 from cham.core.simulation.firm import Firm, firm_history, simulate_firm
 from cham.core.simulation.parameters import FirmParameters, FirmSizeError, SimulationError
+from cham.core.simulation.tables import Cell, Column, Question, Table
 from cham.core.simulation.truth import (
     FaultsTruth,
     ImprovementTruth,
@@ -10,14 +12,20 @@ from cham.core.simulation.truth import (
 )
 
 __all__ = [
+    "Cell",
+    "Column",
     "FaultsTruth",
     "Firm",
     "FirmParameters",
     "FirmSizeError",
+    "FirmTables",
     "ImprovementTruth",
+    "Question",
     "SimulationError",
+    "Table",
     "TouchpointTruth",
     "Truth",
     "firm_history",
+    "firm_tables",
     "simulate_firm",
 ]

@@ -6,9 +6,8 @@ import numpy as np
 
 from cham.core.pains.history import Flags, Floats, Ints
 from cham.core.simulation.behaviour import BEHAVIOURS, Happens
-from cham.core.simulation.events import MINUTE
 from cham.core.simulation.orders import Orders
-from cham.core.simulation.parameters import DAY, FirmParameters
+from cham.core.simulation.parameters import DAY, MINUTE, FirmParameters
 from cham.core.simulation.people import PERSONAS, People
 from cham.core.simulation.visits import BAD, GOOD, NEUTRAL, NOT_MET, Feelings
 

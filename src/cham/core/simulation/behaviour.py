@@ -11,7 +11,7 @@ class Happens(Enum):
 
     FIRST = auto()  # before the first order
     ORDER = auto()  # with every order
-    WEEK = auto()  # with the first order of a week
+    WEEK = auto()  # with the first order of a week, from the second order on
     MONTH = auto()  # with the first order of a month
     LOBBY = auto()  # with every order, where the office lets no rider up
     DESK = auto()  # with every order, where it does
@@ -340,7 +340,7 @@ BEHAVIOURS: tuple[Behaviour, ...] = (
         chance=0.6,
         event="points_viewed",
         kind=Kind.VISIT,
-        minutes=774,
+        minutes=920,
         scale="csat_1_5",
         bad=0.12,
         by_value=-0.9,

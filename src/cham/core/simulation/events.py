@@ -6,12 +6,12 @@ import numpy as np
 
 from cham.core.interactions import Kind
 from cham.core.pains.history import Floats, Ints
+from cham.core.simulation.answers import Forms
 from cham.core.simulation.behaviour import BEHAVIOURS, Anchor, Behaviour, row_of
 from cham.core.simulation.orders import Orders
-from cham.core.simulation.parameters import DAY, FirmParameters
+from cham.core.simulation.parameters import DAY, MINUTE, FirmParameters
 from cham.core.simulation.visits import BAD, NOT_MET, Feelings
 
-MINUTE = 60_000_000
 _USUAL_ARRIVAL, _LATE_BY = 695, 32  # minutes after midnight: 11:35; a bad wait is so much longer
 _SAYS_GOODBYE = 0.18  # of those who leave; the others just stop
 _INVITED_BACK, _INVITED_AFTER = 0.6, 45  # share of those who left; days
@@ -68,13 +68,8 @@ class Events:
     order: Ints
 
 
-def number_of(event: str) -> int:
-    """Give the position of an event's name."""
-    return _NUMBER[event]
-
-
 def record(
-    parameters: FirmParameters, orders: Orders, feelings: Feelings, last_orders: Ints
+    parameters: FirmParameters, orders: Orders, feelings: Feelings, last_orders: Ints, forms: Forms
 ) -> Events:
     """Write down what happened; `last_orders` are those after which a customer left."""
     chance = parameters.chance(4)
@@ -91,6 +86,9 @@ def record(
     failed = np.flatnonzero(feelings[row_of("payment")] == BAD)
     retried = orders.time[failed] - 5 * MINUTE
     batches.append(_batch("payment_failed", orders.customer[failed], retried, failed))
+    opened = forms.time - 2 * MINUTE
+    asked = orders.customer[forms.order]
+    batches.append(_batch("feedback_form_opened", asked, opened, forms.order))
     batches += _goodbyes(orders, last_orders, chance)
     batches += _strangers(parameters, chance)
     columns = [np.concatenate(parts) for parts in zip(*batches, strict=True)]

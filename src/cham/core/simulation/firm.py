@@ -64,6 +64,7 @@ def simulate_firm(parameters: FirmParameters) -> Firm:
     made = _until_left(wanted, lived.leaves)
     orders, feelings = wanted.take(made), lived.feeling[:, made]
     forms, answers = ask(parameters, people, orders, feelings)
+    last_orders = np.flatnonzero(lived.leaves[made])
     tickets = pass_around(parameters, orders, feelings)
     reality = Reality(
         parameters=parameters,
@@ -82,7 +83,7 @@ def simulate_firm(parameters: FirmParameters) -> Firm:
         orders=orders,
         feelings=feelings,
         asked_again=lived.asked_again[made],
-        events=record(parameters, orders, feelings, np.flatnonzero(lived.leaves[made])),
+        events=record(parameters, orders, feelings, last_orders, forms),
         forms=forms,
         answers=answers,
         tickets=tickets,
@@ -106,20 +107,29 @@ def firm_history(firm: Firm) -> History:
     named = np.array([place[each.touchpoint] for each in EVENT_NAMES])
     behaved = np.array([place[each.key] for each in BEHAVIOURS])
     forms, answers, events, orders = firm.forms, firm.answers, firm.events, firm.orders
-    silent = len(events.time) + len(orders)
+    tickets = firm.tickets
+    silent = len(events.time) + len(orders) + len(tickets.time)
     return History(
         experiences=Experiences(
             customer=np.concatenate(
-                (events.customer, orders.customer, orders.customer[forms.order[answers.form]])
+                (
+                    events.customer,
+                    orders.customer,
+                    orders.customer[tickets.order],
+                    orders.customer[forms.order[answers.form]],
+                )
             ),
             touchpoint=np.concatenate(
                 (
                     named[events.name],
                     np.full(len(orders), place["place_order"]),
+                    np.full(len(tickets.time), place["ticket_handling"]),
                     behaved[answers.behaviour],
                 )
             ),
-            time=np.concatenate((events.time, orders.time, forms.time[answers.form])),
+            time=np.concatenate(
+                (events.time, orders.time, tickets.time, forms.time[answers.form])
+            ),
             score=np.concatenate((np.full(silent, np.nan), answers.score.astype(np.float64))),
             scale=np.concatenate((np.full(silent, -1), answers.scale)),
             scales=SCALES,

@@ -8,9 +8,10 @@ import numpy as np
 from cham.core.errors import N_, ChamError
 
 VIETNAM = timezone(timedelta(hours=7), "Asia/Ho_Chi_Minh")  # no daylight saving since 1975
-DAY = 86_400_000_000  # microseconds
+DAY, MINUTE = 86_400_000_000, 60_000_000  # microseconds
 _MONTHS_A_YEAR = 12
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_EPOCH_THERE = _EPOCH.astimezone(VIETNAM)
 
 
 class SimulationError(ChamError):
@@ -95,4 +96,4 @@ def microseconds(at: datetime) -> int:
 
 def moment(time: int) -> datetime:
     """Give the moment of a number of microseconds, in Vietnamese time."""
-    return _EPOCH.astimezone(VIETNAM) + timedelta(microseconds=time)
+    return _EPOCH_THERE + timedelta(microseconds=time)

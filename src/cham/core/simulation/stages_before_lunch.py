@@ -142,7 +142,7 @@ ORDER = Stage(
             channel="app",
             want=both("Mỗi người tự chọn, một người trả", "Everyone chooses, one person pays"),
             expected_emotion=0.5,
-            ownership=owned_by("sales", "Phụ trách khách văn phòng", "app_team"),
+            ownership=owned_by("app_team", "Trưởng nhóm ứng dụng", "sales"),
             rule=met_by("group_order", "group_order_opened"),
         ),
         Touchpoint(

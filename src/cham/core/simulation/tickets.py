@@ -6,10 +6,9 @@ import numpy as np
 
 from cham.core.pains.history import Flags, Ints
 from cham.core.simulation.behaviour import row_of
-from cham.core.simulation.events import MINUTE
 from cham.core.simulation.lunch_journey import PING_PONG
 from cham.core.simulation.orders import Orders
-from cham.core.simulation.parameters import DAY, FirmParameters
+from cham.core.simulation.parameters import DAY, MINUTE, FirmParameters
 from cham.core.simulation.stages_after_lunch import TICKET_STEPS
 from cham.core.simulation.visits import BAD, NOT_MET, Feelings
 
@@ -57,7 +56,7 @@ def pass_around(parameters: FirmParameters, orders: Orders, feelings: Feelings) 
         cause = _cause(feelings[:, order])
         steps = _route(cause, to_and_fro=bool(to_and_fro))
         opened = parameters.origin + int(orders.day[order]) * DAY + 785 * MINUTE
-        waits = np.cumsum(chance.exponential(38.0, len(steps)))
+        waits = np.cumsum(chance.exponential(38.0, len(steps)).clip(2, 90))
         for place, (step, unit) in enumerate(steps):
             time = opened + int(waits[place] * MINUTE)
             rows.append((number, int(order), time, step, unit, cause if place == 0 else ""))

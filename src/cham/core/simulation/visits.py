@@ -120,7 +120,7 @@ def _occasion(behaviour: Behaviour, people: People, orders: Orders, before: Feel
     customer = orders.customer
     occasions: dict[Happens, Callable[[], Flags]] = {
         Happens.FIRST: lambda: first_of(customer),
-        Happens.WEEK: lambda: first_of(customer, orders.day // 7),
+        Happens.WEEK: lambda: first_of(customer, orders.day // 7) & ~first_of(customer),
         Happens.MONTH: lambda: first_of(customer, orders.day // 30),
         Happens.LOBBY: lambda: people.lobby[customer],
         Happens.DESK: lambda: ~people.lobby[customer],
