@@ -12,7 +12,7 @@ from cham.core.measures.errors import MetricUnknownError, ScalesDifferError
 from cham.core.measures.estimating import clear_answers, metric_limits
 from cham.core.measures.intervals import NpsMethod, mean_limits
 from cham.core.measures.kish import effective_size
-from cham.core.measures.limits import Limits, SquareAndAdd, Symmetric, Wilson
+from cham.core.measures.limits import LEAST_FREEDOM, Limits, SquareAndAdd, Symmetric, Wilson
 from cham.core.measures.metrics import Metric, worth
 from cham.core.measures.results import Against, CannotTell, Difference, Excluded, Unit
 from cham.core.measures.tallies import Tally
@@ -87,7 +87,10 @@ def difference(
 
     Notes
     -----
-    NPS: standard errors of the adjusted values, squared and added [1]_ [2]_. CSAT: Newcombe's
+    NPS: standard errors of the adjusted values, squared and added [1]_ [2]_, with Welch's degrees
+    of freedom: against the normal distribution, which [2]_ uses, twenty segments of 10 to 40
+    answers that do not differ gave a false call in up to 9 of 100 simulated surveys after
+    Benjamini–Hochberg, with Student's t in at most 6. CSAT: Newcombe's
     method 10 [3]_. Means: Welch [4]_, and where one side's answers are all equal, both sides' own
     limits squared and added [5]_. The p-value is the tail at which the interval leaves out zero,
     so the two never contradict each other. Two intervals that overlap may still differ: use this.
@@ -111,7 +114,7 @@ def difference(
     >>> north = Tally.of_counts(nps, [0, 0, 0, 0, 0, 0, 25, 25, 0, 30, 0])
     >>> found = difference(Metric.NPS, south, north)
     >>> found.value, round(found.low, 1), round(found.high, 1), found.verdict.value
-    (23.75, -7.4, 51.2, 'within_noise')
+    (23.75, -7.8, 51.6, 'within_noise')
     """
     Confidence(level)
     if first.scale != second.scale:
@@ -128,8 +131,8 @@ def difference(
     if why:
         return Difference.missing(why, level, against)
     limits = _subtract(
-        metric_limits(metric, first, nps_method=nps_method),
-        metric_limits(metric, second, nps_method=nps_method),
+        _side(metric, first, nps_method),
+        _side(metric, second, nps_method),
         found.ceiling - found.floor,
     )
     if isinstance(limits, SquareAndAdd) and metric not in _NEWCOMBE:
@@ -381,6 +384,14 @@ def _paired_shares(moves: Floats, pairs: _Pairs) -> Symmetric:
         floor=-100.0,
         ceiling=100.0,
     )
+
+
+def _side(metric: Metric, tally: Tally, nps_method: NpsMethod) -> Limits:
+    limits = metric_limits(metric, tally, nps_method=nps_method)
+    adjusted = metric is Metric.NPS and nps_method is NpsMethod.ADJUSTED_WALD
+    if not (adjusted and isinstance(limits, Symmetric)):
+        return limits
+    return replace(limits, degrees_of_freedom=max(tally.n_effective - 1, LEAST_FREEDOM))
 
 
 def _subtract(first: Limits, second: Limits, span: float) -> Limits:

@@ -7,11 +7,10 @@ import numpy as np
 
 from cham.core.measures.columns import Confidence, Floats, Numbers, Rows, Setting
 from cham.core.measures.kish import effective_size
-from cham.core.measures.limits import AllEqual, Limits, Symmetric, Wilson
+from cham.core.measures.limits import LEAST_FREEDOM, AllEqual, Limits, Symmetric, Wilson
 from cham.core.measures.results import Basis, CannotTell, Estimate, Unit
 
 _ADDED, _ADDED_IN_ALL = 0.75, 3.0  # Rocks (2016): three answers in all, 3/4 to either end
-_LEAST_FREEDOM = 1e-9  # one answer outweighs all others: the interval is the whole scale
 
 
 class NpsMethod(StrEnum):
@@ -238,7 +237,7 @@ def mean_limits(
     told = values[weights > 0]
     # An average of equal numbers may round past them.
     mean = float(np.clip(np.average(values, weights=weights), told.min(), told.max()))
-    freedom = max(n_effective - 1, _LEAST_FREEDOM)
+    freedom = max(n_effective - 1, LEAST_FREEDOM)
     # Student (1908), with Kish's n_eff in the place of n.
     variance = float(np.average((values - mean) ** 2, weights=weights)) / freedom
     if told.min() == told.max() or variance == 0:

@@ -8,6 +8,7 @@ import math
 from dataclasses import dataclass
 from typing import Protocol
 
+LEAST_FREEDOM = 1e-9  # where one answer outweighs all others: its interval is the whole scale
 _LEAST_TAIL = 1e-300  # smaller tails are no numbers; a p-value below it is given as 0
 
 
@@ -65,7 +66,7 @@ class Symmetric:
         distance = abs(self.centre - value)
         if self.standard_error == 0:
             return 1.0 if distance == 0 else 0.0
-        return _two_sided(distance / self.standard_error, self.degrees_of_freedom)
+        return two_sided(distance / self.standard_error, self.degrees_of_freedom)
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +101,7 @@ class Wilson:
         variance = expected * (1 - expected) / self.n
         if variance <= 0:
             return 1.0 if expected == self.share else 0.0
-        return _two_sided(abs(self.share - expected) / math.sqrt(variance), math.inf)
+        return two_sided(abs(self.share - expected) / math.sqrt(variance), math.inf)
 
 
 @dataclass(frozen=True, slots=True)
@@ -289,7 +290,30 @@ def _odds(share: float) -> float:
     return share / (1 - share) if share < 1 else math.inf
 
 
-def _two_sided(distance: float, degrees_of_freedom: float) -> float:
+def two_sided(distance: float, degrees_of_freedom: float) -> float:
+    """Give the tail that lies at least so many standard errors away on either side.
+
+    Parameters
+    ----------
+    distance : float
+        Standard errors, 0 or more.
+    degrees_of_freedom : float
+        Above 0; infinite for the normal distribution.
+
+    Returns
+    -------
+    float
+        Probability.
+
+    References
+    ----------
+    .. [1] Student (1908). The probable error of a mean. Biometrika 6, 1-25.
+
+    Examples
+    --------
+    >>> round(two_sided(1.96, math.inf), 3)
+    0.05
+    """
     from scipy.special import ndtr, stdtr
 
     if math.isinf(degrees_of_freedom):

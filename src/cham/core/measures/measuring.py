@@ -13,7 +13,8 @@ from cham.core.measures.differences import difference
 from cham.core.measures.estimating import metric_estimate, shares_beside
 from cham.core.measures.metrics import Metric, read_metric
 from cham.core.measures.multiplicity import benjamini_hochberg
-from cham.core.measures.results import GroupMeasure, Measure
+from cham.core.measures.permutation import permutation_tail
+from cham.core.measures.results import Difference, GroupMeasure, Measure
 from cham.core.measures.tallies import GroupTally, Tally, tally, tally_groups
 
 _NPS_SCALE = Scale("nps", 0, 10)
@@ -70,8 +71,8 @@ def measure(
     Notes
     -----
     See `metric_estimate` for the formulas, `difference` for the groups' differences, and
-    `benjamini_hochberg` for what their p-values are adjusted by. An interval of a group's
-    difference is that of one comparison: with many groups, believe the verdict.
+    `measure_groups` for their p-values. An interval of a group's difference is that of one
+    comparison: with many groups, believe the verdict.
 
     References
     ----------
@@ -181,7 +182,10 @@ def measure_groups(
     Notes
     -----
     Each group is compared with all the others together, so that it is never compared with
-    itself; the p-values are adjusted for the number of groups that can be compared.
+    itself. Its p-value is the greater of two: that of the interval, which allows for groups more
+    divided than others, and that of dealing the answers out at random (`permutation_tail`), which
+    allows for few and lopsided answers. They are adjusted for the number of groups that can be
+    compared; the interval of a difference is that of one comparison looked at alone.
 
     References
     ----------
@@ -200,7 +204,7 @@ def measure_groups(
     tallies = [group.tally for group in groups]
     whole = measure_tally(metric, reduce(add, tallies), level=level)
     differences = [
-        difference(metric, own, rest, level=level)
+        _from_rest(metric, own, rest, level)
         for own, rest in zip(tallies, _all_but_one(tallies), strict=True)
     ]
     adjusted = benjamini_hochberg([found.p_value for found in differences])
@@ -465,6 +469,14 @@ def positive_to_negative(
     return measure_tally(
         Metric.POSITIVITY, tally(scores, scale=scale, weights=weights), level=level
     )
+
+
+def _from_rest(metric: Metric, own: Tally, rest: Tally, level: float) -> Difference:
+    found = difference(metric, own, rest, level=level)
+    dealt = permutation_tail(metric, own, rest)
+    if found.p_value is None or dealt is None:
+        return found
+    return replace(found, p_value=max(found.p_value, dealt))
 
 
 def _all_but_one(tallies: Sequence[Tally]) -> list[Tally]:

@@ -28,8 +28,8 @@ def benjamini_hochberg(p_values: Sequence[float | None]) -> tuple[float | None, 
     Notes
     -----
     The i-th smallest of m becomes the least of p(j) m / j over j ≥ i. The promise holds for
-    independent comparisons and for positively dependent ones; each segment against all the rest
-    is neither exactly, and in simulation keeps it.
+    independent comparisons and for positively dependent ones; segments, each against all the
+    rest, are neither exactly, and keep it in simulation (see `permutation_tail`).
 
     References
     ----------

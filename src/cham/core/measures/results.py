@@ -176,7 +176,8 @@ class Difference:
     excluded
         Answers of both sides, or pairs, that are not counted.
     p_value
-        The smallest tail at which the interval leaves out zero, a probability.
+        The smallest tail at which the interval leaves out zero, a probability; for one group
+        against all others not less than that of dealing the answers out at random.
     adjusted_p_value
         The same after Benjamini–Hochberg over all comparisons made together.
     limits

@@ -59,13 +59,16 @@ class TestNps:
         )
 
     def test_default_uses_adjusted_values_on_each_side(self) -> None:
-        # Rocks (2016): centres 27.907 and 6.0241, half widths 23.308 and 17.702.
+        # Rocks (2016): centres 27.907 and 6.0241, half widths at z = 1.96 of 23.308 and 17.702.
+        # Welch's degrees of freedom put Student's t in the place of z.
+        errors = np.array([23.308, 17.702]) / 1.959964
+        freedom = (errors**2).sum() ** 2 / (errors**4 / [39, 79]).sum()
         found = difference(Metric.NPS, answers(20, 12, 8), answers(30, 25, 25))
 
         assert found.value == pytest.approx(23.75)
         assert (told(found.low) + told(found.high)) / 2 == pytest.approx(27.907 - 6.0241, abs=2e-3)
         assert (told(found.high) - told(found.low)) / 2 == pytest.approx(
-            math.hypot(23.308, 17.702), abs=2e-3
+            stats.t.ppf(0.975, freedom) * math.hypot(*errors), abs=2e-3
         )
         assert found.verdict is Verdict.WITHIN_NOISE
         assert (found.unit, found.method) == (Unit.POINTS, "adjusted_wald")
@@ -290,10 +293,10 @@ class TestEquivalence:
     def test_interval_within_the_margin_is_the_same_as_rejecting_twice(self) -> None:
         same = difference(Metric.NPS, answers(1900, 1200, 900), answers(1900, 1200, 900))
 
-        # Adjusted shares 1900.75 and 900.75 of 4003, z at 0.95 one-sided.
+        # Adjusted shares 1900.75 and 900.75 of 4003, Student's t with 2 · 3999 degrees of freedom.
         share, other = 1900.75 / 4003, 900.75 / 4003
         error = math.sqrt(2 * (share + other - (share - other) ** 2) / 4003)
-        reach = 1.6448536 * 100 * error
+        reach = stats.t.ppf(0.95, 2 * 3999) * 100 * error
 
         just, not_quite = (
             equivalence(same, margin=reach + 1e-3),
