@@ -12,7 +12,8 @@ class Limits:
         Of a body after unpacking, and of one event in it. Segment's own figures; its clients
         fill batches up to 507,768 bytes, so 500 KB means 512,000.
     batch_events
-        Events in one body. 500 KB hold no more than this of the shortest valid ones.
+        Events in one body. Those of public clients have 150 bytes and more, so that 500 KB of
+        them are fewer than this.
     events_per_second, burst_events
         For one key, in one worker; a key that was silent may send a burst.
     held_bytes
@@ -25,7 +26,7 @@ class Limits:
 
     batch_bytes: int = 500 * 1024
     event_bytes: int = 32 * 1024
-    batch_events: int = 10_000
+    batch_events: int = 5_000
     events_per_second: float = 100_000.0
     burst_events: float = 200_000.0
     held_bytes: int = 64 << 20
