@@ -10,9 +10,13 @@ from cham.apps.reports.errors import PdfImpossibleError
 from cham.apps.reports.pages.page import Page
 from cham.drawing.fonts import embedded_faces, file_faces
 from cham.drawing.icons import icon_sheet, inline_icons
+from cham.drawing.pictures import dressed, picture_css
 from cham.drawing.tokens import literal, screen_css
 
 _TEMPLATE = "reports/report.html"
+# The map is one picture: it gets the smallest paper that holds it whole.
+_MAP_PAPER = "A3 landscape"
+_PAPERS = ("A3", "A2", "A1")
 _TAGS = re.compile(r"<[^>]+>")
 
 
@@ -31,9 +35,9 @@ class _Frame:
 
 def render_html(page: Page) -> str:
     """Write the report as one HTML file that needs nothing else."""
-    bare = _render(_Frame(page, "", screen_css(), icon_sheet()))
-    letters = _TAGS.sub("", bare)
-    return _render(_Frame(page, embedded_faces(letters), screen_css(), icon_sheet()))
+    styles = screen_css() + picture_css()
+    letters = _TAGS.sub("", _render(_Frame(page, "", styles, icon_sheet())))
+    return _render(_Frame(page, embedded_faces(letters), styles, icon_sheet()))
 
 
 def render_pdf(page: Page) -> bytes:
@@ -48,8 +52,12 @@ def render_pdf(page: Page) -> bytes:
         import weasyprint
     except OSError as error:
         raise PdfImpossibleError(reason=str(error).splitlines()[0]) from error
-    html = literal(inline_icons(_render(_Frame(page, file_faces(), "", ""))))
-    written = weasyprint.HTML(string=html).write_pdf()
+    html = literal(dressed(inline_icons(_render(_Frame(page, file_faces(), "", "")))))
+    for paper in _PAPERS:
+        document = weasyprint.HTML(string=html.replace(_MAP_PAPER, f"{paper} landscape")).render()
+        if sum(each.width > each.height for each in document.pages) == 1:
+            break
+    written = document.write_pdf()
     assert isinstance(written, bytes)
     return written
 

@@ -1,0 +1,61 @@
+"""How the pictures are dressed: one style sheet for pages, and for writers that style SVG alone."""
+
+import re
+
+from cham.drawing.fonts import FAMILY
+from cham.drawing.tokens import literal
+
+_RULES = f"""
+text{{font-family:'{FAMILY}',system-ui,sans-serif}}
+.ribbon path{{fill:var(--fill)}}
+.emotion-curve .column{{stroke:var(--line);fill:none}}
+.emotion-curve .level{{stroke:var(--line);stroke-dasharray:2 5;fill:none}}
+.emotion-curve .zero{{stroke:var(--soft);stroke-dasharray:none;opacity:.6}}
+.emotion-curve .level-word{{font-size:11.5px;fill:var(--soft)}}
+.emotion-curve .level-word.good{{fill:var(--good)}}
+.emotion-curve .level-word.bad{{fill:var(--bad)}}
+.emotion-curve .band{{fill:var(--even);opacity:.15}}
+.emotion-curve .line{{fill:none;stroke-width:3.3;stroke-linecap:round}}
+.emotion-curve .expected{{stroke:var(--ink);stroke-width:1.6;stroke-dasharray:4 4;fill:none;opacity:.75}}
+.dot circle{{fill:var(--even);stroke:var(--surface);stroke-width:3}}
+.dot.good circle{{fill:var(--good)}}
+.dot.bad circle{{fill:var(--bad)}}
+.dot.thin circle{{fill:var(--surface);stroke:var(--even);stroke-width:2;stroke-dasharray:3 3}}
+.dot text{{text-anchor:middle}}
+.dot .number{{font-size:10px;font-weight:600;fill:var(--surface)}}
+.dot.thin .number{{fill:var(--soft)}}
+.dot .value{{font-size:12.6px;font-weight:600;fill:var(--even)}}
+.dot.good .value{{fill:var(--good)}}
+.dot.bad .value{{fill:var(--bad)}}
+.interval .axis{{stroke:var(--line);stroke-width:1.5;fill:none}}
+.interval .zero{{stroke:var(--soft);stroke-dasharray:2 3;fill:none}}
+.interval .range{{fill:var(--even);opacity:.38}}
+.interval .point{{fill:var(--even)}}
+.interval.good .range,.interval.good .point{{fill:var(--good)}}
+.interval.bad .range,.interval.bad .point{{fill:var(--bad)}}
+.interval.thin .point{{fill:var(--surface);stroke:var(--even);stroke-width:1.5}}
+.path-flow .head{{font-size:13px;font-weight:600;fill:var(--ink)}}
+.path-flow .step rect{{fill:var(--raised);stroke:var(--line)}}
+.path-flow .name{{font-size:12.6px;font-weight:500;fill:var(--ink)}}
+.path-flow .caption{{font-size:11.6px;fill:var(--soft)}}
+.path-flow .move{{fill:none;stroke:var(--fill);opacity:.72}}
+.path-flow .move-back{{fill:none;stroke:var(--bad);opacity:.5}}
+.share rect{{fill:var(--fill)}}
+.icon{{fill:none;stroke:currentColor;stroke-width:1.8;stroke-linecap:round;stroke-linejoin:round}}
+"""
+# A halo lets words be read over the curve; only browsers draw it behind the letters.
+_HALO = (
+    ".dot .value{paint-order:stroke;stroke:var(--surface);stroke-width:4px;stroke-linejoin:round}"
+)
+_OPENING = re.compile(r"<svg\b[^>]*>")
+
+
+def picture_css() -> str:
+    """Give the style sheet of all pictures, for a page that holds them."""
+    return "".join(_RULES.split("\n")) + _HALO
+
+
+def dressed(html: str) -> str:
+    """Put the style sheet into every picture, for writers that do not style it from outside."""
+    style = f"<style>{literal(''.join(_RULES.split(chr(10))))}</style>"
+    return _OPENING.sub(lambda found: found[0] + style, html)
