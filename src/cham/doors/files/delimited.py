@@ -56,6 +56,7 @@ class TextFile:
     encoding: Encoding
     score: float | None = None
     compressed: bool = False
+    neutralised: bool = False
 
     def lines(self) -> Iterator[str]:
         """Read the lines from the start."""
@@ -95,7 +96,7 @@ def open_delimited(
         header_lines=header.lines,
         rejects=ROW_KEY in header.columns,
     )
-    columns = tuple(restore(name) for name in header.columns) if facts.rejects else header.columns
+    columns = tuple(map(restore, header.columns)) if file.neutralised else header.columns
     rows = _Rows(file, facts, skipped, columns)
     return Table(
         name=file.name, columns=columns, titles=header.titles, facts=facts, read=rows.read
@@ -123,7 +124,7 @@ class _Rows:
         width = len(self.columns)
         if stray:
             return RowError(line, "", QuoteStrayFault(), cells)
-        if self.facts.rejects:
+        if self.file.neutralised:
             cells = [restore(cell) for cell in cells]
         if len(cells) > width and not any(map(str.strip, cells[width:])):
             cells = cells[:width]

@@ -14,6 +14,10 @@ from cham.doors.files.table import Cell, cell_text
 from cham.doors.files.values.characters import compose, fold, make_visible, strip_invisible
 
 ROW_KEY = "cham_row"  # the column by which a file of rejected rows is known
+FORMATS = "cham_formats"
+LINE, CODE, COLUMN, TEXT = "cham_line", "cham_code", "cham_column", "cham_text"
+REST = "cham_rest"
+OWN_COLUMNS = (ROW_KEY, LINE, CODE, COLUMN, TEXT, REST, FORMATS)
 _PLAIN_OPTIONS = {"", "response", "open-ended response", "phản hồi", "phản hồi mở"}
 _SURVEYMONKEY = ("respondent id", "collector id")
 _QUALTRICS_LINES = 3  # names, questions, import ids
@@ -53,7 +57,9 @@ def read_header(
     texts = [[clean_name(cell) for cell in row] for row in rows]
     names, lines = texts[0], 1
     titles: Sequence[str] = names
-    if (qualtrics := _lines_of_qualtrics(texts)) > 1:
+    if ROW_KEY in names:
+        lines = 1  # our own file of rejected rows
+    elif (qualtrics := _lines_of_qualtrics(texts)) > 1:
         lines, titles = qualtrics, texts[1]
     elif _is_surveymonkey(texts):
         lines, names = 2, _join_options(texts[0], texts[1])

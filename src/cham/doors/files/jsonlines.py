@@ -65,7 +65,8 @@ class _Reader:
         for line, content in self._lines():
             record = _decode(content)
             if isinstance(record, JsonFault):
-                yield RowError(line, "", record, [content])
+                # Behind the columns, where a rejected row keeps what has no column.
+                yield RowError(line, "", record, [*[None] * len(columns), content])
             else:
                 flat = _flatten(record)
                 yield clean_row(line, [flat.get(column) for column in columns], columns)

@@ -5,6 +5,7 @@ from pathlib import Path
 from cham.doors.files.delimited import TextFile, open_delimited
 from cham.doors.files.encodings import Detected, detect, find_encoding
 from cham.doors.files.headers import ROW_KEY
+from cham.doors.files.mapping import FileReading
 from cham.doors.files.sources import Source, find_source
 from cham.doors.files.table import Format, Table
 
@@ -16,6 +17,7 @@ def open_table(
     delimiter: str | None = None,
     sheet: str | None = None,
     header_line: int | None = None,
+    neutralised: bool = False,
 ) -> Table:
     """Open a CSV, XLSX, Parquet, JSON lines or XES file, packed with gzip or not.
 
@@ -24,6 +26,8 @@ def open_table(
     encoding, delimiter, sheet, header_line
         What is known about the file; found out where it is not given. A file of rejected rows
         is always read as it was written.
+    neutralised
+        Whether the file is a CSV export of ours, whose formula signs carry an apostrophe.
 
     Raises
     ------
@@ -43,7 +47,8 @@ def open_table(
         from cham.doors.files.eventlog import open_event_log
 
         return open_event_log(source)
-    if _holds_rejects(source):
+    rejects = _holds_rejects(source)
+    if rejects:
         encoding = delimiter = header_line = None
     detected = detect(source.open) if encoding is None else Detected(find_encoding(encoding))
     file = TextFile(
@@ -52,6 +57,7 @@ def open_table(
         encoding=detected.encoding,
         score=detected.score,
         compressed=source.compressed,
+        neutralised=neutralised or rejects,
     )
     if source.format is Format.JSON_LINES:
         from cham.doors.files.jsonlines import open_json_lines
@@ -66,3 +72,21 @@ def _holds_rejects(source: Source) -> bool:
         return False
     with source.open() as stream:
         return ROW_KEY.encode() in stream.readline(2**20)
+
+
+def open_mapped(path: Path, reading: FileReading) -> Table:
+    """Open a file as its mapping says.
+
+    Raises
+    ------
+    FileError
+        As `open_table`.
+    """
+    return open_table(
+        path,
+        encoding=reading.encoding,
+        delimiter=reading.delimiter,
+        sheet=reading.sheet,
+        header_line=reading.header_line,
+        neutralised=reading.neutralised,
+    )

@@ -9,7 +9,12 @@ from typing import TypeAlias
 
 from cham.doors.files.errors import ColumnMissingError
 from cham.doors.files.faults import CharacterNullFault, RowFault
-from cham.doors.files.values.characters import compose, is_strange, make_visible
+from cham.doors.files.values.characters import (
+    compose,
+    is_composed,
+    is_strange,
+    make_visible,
+)
 
 Cell: TypeAlias = str | int | float | bool | datetime | date | time | timedelta | Decimal | None
 
@@ -147,7 +152,7 @@ class Table:
 def clean_row(line: int, cells: Sequence[Cell], columns: Sequence[str]) -> Row | RowError:
     """Make a row of what a reader found: texts composed, strange signs made visible."""
     joined = "".join([cell for cell in cells if isinstance(cell, str)])
-    if not joined.isascii():
+    if not is_composed(joined):
         cells = [compose(cell) if isinstance(cell, str) else cell for cell in cells]
     if joined.isprintable() or not is_strange(joined):
         return Row(line, cells)

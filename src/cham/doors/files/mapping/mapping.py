@@ -97,12 +97,19 @@ class MoneyReading:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FileReading:
-    """What a person says about the file; what is left open is found out."""
+    """What a person says about the file; what is left open is found out.
+
+    Attributes
+    ----------
+    neutralised
+        Whether an apostrophe before a formula sign was put there by an export of ours.
+    """
 
     encoding: str | None = None
     delimiter: str | None = None
     sheet: str | None = None
     header_line: int | None = None
+    neutralised: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

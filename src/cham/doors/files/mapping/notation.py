@@ -33,6 +33,7 @@ def _lines(mapping: ColumnMapping, reasons: Mapping[str, str]) -> Iterator[str]:
             "delimiter": file.delimiter,
             "sheet": file.sheet,
             "header_line": file.header_line,
+            "neutralised": file.neutralised or None,
         },
     )
     if mapping.columns or mapping.texts:
@@ -120,6 +121,8 @@ def _remark(text: str | None, indent: int) -> Iterator[str]:
 
 
 def _scalar(value: str | int) -> str:
+    if isinstance(value, bool):
+        return "true" if value else "false"
     if isinstance(value, int):
         return str(value)
     if _PLAIN.fullmatch(value) and value.casefold() not in _RESERVED:

@@ -38,6 +38,11 @@ def compose(text: str) -> str:
     return text if text.isascii() else unicodedata.normalize("NFC", text)
 
 
+def is_composed(text: str) -> bool:
+    """Tell whether a text has the composed form already."""
+    return text.isascii() or unicodedata.is_normalized("NFC", text)
+
+
 def strip_invisible(key: str) -> str:
     """Take what nobody can see out of a key, so that equal looks are equal keys."""
     return key.strip() if key.isascii() else _INVISIBLE.sub("", key).strip()

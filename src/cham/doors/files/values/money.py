@@ -26,6 +26,7 @@ _CURRENCIES = {
     "₫": "VND", "đ": "VND", "d": "VND", "vnd": "VND", "vnđ": "VND", "đồng": "VND", "dong": "VND",
     "$": "USD", "usd": "USD", "€": "EUR", "eur": "EUR", "£": "GBP", "gbp": "GBP",
 }  # fmt: skip
+DEFAULT_CURRENCY = "VND"
 _LARGEST = 2**63 - 1
 _NO_COINS = 1_000  # below it, beside amounts in k and triệu, a bare number lacks its unit
 
@@ -66,6 +67,11 @@ def find_unit(text: str) -> int | None:
     return _UNITS.get(text.casefold())
 
 
+def find_currency(text: str) -> str:
+    """Find the code of a currency: `đ`, `VNĐ` and `vnd` are VND; a code stays itself."""
+    return _CURRENCIES.get(text.casefold(), text.upper())
+
+
 def read_money_sign(text: str) -> tuple[NumberSign, bool]:
     """Tell what an amount says about thousands and decimals, and whether it has a unit like k.
 
@@ -101,7 +107,8 @@ def read_money(cell: str | float | Decimal, form: MoneyFormat, currency: str) ->
         Where the currency is unknown, or the cell names another one.
     """
     if isinstance(cell, str):
-        value, found = _add_up(cell, form)
+        plain = None if form.shortened else read_number(cell, form.mark)
+        value, found = _add_up(cell, form) if plain is None else (plain * form.multiplier, "")
     else:
         value, found = Decimal(str(cell)) * form.multiplier, ""
     if found and found != currency:

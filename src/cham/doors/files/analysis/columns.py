@@ -1,0 +1,191 @@
+"""A few columns of a survey: numbers with their blanks, and texts to group by."""
+
+from array import array
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from math import isfinite, nan
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from cham.doors.files.analysis.labels import LabelBuilder, Labels, RejectCounter, Rejected
+from cham.doors.files.mapping import FileReading
+from cham.doors.files.opening import open_mapped
+from cham.doors.files.sources import Source, find_source
+from cham.doors.files.table import Cell, Facts, Format, Row, RowError, Table, cell_text
+from cham.doors.files.values.blanks import is_blank_text, is_blank_value
+from cham.doors.files.values.numbers import (
+    DecimalMark,
+    NumberSign,
+    read_number,
+    read_sign,
+    tidy_number,
+)
+from cham.doors.files.votes import NumberVote
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Columns:
+    """Columns of one length.
+
+    Attributes
+    ----------
+    numbers
+        By column; NaN where a cell is blank or no number.
+    blank
+        How many cells of a column of numbers are blank.
+    labels
+        By column, the texts to group by.
+    rows
+        The rows of the file: those in the columns and those rejected.
+    rejected
+        Rows that could not be read, and cells (with their column) that are no numbers; the
+        latter stay in the columns as NaN.
+    """
+
+    numbers: Mapping[str, NDArray[np.float64]]
+    blank: Mapping[str, int]
+    labels: Mapping[str, Labels]
+    rows: int
+    rejected: tuple[Rejected, ...]
+    facts: Facts
+
+
+def read_columns(
+    path: Path,
+    numbers: Sequence[str],
+    labels: Sequence[str] = (),
+    *,
+    decimal: DecimalMark | None = None,
+    reading: FileReading | None = None,
+) -> Columns:
+    """Read columns of numbers and of texts.
+
+    Parameters
+    ----------
+    decimal
+        The decimal mark, where a person says it.
+
+    Raises
+    ------
+    ColumnMissingError
+        Where the file has no such column.
+    NumberAmbiguousError
+        Where a column does not show whether 1.234 is a thousand or a little more than one.
+    FileError
+        Where the file cannot be used as a whole.
+    """
+    table = open_mapped(path, reading or FileReading())
+    seats = {name: table.position(name) for name in dict.fromkeys(numbers)}
+    label_seats = {name: table.position(name) for name in labels}
+    fast = None if decimal else _read_fast(find_source(path), table, list(seats), list(labels))
+    if fast is not None:
+        return fast
+    marks = _decide_marks(table, seats, decimal)
+    return _collect(table, seats, marks, label_seats)
+
+
+def _read_fast(
+    source: Source, table: Table, numbers: Sequence[str], labels: Sequence[str]
+) -> Columns | None:
+    """Read a plain file with Arrow; None where it is not plain."""
+    if source.format not in {Format.CSV, Format.PARQUET}:
+        return None
+    from cham.doors.files.analysis.fast import (
+        OddFileError,
+        fast_batches,
+        join_labels,
+        join_numbers,
+    )
+
+    def read(text: str) -> float:
+        tidy = tidy_number(text)
+        if is_blank_value(text.strip()):
+            return nan
+        if read_sign(tidy) not in {NumberSign.NEUTRAL, NumberSign.POINT}:
+            raise OddFileError
+        value = read_number(tidy, DecimalMark.POINT)
+        if value is None:
+            raise OddFileError
+        return float(value)
+
+    try:
+        batches = list(fast_batches(source, table, [*numbers, *labels]))
+        columns = {name: join_numbers([each[name] for each in batches], read) for name in numbers}
+        texts = {name: join_labels([each[name] for each in batches], _label) for name in labels}
+    except OddFileError:
+        return None
+    return Columns(
+        numbers=columns,
+        blank={name: int(np.isnan(values).sum()) for name, values in columns.items()},
+        labels=texts,
+        rows=sum(len(next(iter(each.values()))) for each in batches),
+        rejected=(),
+        facts=table.facts,
+    )
+
+
+def _label(text: str) -> str | None:
+    return None if is_blank_text(text.strip()) else text.strip()
+
+
+def _decide_marks(
+    table: Table, seats: Mapping[str, int], decimal: DecimalMark | None
+) -> dict[str, DecimalMark]:
+    votes = {name: NumberVote(name, decimal) for name in seats}
+    if decimal is None:
+        pairs = [(seats[name], vote) for name, vote in votes.items()]
+        for row in table.rows():
+            if isinstance(row, Row):
+                for place, vote in pairs:
+                    vote.see(row.line, row.cells[place])
+    return {name: vote.decide() for name, vote in votes.items()}
+
+
+def _collect(
+    table: Table,
+    seats: Mapping[str, int],
+    marks: Mapping[str, DecimalMark],
+    label_seats: Mapping[str, int],
+) -> Columns:
+    values = {name: array("d") for name in seats}
+    blank = dict.fromkeys(seats, 0)
+    texts = {name: LabelBuilder() for name in label_seats}
+    rejects, count = RejectCounter(), 0
+    for row in table.rows():
+        count += 1
+        if isinstance(row, RowError):
+            rejects.add_error(row)
+            continue
+        for name, place in seats.items():
+            value = _read_cell(row.cells[place], marks[name])
+            if value is None:
+                blank[name] += 1
+            elif not isfinite(value):
+                rejects.add("NUM_BAD", name, row.line)
+            values[name].append(nan if value is None else value)
+        for name, place in label_seats.items():
+            texts[name].add(_label(cell_text(row.cells[place])))
+    return Columns(
+        numbers={name: np.array(column, dtype=np.float64) for name, column in values.items()},
+        blank=blank,
+        labels={name: builder.finish() for name, builder in texts.items()},
+        rows=count,
+        rejected=rejects.finish(),
+        facts=table.facts,
+    )
+
+
+def _read_cell(cell: Cell, mark: DecimalMark) -> float | None:
+    """Give a number, None for a blank, NaN for what is neither."""
+    if cell is None:
+        return None
+    if isinstance(cell, int | float | Decimal) and not isinstance(cell, bool):
+        return float(cell)
+    text = cell_text(cell).strip()
+    if is_blank_value(text):
+        return None
+    value = read_number(tidy_number(text), mark)
+    return nan if value is None else float(value)

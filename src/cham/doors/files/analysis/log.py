@@ -1,0 +1,245 @@
+"""An event log as three columns in the order of the file."""
+
+from array import array
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import numpy as np
+from numpy.typing import NDArray
+
+from cham.doors.files.analysis.labels import LabelBuilder, Labels, RejectCounter, Rejected
+from cham.doors.files.errors import ColumnMissingError
+from cham.doors.files.eventlog import ACTIVITY, CASE, TIME, read_events
+from cham.doors.files.faults import DateCalendarFault, DateFault
+from cham.doors.files.mapping import FileReading, TimeReading
+from cham.doors.files.opening import open_mapped
+from cham.doors.files.sources import Source, find_source
+from cham.doors.files.table import Cell, Facts, Format, Row, RowError, Table, cell_text, clean_row
+from cham.doors.files.values.blanks import is_blank_key, is_blank_value
+from cham.doors.files.values.times import DEFAULT_ZONE, TimeFormat, TimeReader
+from cham.doors.files.votes import TimeVote
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LogReading:
+    """What is known about a log; what is left open is found out.
+
+    Attributes
+    ----------
+    zone
+        Where the clock hung, for times that name no zone.
+    """
+
+    zone: str = DEFAULT_ZONE
+    time: TimeReading = field(default_factory=TimeReading)
+    file: FileReading = field(default_factory=FileReading)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Log:
+    """An event log, its events in the order of the file.
+
+    Attributes
+    ----------
+    case, activity
+        The case-key and the activity of each event, blanks left out.
+    time
+        Microseconds since 1970-01-01 UTC, one for each event.
+    rows
+        The rows of the file: the events and those rejected.
+    """
+
+    case: Labels
+    activity: Labels
+    time: NDArray[np.int64]
+    rows: int
+    rejected: tuple[Rejected, ...]
+    facts: Facts
+
+
+@dataclass(frozen=True, slots=True)
+class _Names:
+    case: str
+    activity: str
+    time: str
+
+
+class _NeedsVoteError(Exception):
+    """A time is not in the international form, so all times must be asked first."""
+
+
+def read_log(
+    path: Path,
+    *,
+    case: str | None = None,
+    activity: str | None = None,
+    time: str | None = None,
+    reading: LogReading | None = None,
+) -> Log:
+    """Read the columns of an event log.
+
+    Rows without a case, an activity or a readable time are left out and counted. Texts are kept
+    as they stand, so `a` and `a ` are two activities; only the composed form is unified. In XES
+    the three columns are known, all events of a lifecycle are kept, and traces of one name are
+    one case.
+
+    Raises
+    ------
+    ColumnMissingError
+        Where the file has no such column, or none was named for a format that needs names.
+    FileError
+        Where the file cannot be used as a whole.
+    """
+    given = reading or LogReading()
+    source = find_source(path)
+    if source.format is Format.XES:
+        names = _Names(case or CASE, activity or ACTIVITY, time or TIME)
+        facts = Facts(format=Format.XES, compressed=source.compressed, header_lines=0)
+        return _read_carefully(_Events(source, names), names, facts, given)
+    table = open_mapped(path, given.file)
+    names = _Names(case or "", activity or "", time or "")
+    for name in (names.case, names.activity, names.time):
+        table.position(name)
+    fast = _read_fast(source, table, names, given)
+    return fast or _read_carefully(_Rows(table, names), names, table.facts, given)
+
+
+def _read_fast(source: Source, table: Table, names: _Names, given: LogReading) -> Log | None:
+    """Read a plain file with Arrow; None where it is not plain."""
+    if source.format not in {Format.CSV, Format.PARQUET} or given.time.calendar is not None:
+        return None
+    from cham.doors.files.analysis.fast import (
+        OddFileError,
+        fast_batches,
+        join_labels,
+        join_times,
+    )
+
+    def _keep_key(text: str) -> str:
+        if is_blank_key(text.strip()):
+            raise OddFileError
+        return text
+
+    columns = (names.case, names.activity, names.time)
+    try:
+        batches = list(fast_batches(source, table, columns))
+        times = join_times([batch[names.time] for batch in batches], ZoneInfo(given.zone))
+        return Log(
+            case=join_labels([batch[names.case] for batch in batches], _keep_key),
+            activity=join_labels([batch[names.activity] for batch in batches], _keep_key),
+            time=times,
+            rows=len(times),
+            rejected=(),
+            facts=table.facts,
+        )
+    except OddFileError:
+        return None
+
+
+@dataclass(frozen=True, slots=True)
+class _Rows:
+    """The three cells of each row of a table."""
+
+    table: Table
+    names: _Names
+    serial_base: int = 1900
+
+    def read(self) -> Iterator[Row | RowError]:
+        places = [
+            self.table.position(name)
+            for name in (self.names.case, self.names.activity, self.names.time)
+        ]
+        for row in self.table.rows():
+            yield (
+                row if isinstance(row, RowError) else Row(row.line, [row.cells[i] for i in places])
+            )
+
+
+@dataclass(frozen=True, slots=True)
+class _Events:
+    """The three cells of each event, without looking for all attributes first."""
+
+    source: Source
+    names: _Names
+
+    def read(self) -> Iterator[Row | RowError]:
+        columns = (self.names.case, self.names.activity, self.names.time)
+        found = dict.fromkeys(columns, False)
+        for line, event in read_events(self.source):
+            cells = [event.get(column) for column in columns]
+            for column, cell in zip(columns, cells, strict=True):
+                found[column] = found[column] or cell is not None
+            yield clean_row(line, cells, columns)
+        absent = [column for column, seen in found.items() if not seen]
+        if absent:
+            raise ColumnMissingError(column=absent[0], allowed=f"{CASE}, {ACTIVITY}, {TIME}")
+
+
+def _read_carefully(rows: _Rows | _Events, names: _Names, facts: Facts, given: LogReading) -> Log:
+    zone = ZoneInfo(given.zone)
+    if given.time == TimeReading():
+        try:
+            return _collect(rows, names, facts, TimeFormat(zone), plain=True)
+        except _NeedsVoteError:
+            pass
+    vote = TimeVote(names.time, zone, given.time, facts.serial_base)
+    for row in rows.read():
+        if isinstance(row, Row):
+            vote.see(row.line, row.cells[2])
+    return _collect(rows, names, facts, vote.decide(), plain=False)
+
+
+def _collect(
+    rows: _Rows | _Events, names: _Names, facts: Facts, form: TimeFormat, *, plain: bool
+) -> Log:
+    """Collect the events; `plain` stops at a time that only the whole column can decide."""
+    cases, activities, times = LabelBuilder(), LabelBuilder(), array("q")
+    rejects, count = RejectCounter(), 0
+    reader = TimeReader(form)
+    for row in rows.read():
+        count += 1
+        if isinstance(row, RowError):
+            rejects.add_error(row)
+            continue
+        case, activity, moment = row.cells
+        case, activity = cell_text(case), cell_text(activity)
+        try:
+            time = _read_moment(moment, reader, plain=plain)
+        except (DateFault, DateCalendarFault) as fault:
+            rejects.add(fault.code, names.time, row.line)
+            continue
+        if is_blank_key(case.strip()):
+            rejects.add("CASE_BLANK", names.case, row.line)
+        elif is_blank_key(activity.strip()):
+            rejects.add("ACTIVITY_BLANK", names.activity, row.line)
+        elif time is None:
+            rejects.add("TIME_BLANK", names.time, row.line)
+        else:
+            cases.add(case)
+            activities.add(activity)
+            times.append(time)
+    return Log(
+        case=cases.finish(),
+        activity=activities.finish(),
+        time=np.array(times, dtype=np.int64),
+        rows=count,
+        rejected=rejects.finish(),
+        facts=facts,
+    )
+
+
+def _read_moment(cell: Cell, reader: TimeReader, *, plain: bool) -> int | None:
+    if isinstance(cell, str):
+        cell = cell.strip()
+        if is_blank_value(cell):
+            return None
+        if plain and not (cell[:4].isdigit() and cell[4:5] == "-"):
+            raise _NeedsVoteError
+    elif cell is None:
+        return None
+    elif plain and not isinstance(cell, datetime | date):
+        raise _NeedsVoteError
+    return reader.read(cell)

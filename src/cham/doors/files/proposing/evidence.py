@@ -1,0 +1,126 @@
+"""What the first rows of a column look like."""
+
+import re
+from collections import Counter
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from decimal import Decimal
+
+from cham.doors.files.faults import MailFault, PhoneFault
+from cham.doors.files.table import Cell, cell_text
+from cham.doors.files.values.blanks import is_blank_value
+from cham.doors.files.values.characters import fold
+from cham.doors.files.values.contacts import read_mail, read_phone
+from cham.doors.files.values.money import read_money_sign
+from cham.doors.files.values.numbers import DecimalMark, NumberSign, read_number, tidy_number
+from cham.doors.files.values.times import TimeSign, read_time_sign
+
+_MOST_DISTINCT = 1_000
+_DAYS = (20_000, 80_000)  # a spreadsheet's count, 1954 to 2119
+_SECONDS = 10**9  # since 1970, in September 2001
+_CLOCK = re.compile(
+    r"[0-9]{1,2}\s*(?:[:hg]|giờ)\s*[0-9]{2}(?::[0-9]{2})?(?:\s*[APSC][MAH])?", re.IGNORECASE
+)
+_LONGEST_NUMBER = 11
+
+
+@dataclass(slots=True)
+class Evidence:
+    """Counts over the filled cells that were looked at.
+
+    Attributes
+    ----------
+    dates, hours
+        Cells that are points in time, and those of them that say an hour.
+    serials
+        Numbers that may count days or seconds.
+    clocks
+        Times of day.
+    money
+        Cells that are amounts.
+    numbers
+        Plain numbers, which a property may keep as such.
+    answers
+        How often each number came, where the column is one of few numbers.
+    words
+        How often each folded text came that is no number.
+    """
+
+    filled: int = 0
+    dates: int = 0
+    hours: int = 0
+    serials: int = 0
+    clocks: int = 0
+    phones: int = 0
+    mails: int = 0
+    money: int = 0
+    numbers: int = 0
+    characters: int = 0
+    answers: Counter[Decimal] = field(default_factory=Counter)
+    words: Counter[str] = field(default_factory=Counter)
+    distinct: set[str] = field(default_factory=set)
+
+    def see(self, cell: Cell) -> None:
+        """Take one cell into account."""
+        text = cell_text(cell).strip()
+        if is_blank_value(text):
+            return
+        self.filled += 1
+        self.characters += len(text)
+        if len(self.distinct) < _MOST_DISTINCT:
+            self.distinct.add(text)
+        if isinstance(cell, datetime | date):
+            self.dates += 1
+            self.hours += isinstance(cell, datetime) and (cell.hour, cell.minute) != (0, 0)
+            return
+        self._see_text(text)
+
+    def _see_text(self, text: str) -> None:
+        sign = read_time_sign(text)[0]
+        if sign not in {TimeSign.NUMBER, TimeSign.NO_TIME}:
+            self.dates += 1
+            self.hours += ":" in text or "h" in text.casefold()
+        self.clocks += _CLOCK.fullmatch(text) is not None
+        value = read_number(tidy_number(text), DecimalMark.POINT)
+        value = value if value is not None else read_number(tidy_number(text), DecimalMark.COMMA)
+        self.serials += value is not None and (_DAYS[0] <= value < _DAYS[1] or value >= _SECONDS)
+        if value is None:
+            self.words[fold(text)] += 1
+        elif len(self.answers) < _MOST_DISTINCT:
+            self.answers[value] += 1
+        leading_zero = text.startswith("0") and text.isdigit() and len(text) > 1
+        plain = value is not None and not leading_zero and len(text) <= _LONGEST_NUMBER
+        self.numbers += plain
+        self.money += read_money_sign(text)[0] is not NumberSign.NO_NUMBER and not leading_zero
+        self.phones += _is_phone(text)
+        self.mails += _is_mail(text)
+
+    def share(self, count: int) -> float:
+        """Give a count as a share of the filled cells."""
+        return count / self.filled if self.filled else 0.0
+
+    @property
+    def is_unique(self) -> bool:
+        """Tell whether no value came twice."""
+        return len(self.distinct) == min(self.filled, _MOST_DISTINCT)
+
+
+def _is_phone(text: str) -> bool:
+    digits = sum(sign.isdigit() for sign in text)
+    if not 9 <= digits <= 15:  # noqa: PLR2004 - from a mobile number without its zero to E.164's longest
+        return False
+    try:
+        read_phone(text)
+    except PhoneFault:
+        return False
+    return True
+
+
+def _is_mail(text: str) -> bool:
+    if "@" not in text:
+        return False
+    try:
+        read_mail(text)
+    except MailFault:
+        return False
+    return True

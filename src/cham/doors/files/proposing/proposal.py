@@ -1,0 +1,86 @@
+"""Guesses a mapping for a file that has none."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from itertools import islice
+
+from cham.doors.files.errors import FileError
+from cham.doors.files.mapping import ColumnMapping, Field, Purpose
+from cham.doors.files.mapping.errors import MappingError
+from cham.doors.files.proposing.guesser import Guess, Guesser
+from cham.doors.files.proposing.reasons import BY_EVIDENCE, Reason
+from cham.doors.files.settling import Votes
+from cham.doors.files.table import Row, RowError, Table
+from cham.doors.files.votes import Example
+
+_SHOWN = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """A mapping to confirm.
+
+    Attributes
+    ----------
+    doubts
+        What a person must settle before the file can be imported; empty where nothing is open.
+    rows
+        The first five rows as they stand in the file.
+    """
+
+    mapping: ColumnMapping
+    guesses: tuple[Guess, ...]
+    doubts: tuple[FileError | MappingError, ...]
+    rows: tuple[Row | RowError, ...]
+
+    @property
+    def reasons(self) -> Mapping[str, str]:
+        """The reason for each column, in English, to stand in the mapping's file."""
+        return {guess.column: str(guess.reason) for guess in reversed(self.guesses)}
+
+
+def propose_mapping(table: Table, purpose: Purpose) -> Proposal:
+    """Guess which column is what, from names and values.
+
+    The whole table is read once, so that the forms of its dates and amounts are settled by all
+    of its rows.
+
+    Raises
+    ------
+    FileError
+        Where the file cannot be used as a whole.
+    """
+    guesser = Guesser(table, purpose)
+    mapping = guesser.mapping()
+    votes = Votes(table, mapping)
+    for row in table.rows():
+        if isinstance(row, Row):
+            votes.see(row)
+    asked = {doubt.fields.get("column") for doubt in guesser.doubts}
+    doubts = [doubt for doubt in votes.doubts() if doubt.fields.get("column") not in asked]
+    mapping, forms = _write_forms_down(mapping, votes)
+    return Proposal(
+        mapping,
+        (*guesser.guesses, *forms),
+        (*guesser.doubts, *doubts),
+        tuple(islice(table.rows(), _SHOWN)),
+    )
+
+
+def _write_forms_down(mapping: ColumnMapping, votes: Votes) -> tuple[ColumnMapping, list[Guess]]:
+    """Put what the columns decided into the mapping, each with the cell that decides."""
+    forms: list[Guess] = []
+    order, example = votes.time_order()
+    if order is not None and example is not None:
+        mapping = replace(mapping, time=replace(mapping.time, order=order))
+        forms.append(_form("time.order", mapping.columns[Field.TIME], example))
+    mark, example = votes.money_mark()
+    if mark is not None and example is not None:
+        mapping = replace(mapping, amount=replace(mapping.amount, decimal=mark))
+        forms.append(_form("amount.decimal", mapping.columns[Field.AMOUNT], example))
+    return mapping, forms
+
+
+def _form(role: str, column: str, example: Example) -> Guess:
+    reason = Reason(BY_EVIDENCE, {"line": example.line, "value": example.value})
+    return Guess(role, column, reason)

@@ -1,0 +1,29 @@
+"""Why a column was taken for something, in words that can be translated."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from cham.core.errors import N_
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """A text with named fields; the edge translates the template."""
+
+    template: str
+    fields: Mapping[str, str | int] = field(default_factory=dict)
+
+    def __str__(self) -> str:
+        return self.template.format(**self.fields)
+
+
+BY_NAME = N_("the name says “{word}”")
+BY_VALUES = N_("{share} % of the values look like it")
+BY_NAME_AND_VALUES = N_("the name says “{word}” and {share} % of the values look like it")
+BY_QUESTION = N_("the question says “{word}” and the answers lie between {low} and {high}")
+BY_RANGE = N_("the question names the ends {low} and {high}")
+BY_LABELS = N_("the answers are the words of a scale of {points}")
+BY_CASE = N_("no column names the customer, so each case stands for one unknown customer")
+BY_ORDER_FILE = N_("the rows have an amount and an order, so each is a purchase")
+BY_EVIDENCE = N_("line {line} decides: {value}")
+BY_REST = N_("kept under its own name")

@@ -1,0 +1,146 @@
+"""On which scale a column of answers was asked, from its question and its answers."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from cham.doors.files.errors import FileError, ScaleMixedError, ScaleOpenError
+from cham.doors.files.proposing.evidence import Evidence
+from cham.doors.files.proposing.reasons import BY_LABELS, BY_QUESTION, BY_RANGE, Reason
+from cham.doors.files.proposing.vocabulary import (
+    EFFORT,
+    EMOTION,
+    LABELS,
+    NEUTRAL_WORDS,
+    RATING,
+    RECOMMEND,
+    SATISFACTION,
+    holds,
+    words_of,
+)
+
+_ENDS = re.compile(
+    r"(?<![0-9])(-?[0-9]{1,2})\s*(?:-|–|—|→|đến|tới|to|\.\.\.?)\s*([0-9]{1,3})(?![0-9/])"
+)
+_METRICS = (
+    ("nps", RECOMMEND), ("ces", EFFORT), ("csat", SATISFACTION), ("emotion", EMOTION), ("", RATING),
+)  # fmt: skip
+_USUAL = {
+    "nps": ((0, 10),),
+    "ces": ((1, 5), (1, 7)),
+    "csat": ((1, 5),),
+    "emotion": ((-2, 2), (1, 5)),
+    "": ((1, 5),),
+}
+_MOSTLY = 0.8
+_HUNDRED = 100
+
+
+@dataclass(frozen=True, slots=True)
+class ScaleGuess:
+    """A scale with its reason, and the doubt that a person must settle first, if any."""
+
+    scale: str
+    reason: Reason
+    labels: Mapping[str, int] = field(default_factory=dict)
+    doubt: FileError | None = None
+
+
+def guess_scale(column: str, title: str, evidence: Evidence, *, asked: bool) -> ScaleGuess | None:
+    """Guess the scale of a column; None where it does not hold answers.
+
+    Parameters
+    ----------
+    asked
+        Whether a column that nothing names a score may be one all the same, because the file
+        holds answers and the column's name is a question.
+    """
+    words = words_of(f"{column} {title}")
+    metric, word = _metric(words, asked=asked)
+    if metric is None:
+        return None
+    labels = _labels(evidence)
+    if labels is not None:
+        points = max(labels.values())
+        kind = "ces" if metric == "ces" else "csat"
+        return ScaleGuess(f"{kind}_1_{points}", Reason(BY_LABELS, {"points": points}), labels)
+    if not evidence.answers or evidence.share(evidence.answers.total()) < _MOSTLY:
+        return None
+    low, high = min(evidence.answers), max(evidence.answers)
+    whole = all(value == value.to_integral_value() for value in evidence.answers)
+    if not whole or low < -2 or high > _HUNDRED:  # noqa: PLR2004 - the emotion scale's low end
+        return None
+    ends = _named_ends(f"{column} {title}")
+    if ends is not None and ends[0] <= low and high <= ends[1]:
+        name = f"{metric or _by_length(ends)}_{ends[0]}_{ends[1]}"
+        return ScaleGuess(name, Reason(BY_RANGE, {"low": ends[0], "high": ends[1]}))
+    reason = Reason(BY_QUESTION, {"word": word or column, "low": str(low), "high": str(high)})
+    return _by_range(column, metric, (int(low), int(high)), evidence, reason)
+
+
+def _metric(words: str, *, asked: bool) -> tuple[str | None, str]:
+    for metric, names in _METRICS:
+        for name in names:
+            if holds(words, name):
+                return metric, name
+    return ("", "") if asked else (None, "")
+
+
+def _by_range(
+    column: str, metric: str, ends: tuple[int, int], evidence: Evidence, reason: Reason
+) -> ScaleGuess:
+    low, high = ends
+    five_points = low >= 1 and high <= 5  # noqa: PLR2004 - a scale of five
+    if metric == "nps":
+        small = five_points and evidence.answers.total() > 2  # noqa: PLR2004 - fewer tell nothing
+        fits = low >= 0 and high <= 10 and not small  # noqa: PLR2004 - the scale's end
+        mixed = None if fits else _mixed(column, "nps_0_10", evidence)
+        return ScaleGuess("nps_0_10", reason, doubt=mixed)
+    for bottom, top in _USUAL[metric]:
+        if bottom <= low and high <= top:
+            return ScaleGuess(f"{metric or 'csat'}_{bottom}_{top}", reason)
+    if metric == "" and low >= 0 and high <= 10:  # noqa: PLR2004 - what NPS is asked on
+        either = ScaleOpenError(
+            column=column, low=low, high=high, first="nps_0_10", second="csat_0_10"
+        )
+        return ScaleGuess("nps_0_10", reason, doubt=either)
+    bottom, top = _USUAL[metric][0]
+    name = f"{metric or 'csat'}_{bottom}_{top}"
+    return ScaleGuess(name, reason, doubt=_mixed(column, name, evidence))
+
+
+def _mixed(column: str, scale: str, evidence: Evidence) -> ScaleMixedError:
+    values = evidence.answers
+    return ScaleMixedError(
+        line=1,
+        column=column,
+        low=str(min(values)),
+        high=str(max(values)),
+        n=values.total(),
+        value=str(values.most_common(1)[0][0]),
+        scale=scale,
+    )
+
+
+def _named_ends(question: str) -> tuple[int, int] | None:
+    """Read the ends that a question names: `(0-10)`, `từ 1 đến 5`."""
+    found = _ENDS.search(question)
+    if found is None or int(found[1]) not in {-2, 0, 1} or int(found[2]) <= int(found[1]):
+        return None
+    return int(found[1]), int(found[2])
+
+
+def _by_length(ends: tuple[int, int]) -> str:
+    return "nps" if ends == (0, 10) else "csat"
+
+
+def _labels(evidence: Evidence) -> dict[str, int] | None:
+    """Find the scale whose words the answers are."""
+    if evidence.share(evidence.words.total()) < _MOSTLY:
+        return None
+    for words in LABELS:
+        values = {word: place for place, word in enumerate(words, start=1)} | NEUTRAL_WORDS
+        found = {word: values[word] for word in evidence.words if word in values}
+        if found and len(found) == len(evidence.words):
+            return dict(sorted(found.items(), key=lambda pair: pair[1]))
+    return None

@@ -1,0 +1,127 @@
+"""What columns are called, in Vietnamese and English; folded: lower case, without marks."""
+
+import re
+
+from cham.doors.files.mapping import Field
+from cham.doors.files.values.characters import fold
+
+_CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
+_NO_WORD = re.compile(r"[^a-z0-9]+")
+
+# In each list the surest names come first.
+NAMES: dict[Field, tuple[str, ...]] = {
+    Field.TIME: (
+        "dau thoi gian", "event time", "complete timestamp", "time timestamp", "timestamp",
+        "ngay mua", "ngay dat hang", "ngay dat", "order date", "recorded date", "submit date",
+        "date created", "created at", "create time", "ngay gio", "thoi gian", "thoi diem",
+        "ngay tao", "ngay giao dich", "ngay hoa don", "ngay danh gia", "ngay tra loi",
+        "ngay phan hoi", "ngay khao sat", "ngay lap", "ngay chung tu", "start timestamp",
+        "end date", "start date", "datetime", "purchase date", "ngay", "date", "time",
+    ),
+    Field.CLOCK: ("gio mua", "gio dat", "gio giao dich", "gio", "time of day", "hour"),
+    Field.PHONE: (
+        "so dien thoai", "dien thoai", "sdt", "so dt", "phone number", "phone", "mobile",
+        "so di dong", "di dong", "telephone", "tel",
+    ),
+    Field.MAIL: (
+        "dia chi email", "email address", "recipient email", "email", "e mail", "thu dien tu",
+        "mail",
+    ),
+    Field.CUSTOMER: (
+        "ma khach hang", "ma kh", "customer id", "user id", "customer code", "id khach hang",
+        "ma thanh vien", "so the thanh vien", "member id", "contact id", "client id",
+        "external reference", "customer", "user",
+    ),
+    Field.ANONYMOUS: ("anonymous id", "visitor id", "device id", "cookie id", "case concept name"),
+    Field.CASE_KEY: (
+        "case concept name", "case id", "ma don hang", "ma don", "so don hang", "order id",
+        "order number", "order no", "ma dat hang", "ma van don", "so hoa don", "ma hoa don",
+        "invoice", "session id", "ticket id", "ma phieu", "ma yeu cau", "incident id", "case",
+        "don hang",
+    ),
+    Field.NAME: (
+        "activity id", "concept name", "activity", "event name", "event", "hoat dong", "su kien",
+        "hanh dong", "thao tac", "action", "buoc",
+    ),
+    Field.KIND: ("kind", "loai tuong tac"),
+    Field.TOUCHPOINT: ("diem cham", "touchpoint"),
+    Field.CHANNEL: ("kenh ban hang", "kenh mua", "kenh", "channel"),
+    Field.DEVICE: ("thiet bi", "nen tang", "device", "platform"),
+    Field.UNIT: (
+        "chi nhanh", "cua hang", "phong ban", "bo phan", "co so", "branch", "store", "department",
+        "org group", "unit", "shop", "don vi",
+    ),
+    Field.STAFF: (
+        "nhan vien phuc vu", "nhan vien ban hang", "nhan vien", "tu van vien", "thu ngan",
+        "org resource", "resource", "staff", "agent", "employee", "tai xe", "shipper",
+    ),
+    Field.AMOUNT: (
+        "tong thanh toan", "thanh tien", "tong tien", "so tien", "tong cong", "gia tri don hang",
+        "total amount", "order value", "doanh thu", "doanh so", "amount", "revenue", "total",
+        "gia tri", "price", "gia",
+    ),
+    Field.CURRENCY: ("loai tien te", "loai tien", "tien te", "currency"),
+    Field.CUSTOMER_NAME: (
+        "ho va ten", "ho ten", "ten khach hang", "ten kh", "customer name", "full name",
+        "nguoi mua", "nguoi nhan", "khach hang", "name",
+    ),
+    Field.ADDRESS: ("dia chi giao hang", "dia chi", "address"),
+    Field.LANGUAGE: ("user language", "ngon ngu", "language"),
+    Field.MESSAGE_ID: ("response id", "message id", "event id", "ma phan hoi", "uuid"),
+    Field.SCALE: ("thang do", "scale"),
+}  # fmt: skip
+
+TEXTS = (
+    "y kien", "gop y", "nhan xet", "binh luan", "phan hoi", "comments", "comment", "feedback",
+    "review", "ly do", "vi sao", "why", "noi dung", "chia se", "open ended response", "text",
+)  # fmt: skip
+RECOMMEND = ("nps", "gioi thieu", "recommend", "net promoter")
+EFFORT = (
+    "ces",
+    "effort",
+    "easy",
+    "ease",
+    "de dang",
+    "cong suc",
+    "no luc",
+    "de hay kho",
+    "kho khan",
+)
+SATISFACTION = ("csat", "hai long", "satisfaction", "satisfied")
+EMOTION = ("cam xuc", "emotion", "cam thay")
+RATING = ("diem", "danh gia", "score", "rating", "so sao", "sao", "stars", "chat luong", "quality")
+
+# Direct identifiers and machine data that nobody asked to keep.
+PRIVATE = (
+    "ip address", "recipient last name", "recipient first name", "recipient email",
+    "location latitude", "location longitude", "latitude", "longitude", "first name", "last name",
+    "ho", "cmnd", "cccd", "can cuoc", "passport", "ngay sinh", "birthday", "date of birth",
+)  # fmt: skip
+
+# The words of common scales, from the worst to the best.
+LABELS: tuple[tuple[str, ...], ...] = (
+    ("rat khong hai long", "khong hai long", "binh thuong", "hai long", "rat hai long"),
+    ("rat te", "te", "binh thuong", "tot", "rat tot"),
+    ("rat kem", "kem", "trung binh", "tot", "rat tot"),
+    ("very dissatisfied", "dissatisfied", "neutral", "satisfied", "very satisfied"),
+    ("very poor", "poor", "average", "good", "excellent"),
+    ("rat kho", "kho", "binh thuong", "de", "rat de"),
+    ("very difficult", "difficult", "neutral", "easy", "very easy"),
+)
+NEUTRAL_WORDS = {"trung lap": 3, "khong y kien": 3, "tam duoc": 3, "on": 3}
+
+
+def words_of(header: str) -> str:
+    """Give a header as folded words: `CompleteTimestamp` and `Ngày mua` are two words each.
+
+    Examples
+    --------
+    >>> words_of("CompleteTimestamp"), words_of("case:concept:name"), words_of("Số ĐT")
+    ('complete timestamp', 'case concept name', 'so dt')
+    """
+    return _NO_WORD.sub(" ", fold(_CAMEL.sub(" ", header))).strip()
+
+
+def holds(words: str, phrase: str) -> bool:
+    """Tell whether a phrase stands in a text as whole words."""
+    return f" {phrase} " in f" {words} "

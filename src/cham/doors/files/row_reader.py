@@ -1,0 +1,352 @@
+"""Reads the mapped cells of one row after another into interactions."""
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from decimal import Decimal
+from functools import lru_cache
+from hashlib import blake2b
+from math import isfinite
+from typing import Any
+
+from cham.core.interactions import IdentifierKind, Identity, Interaction, Kind, Scale, ScaleError
+from cham.doors.files.faults import (
+    KindFault,
+    NumberFault,
+    RowEmptyFault,
+    ScaleFault,
+    TimeFutureFault,
+    ValueBlankFault,
+)
+from cham.doors.files.mapping import (
+    ColumnMapping,
+    Field,
+    PropertyColumn,
+    Purpose,
+    ScoreColumn,
+)
+from cham.doors.files.settling import Formats
+from cham.doors.files.table import Cell, Table, cell_text
+from cham.doors.files.values.blanks import is_blank_text, is_blank_value
+from cham.doors.files.values.characters import ZERO_WIDTH, strip_invisible
+from cham.doors.files.values.contacts import read_mail, read_phone
+from cham.doors.files.values.money import DEFAULT_CURRENCY, find_currency, read_money
+from cham.doors.files.values.numbers import read_number, tidy_number
+from cham.doors.files.values.scores import check_score, read_answer
+from cham.doors.files.values.times import TimeReader, read_clock
+from cham.lake.ports import Arrival
+
+_AHEAD = 24 * 3600 * 10**6  # microseconds that another clock may be ahead
+_MICROSECOND = timedelta(microseconds=1)
+_REMEMBERED = 4_096
+_KINDS = frozenset(Kind)
+_IDENTIFIERS = (
+    (Field.CUSTOMER, IdentifierKind.USER),
+    (Field.PHONE, IdentifierKind.PHONE),
+    (Field.MAIL, IdentifierKind.MAIL),
+    (Field.ANONYMOUS, IdentifierKind.ANONYMOUS),
+)
+_CONTACT = (
+    (Field.CUSTOMER_NAME, "name"),
+    (Field.PHONE, "phone"),
+    (Field.MAIL, "mail"),
+    (Field.ADDRESS, "address"),
+)
+_KEYS = frozenset(
+    [Field.CUSTOMER, Field.ANONYMOUS, Field.CASE_KEY, Field.MESSAGE_ID, Field.PHONE, Field.MAIL]
+)
+# What a text alone does not say; these have readers of their own.
+_READ_APART = frozenset([Field.TIME, Field.CLOCK, Field.AMOUNT, Field.TEXT])
+_STORED = (
+    Field.CASE_KEY, Field.TOUCHPOINT, Field.CHANNEL, Field.DEVICE, Field.UNIT, Field.STAFF,
+    Field.LANGUAGE,
+)  # fmt: skip
+_NAMES = {Purpose.FEEDBACK: "feedback", Purpose.CUSTOMERS: "profile"}
+_KIND_OF = {Purpose.FEEDBACK: Kind.FEEDBACK, Purpose.CUSTOMERS: Kind.PROFILE}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Origin:
+    """Where rows come from; the time is in microseconds since 1970-01-01 UTC."""
+
+    organisation: str
+    source: str
+    received_at: int
+    import_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Answer:
+    """A score that lies on its scale."""
+
+    column: ScoreColumn
+    value: float
+    scale: Scale
+
+
+class RowReader:
+    """Reads rows of one table; `column` and `flags` tell about the row read last."""
+
+    def __init__(
+        self, table: Table, mapping: ColumnMapping, formats: Formats, origin: Origin
+    ) -> None:
+        self._mapping = mapping
+        self._formats = formats
+        self._origin = origin
+        self._times = TimeReader(formats.time)
+        self._constants = {field: mapping.constants.get(field, "") for field in Field}
+        self._places = {field: table.position(name) for field, name in mapping.columns.items()}
+        self._text_places = [
+            (field, place) for field, place in self._places.items() if field not in _READ_APART
+        ]
+        self._comments = [table.position(name) for name in mapping.texts]
+        self._scores = [(table.position(score.column), score) for score in mapping.scores]
+        self._properties = [(table.position(kept.column), kept) for kept in mapping.properties]
+        # Otherwise the row is an interaction of its own and each of its answers another one.
+        self._row_answers = mapping.purpose is Purpose.FEEDBACK or (
+            mapping.purpose is Purpose.INTERACTIONS and len(mapping.scores) <= 1
+        )
+        self._remembered: dict[tuple[str, str, str], _Answer | None] = {}
+        self.column = ""
+        self.flags: tuple[str, ...] = ()
+
+    def read(self, cells: Sequence[Cell], key: str) -> tuple[Arrival, ...]:
+        """Give the interactions of a row.
+
+        Parameters
+        ----------
+        key
+            By what the row is known where no column gives it an id.
+
+        Raises
+        ------
+        RowFault
+            At the first cell that cannot be used; `column` names its column.
+        """
+        self.column, self.flags = "", ()
+        given = self._texts(cells)
+        message_id = key or self._required(Field.MESSAGE_ID, given)
+        identity = self._identity(given)
+        row = self._row(cells, given)
+        answers = [each for each in self._answers(cells, given) if each is not None]
+        self.column = ""
+        if not answers and not row["text"] and self._mapping.purpose is Purpose.FEEDBACK:
+            raise RowEmptyFault
+        return tuple(
+            Arrival(interaction=each, identity=identity)
+            for each in self._interactions(message_id, row, answers)
+        )
+
+    def _texts(self, cells: Sequence[Cell]) -> dict[Field, str]:
+        """Read every field that is a text: translated, and the constant where it is blank."""
+        given = self._constants.copy()
+        values = self._mapping.values
+        for field, place in self._text_places:
+            cell = cells[place]
+            text = cell.strip() if isinstance(cell, str) else cell_text(cell)
+            if field in _KEYS:
+                text = self._key(text)
+            elif is_blank_text(text):
+                continue
+            if field in values:
+                text = values[field].get(text, text)
+            if text:
+                given[field] = text
+        return given
+
+    def _key(self, text: str) -> str:
+        key = strip_invisible(text)
+        if key != text:
+            self.flags = (ZERO_WIDTH,)
+        return "" if is_blank_value(key) else key
+
+    def _identity(self, given: dict[Field, str]) -> Identity:
+        if given[Field.PHONE]:
+            self._at(Field.PHONE)
+            given[Field.PHONE] = read_phone(given[Field.PHONE], self._mapping.region)
+        if given[Field.MAIL]:
+            self._at(Field.MAIL)
+            given[Field.MAIL] = read_mail(given[Field.MAIL])
+        customers = self._mapping.purpose is Purpose.CUSTOMERS
+        identifiers = tuple((kind, given[field]) for field, kind in _IDENTIFIERS if given[field])
+        if customers and not identifiers:
+            raise self._blank(Field.CUSTOMER)
+        return Identity(
+            identifiers=identifiers,
+            joins=customers,
+            contact={name: given[field] for field, name in _CONTACT if given[field]},
+        )
+
+    def _row(self, cells: Sequence[Cell], given: Mapping[Field, str]) -> dict[str, Any]:
+        """Read what all interactions of the row have in common."""
+        origin, purpose = self._origin, self._mapping.purpose
+        amount, currency = self._amount(cells, given)
+        name = given[Field.NAME] or _NAMES.get(purpose, "") or given[Field.TOUCHPOINT]
+        if not name:
+            raise self._blank(Field.NAME)
+        return {
+            "organisation": origin.organisation,
+            "source": origin.source,
+            "event_time": self._time(cells),
+            "received_at": origin.received_at,
+            "import_id": origin.import_id,
+            "kind": self._kind(given, has_amount=amount is not None),
+            "name": name,
+            "text": self._comment(cells),
+            "amount": amount,
+            "currency": currency,
+            "properties": self._kept(cells),
+            **{field.value: given[field] for field in _STORED},
+        }
+
+    def _interactions(
+        self, message_id: str, row: dict[str, Any], answers: Sequence[_Answer]
+    ) -> Iterator[Interaction]:
+        """Give the interaction that the row is, and one more for each further answer.
+
+        The first answer column that the mapping names keeps the row's own id, so that naming
+        another one later doubles nothing.
+        """
+        if not (self._row_answers and answers):
+            yield Interaction(message_id=message_id, **row)
+        for number, answer in enumerate(answers):
+            if number == 1 or not self._row_answers:
+                row = row | {"kind": Kind.FEEDBACK, "text": "", "amount": None, "currency": ""}
+            own = self._row_answers and answer.column is self._scores[0][1]
+            yield Interaction(
+                message_id=message_id if own else _answer_id(message_id, answer.column),
+                score=answer.value,
+                scale=answer.scale.name,
+                metric=answer.scale.metric,
+                **row | {"touchpoint": answer.column.touchpoint or row["touchpoint"]},
+            )
+
+    def _answers(
+        self, cells: Sequence[Cell], given: Mapping[Field, str]
+    ) -> Iterator[_Answer | None]:
+        for place, score in self._scores:
+            text = cell_text(cells[place]).strip()
+            if not text:
+                continue
+            scale = score.scale or self._required(Field.SCALE, given)
+            known = (score.column, scale, text)
+            if known not in self._remembered:
+                if len(self._remembered) >= _REMEMBERED:
+                    self._remembered.clear()
+                self._remembered[known] = self._answer(cells[place], text, score, scale)
+            yield self._remembered[known]
+
+    def _answer(self, cell: Cell, text: str, score: ScoreColumn, scale: str) -> _Answer | None:
+        self._at(Field.SCALE)
+        form = replace(self._formats.scores[score.column], scale=_parse_scale(scale))
+        self.column = score.column
+        typed = isinstance(cell, int | float | Decimal) and not isinstance(cell, bool)
+        value = Decimal(text) if typed and text not in form.blank else read_answer(text, form)
+        if value is None:
+            return None
+        return _Answer(score, check_score(value, text, form.scale), form.scale)
+
+    def _comment(self, cells: Sequence[Cell]) -> str:
+        texts = [cell_text(cells[place]).strip() for place in self._comments]
+        said = "\n".join(text for text in texts if not is_blank_text(text))
+        return said or self._constants[Field.TEXT]
+
+    def _time(self, cells: Sequence[Cell]) -> int:
+        given = self._filled(Field.TIME, cells)
+        if given is None:
+            if self._mapping.purpose is Purpose.CUSTOMERS:
+                return self._origin.received_at
+            raise self._blank(Field.TIME)
+        self._at(Field.TIME)
+        moment = self._times.read(given)
+        clock = self._filled(Field.CLOCK, cells)
+        if clock is not None:
+            self._at(Field.CLOCK)
+            moment += read_clock(clock) // _MICROSECOND
+        if moment > self._origin.received_at + _AHEAD:
+            raise TimeFutureFault(value=cell_text(given))
+        return moment
+
+    def _amount(self, cells: Sequence[Cell], given: Mapping[Field, str]) -> tuple[int | None, str]:
+        cell = self._filled(Field.AMOUNT, cells)
+        if cell is None:
+            return None, ""
+        currency = find_currency(given[Field.CURRENCY] or DEFAULT_CURRENCY)
+        self._at(Field.AMOUNT)
+        if not isinstance(cell, str | int | float | Decimal) or isinstance(cell, bool):
+            raise NumberFault(value=cell_text(cell))
+        money = read_money(cell, self._formats.money, currency)
+        return money.amount, money.currency
+
+    def _filled(self, field: Field, cells: Sequence[Cell]) -> Cell:
+        """Give a field's cell, or the constant where the cell is blank; None for neither."""
+        place = self._places.get(field)
+        cell = None if place is None else cells[place]
+        if isinstance(cell, str):
+            cell = cell.strip()
+            if is_blank_value(cell):
+                cell = None
+        return self._constants[field] or None if cell is None else cell
+
+    def _kind(self, given: Mapping[Field, str], *, has_amount: bool) -> Kind:
+        text = given[Field.KIND]
+        if not text:
+            default = Kind.PURCHASE if has_amount else Kind.ACTION
+            return _KIND_OF.get(self._mapping.purpose, default)
+        if text not in _KINDS:
+            self._at(Field.KIND)
+            raise KindFault(value=text, allowed=", ".join(Kind))
+        return Kind(text)
+
+    def _kept(self, cells: Sequence[Cell]) -> str:
+        if not self._properties:
+            return "{}"
+        kept: dict[str, str | int | float | bool] = {}
+        for place, each in self._properties:
+            value = self._property(cells[place], each)
+            if value is not None:
+                kept[each.column] = value
+        return json.dumps(kept, ensure_ascii=False)
+
+    def _property(self, cell: Cell, kept: PropertyColumn) -> str | int | float | bool | None:
+        if isinstance(cell, bool | int):
+            return cell
+        if isinstance(cell, float) and isfinite(cell):
+            return int(cell) if cell.is_integer() else cell
+        text = cell_text(cell).strip()
+        if is_blank_text(text):
+            return None
+        if not kept.number:
+            return text
+        value = read_number(tidy_number(text), self._formats.numbers[kept.column])
+        if value is None:
+            self.column = kept.column
+            raise NumberFault(value=text)
+        return int(value) if value == value.to_integral_value() else float(value)
+
+    def _required(self, field: Field, given: Mapping[Field, str]) -> str:
+        if not given[field]:
+            raise self._blank(field)
+        return given[field]
+
+    def _blank(self, field: Field) -> ValueBlankFault:
+        self._at(field)
+        return ValueBlankFault(field=field)
+
+    def _at(self, field: Field) -> None:
+        """Remember which column is being read."""
+        self.column = self._mapping.columns.get(field, "")
+
+
+def _answer_id(message_id: str, score: ScoreColumn) -> str:
+    digest = blake2b(score.column.encode("utf-8", "surrogatepass"), digest_size=4)
+    return f"{message_id}:{digest.hexdigest()}"
+
+
+@lru_cache(maxsize=256)
+def _parse_scale(name: str) -> Scale:
+    try:
+        return Scale.parse(name)
+    except ScaleError as error:
+        raise ScaleFault(value=name) from error
