@@ -243,7 +243,7 @@ def test_reading_any_bytes_never_fails(payload, dialect):
 @QUIET
 @given(segment_events)
 def test_what_the_door_takes_the_interpreter_refuses_only_for_its_properties(door, event):
-    """A verdict at the door holds later, but for scores, money and kinds, which it does not read."""
+    """A verdict at the door holds later, but for scores and money, which it does not read."""
     status, _ = door.post("/v1/batch", b'{"batch":[' + as_json(event) + b"]}")
     if status != 200:
         return
@@ -251,6 +251,6 @@ def test_what_the_door_takes_the_interpreter_refuses_only_for_its_properties(doo
     answer = INTERPRETERS["segment"](as_json(event), envelope)
     if isinstance(answer, DeadLetter):
         assert answer.code in {
-            *("kind_unknown", "score_invalid", "scale_unknown", "amount_invalid"),
+            *("score_invalid", "scale_unknown", "amount_invalid"),
             *("currency_missing", "currency_unknown"),
         }

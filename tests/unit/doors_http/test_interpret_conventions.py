@@ -6,7 +6,7 @@ import pytest
 
 from cham.core.interactions import Kind
 from cham.doors.http import INTERPRETERS
-from cham.lake.ports import DeadLetter, Envelope
+from cham.lake.ports import Arrival, DeadLetter, Envelope
 
 ENVELOPE = Envelope(organisation="o", source="s", dialect="segment", received_at=0)
 
@@ -37,6 +37,11 @@ def read(name, **properties):
         ("Hủy dịch vụ", {}, Kind.LEAVE),
         ("Anything", {"kind": "complaint"}, Kind.COMPLAINT),
         ("Order Completed", {"kind": "action"}, Kind.ACTION),
+        ("Anything", {"kind": "combo"}, Kind.ACTION),
+        ("Anything", {"kind": ["combo"]}, Kind.ACTION),
+        ("Level Completed", {"score": 4000}, Kind.ACTION),
+        ("Film Started", {"rating": "PG-13"}, Kind.ACTION),
+        ("Anything", {"score": 4, "scale": "csat_1_5"}, Kind.FEEDBACK),
         ("Anything", {}, Kind.ACTION),
     ],
 )
@@ -85,10 +90,10 @@ def test_value_is_money_only_in_a_purchase():
         ({"revenue": 10**15}, "amount_invalid"),
         ({"revenue": 49.99}, "currency_missing"),
         ({"revenue": 1, "currency": "XYZ"}, "currency_unknown"),
-        ({"score": "nine"}, "score_invalid"),
-        ({"score": True}, "score_invalid"),
+        ({"score": "nine", "metric": "nps"}, "score_invalid"),
+        ({"nps": "promoter"}, "score_invalid"),
+        ({"csat": True}, "score_invalid"),
         ({"nps": 9, "scale": "0-10"}, "scale_unknown"),
-        ({"kind": "miracle"}, "kind_unknown"),
     ],
 )
 def test_what_cannot_be_read_becomes_a_dead_letter(properties, code):
@@ -117,9 +122,33 @@ def test_what_cannot_be_read_becomes_a_dead_letter(properties, code):
     ],
 )
 def test_scores_stand_on_the_scale_they_were_asked_on(properties, score, scale, metric):
-    row = read("Answered", **properties).interaction
+    row = read("Survey Answered", **properties).interaction
     assert (row.score, row.scale, row.metric) == (score, scale, metric)
     assert row.properties in {"{}", '{"nps":null}'}
+
+
+@pytest.mark.parametrize(
+    ("name", "properties"),
+    [
+        ("Level Completed", {"score": 4000}),
+        ("Film Started", {"rating": "PG-13"}),
+        ("Dish Ordered", {"kind": "combo", "amount": "2 phần", "value": 7}),
+    ],
+)
+def test_senders_own_words_stay_among_the_properties(name, properties):
+    row = read(name, **properties).interaction
+    assert json.loads(row.properties) == properties
+    assert (row.score, row.amount) == (None, None)
+
+
+def test_a_persons_traits_are_no_answers_and_no_money():
+    traits = {"score": "A", "kind": "vip", "revenue": "high", "rating": 5, "text": "x"}
+    event = {"type": "identify", "userId": "u1", "traits": traits}
+    answer = INTERPRETERS["segment"](json.dumps(event).encode(), ENVELOPE)
+    assert isinstance(answer, Arrival)
+    row = answer.interaction
+    assert row.kind is Kind.PROFILE
+    assert json.loads(row.properties) == traits
 
 
 def test_a_text_is_taken_from_what_people_said_and_not_from_buttons():

@@ -53,6 +53,7 @@ from cham.lake.ports import Envelope
 _log = logging.getLogger(__name__)
 
 _QUEUE_WAIT, _DISK_WAIT = 1, 5  # seconds
+_LONGEST_ECHO = 100  # characters of the sender's own text in an answer
 _YES = frozenset({b"1", b"true"})
 
 
@@ -133,13 +134,13 @@ class IngestDoor:
     ) -> Answer:
         path, method = plain_path(scope["path"]), scope["method"]
         if path not in ROUTES and path not in FLAG_ANSWERS:
-            raise PathUnknownError(path=scope["path"], allowed=", ".join(ROUTES))
+            raise PathUnknownError(path=scope["path"][:_LONGEST_ECHO], allowed=", ".join(ROUTES))
         if method == "OPTIONS":
             return preflight()
         if path in FLAG_ANSWERS:
             return plain(FLAG_ANSWERS[path])
         if method != "POST":
-            raise MethodUnknownError(method=method, allowed="POST")
+            raise MethodUnknownError(method=method[:_LONGEST_ECHO], allowed="POST")
         received = await self._receive(ROUTES[path], headers, body)
         historical = received.batch.historical or _says_historical(scope)
         judge = Judge(received.route.dialect, received.batch, received.at, self._limits)

@@ -25,7 +25,6 @@ class Refusal(StrEnum):
     TIME_INVALID = "time_invalid"
     CLOCK_FUTURE = "clock_future"
     TOO_OLD = "too_old"
-    KIND_UNKNOWN = "kind_unknown"
     SCORE_INVALID = "score_invalid"
     SCALE_UNKNOWN = "scale_unknown"
     AMOUNT_INVALID = "amount_invalid"
@@ -58,7 +57,6 @@ REFUSAL_TEXTS: Mapping[Refusal, str] = MappingProxyType(
         Refusal.TOO_OLD: N_(
             "The event is older than two years; send it as historical if that is meant."
         ),
-        Refusal.KIND_UNKNOWN: N_("The kind must be one of the documented kinds of interaction."),
         Refusal.SCORE_INVALID: N_("A score must be a number."),
         Refusal.SCALE_UNKNOWN: N_("The scale must be a metric and its ends, like nps_0_10."),
         Refusal.AMOUNT_INVALID: N_("An amount must be a plain number, like 120000."),

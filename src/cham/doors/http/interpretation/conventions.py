@@ -76,6 +76,7 @@ COLUMN_KEYS: Mapping[str, tuple[str, ...]] = MappingProxyType(
     }
 )
 
+_KINDS = {kind.value: kind for kind in Kind}
 _KIND_OF_NAME = {name: kind for kind, names in KIND_NAMES.items() for name in names}
 _APART = re.compile(r"[\s_\-.]+")
 _HUMPS = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
@@ -111,6 +112,14 @@ class _Answer:
     metric: str = ""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Said:
+    kind: Kind = Kind.PROFILE
+    answer: _Answer = _Answer()
+    text: str = ""
+    money: Money | None = None
+
+
 def arrive(saying: Saying, envelope: Envelope) -> Arrival:
     """Make the interaction of what was said.
 
@@ -120,11 +129,8 @@ def arrive(saying: Saying, envelope: Envelope) -> Arrival:
         When a property that becomes a column cannot be read.
     """
     properties = saying.properties
-    given_kind = _take_kind(properties)
-    answer = _take_answer(properties)
-    kind = given_kind or saying.kind or _kind_of(saying.name, properties, answer)
-    text = _take_text(properties, TEXT_KEYS) if kind in SPOKEN else ""
-    money = _take_money(properties, kind)
+    # Traits are facts about a person: a trait called `score` or `kind` is nothing of an event.
+    said = _Said() if saying.kind is Kind.PROFILE else _read(saying, properties)
     columns = {
         column: _take_text(properties, keys) or saying.surroundings.get(column, "")
         for column, keys in COLUMN_KEYS.items()
@@ -137,14 +143,14 @@ def arrive(saying: Saying, envelope: Envelope) -> Arrival:
             event_time=saying.event_time,
             received_at=envelope.received_at,
             case_key=_take_text(properties, CASE_KEYS) or saying.surroundings.get("case_key", ""),
-            kind=kind,
+            kind=said.kind,
             name=composed(saying.name),
-            score=answer.score,
-            scale=answer.scale,
-            metric=answer.metric,
-            text=text,
-            amount=None if money is None else money.amount,
-            currency="" if money is None else money.currency,
+            score=said.answer.score,
+            scale=said.answer.scale,
+            metric=said.answer.metric,
+            text=said.text,
+            amount=None if said.money is None else said.money.amount,
+            currency="" if said.money is None else said.money.currency,
             properties=composed(msgspec.json.encode(properties).decode()),
             import_id=envelope.import_id,
             touchpoint=columns["touchpoint"],
@@ -192,23 +198,30 @@ def _finite(value: float | str) -> float | None:
     return number if abs(number) < float("inf") else None
 
 
+def _read(saying: Saying, properties: dict[str, object]) -> _Said:
+    """Take what becomes a column out of an event's properties."""
+    words = plain_name(saying.name)
+    named = _take_kind(properties) or saying.kind or _KIND_OF_NAME.get(words)
+    answer = _take_answer(properties, named)
+    kind = named or _kind_of(words, properties, answer)
+    return _Said(
+        kind=kind,
+        answer=answer,
+        money=_take_money(properties, kind),
+        text=_take_text(properties, TEXT_KEYS) if kind in SPOKEN else "",
+    )
+
+
 def _take_kind(properties: dict[str, object]) -> Kind | None:
+    """Take the kind, where it is one of ours; senders use the word for their own things too."""
     given = properties.get("kind")
-    if given is None:
-        return None
-    try:
-        kind = Kind(str(given))
-    except ValueError:
-        raise refuse(Refusal.KIND_UNKNOWN, str(given)) from None
-    del properties["kind"]
+    kind = _KINDS.get(given) if isinstance(given, str) else None
+    if kind is not None:
+        del properties["kind"]
     return kind
 
 
-def _kind_of(name: str, properties: Mapping[str, object], answer: _Answer) -> Kind:
-    words = plain_name(name)
-    kind = _KIND_OF_NAME.get(words)
-    if kind is not None:
-        return kind
+def _kind_of(words: str, properties: Mapping[str, object], answer: _Answer) -> Kind:
     if answer.score is not None:
         return Kind.FEEDBACK
     if as_number(properties.get("revenue")) is not None and words not in REFUND_NAMES:
@@ -216,8 +229,8 @@ def _kind_of(name: str, properties: Mapping[str, object], answer: _Answer) -> Ki
     return Kind.ACTION
 
 
-def _take_answer(properties: dict[str, object]) -> _Answer:
-    key = _score_key(properties)
+def _take_answer(properties: dict[str, object], kind: Kind | None) -> _Answer:
+    key = _score_key(properties, kind)
     if key is None:
         return _Answer()
     score = as_number(properties.pop(key))
@@ -235,10 +248,19 @@ def _take_answer(properties: dict[str, object]) -> _Answer:
     return _Answer(score, scale, metric)
 
 
-def _score_key(properties: Mapping[str, object]) -> str | None:
-    """Find the property that is the score; an absent answer (null) is no score."""
-    names = ("score", *METRIC_SCALES, *(f"{metric}_score" for metric in METRIC_SCALES), "rating")
-    return next((name for name in names if properties.get(name) is not None), None)
+def _score_key(properties: Mapping[str, object], kind: Kind | None) -> str | None:
+    """Find the property that is the score; an absent answer (null) is no score.
+
+    `score` and `rating` are words that games and films use too. They are an answer in feedback,
+    or beside a scale or a metric.
+    """
+    for name in METRIC_SCALES:
+        for key in (name, f"{name}_score"):
+            if properties.get(key) is not None:
+                return key
+    asked = kind is Kind.FEEDBACK or "scale" in properties or "metric" in properties
+    given = (key for key in ("score", "rating") if properties.get(key) is not None)
+    return next(given, None) if asked else None
 
 
 def _take_money(properties: dict[str, object], kind: Kind) -> Money | None:
@@ -246,6 +268,8 @@ def _take_money(properties: dict[str, object], kind: Kind) -> Money | None:
     key = next((name for name in keys if properties.get(name) is not None), None)
     if key is None:
         return None
+    if kind is not Kind.PURCHASE and as_number(properties[key]) is None:
+        return None  # an amount of something else
     money = read_money(properties[key], properties.get("currency"))
     del properties[key]
     properties.pop("currency", None)
