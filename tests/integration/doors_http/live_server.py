@@ -84,11 +84,15 @@ class LiveServer:
         return self.request("POST", "/v1/batch", body, {"Authorization": f"Basic {token}"})
 
     def kill(self) -> None:
-        """Kill every process of the group at once, as a power switch would."""
+        """Kill every process of the group at once, and see that none is left."""
         assert self.process is not None
         with contextlib.suppress(ProcessLookupError):
             os.killpg(self.process.pid, signal.SIGKILL)
         self.process.wait()
+        deadline = time.monotonic() + PATIENCE
+        while self.lives():
+            assert time.monotonic() < deadline, "processes of the server outlived it"
+            time.sleep(0.01)
         self.process = None
 
     def stop(self) -> None:
@@ -104,13 +108,16 @@ class LiveServer:
         assert not left, "processes of the server outlived it"
 
     def lives(self) -> bool:
-        """Tell whether any process of the group is left."""
+        """Tell whether any process of the group still runs; a dead one nobody buried does not."""
         assert self.process is not None
-        try:
-            os.killpg(self.process.pid, 0)
-        except ProcessLookupError:
-            return False
-        return True
+        for stat in Path("/proc").glob("[0-9]*/stat"):
+            try:
+                state, _, group = stat.read_text(encoding="ascii").rpartition(")")[2].split()[:3]
+            except OSError:
+                continue
+            if int(group) == self.process.pid and state != "Z":
+                return True
+        return False
 
 
 def small_command(workers: int = 2) -> list[str]:
