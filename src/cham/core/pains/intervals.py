@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from cham.core.measures.limits import Wilson
 from cham.core.pains.history import Flags, Floats, Ints
 from cham.core.pains.results import Share
 from cham.core.pains.standardising import Sides
@@ -75,8 +76,6 @@ def share_of(yes: Flags, customer: Ints, level: float) -> Share:
     >>> round(share.low, 4), round(share.high, 4)
     (0.2553, 0.3662)
     """
-    from scipy.special import ndtri
-
     n = len(yes)
     if n == 0:
         return Share(value=float("nan"), low=0.0, high=1.0, n=0, customers=0)
@@ -86,16 +85,8 @@ def share_of(yes: Flags, customer: Ints, level: float) -> Share:
     between = float(residual @ residual) / n**2 * len(people) / max(len(people) - 1, 1)
     within = share * (1 - share) / max(n - 1, 1)
     effect = n / len(people) if within == 0 else max(between / within, 1.0)  # Dean & Pagano (2015)
-    size, z = n / effect, float(ndtri((1 + level) / 2))
-    middle = (share + z**2 / (2 * size)) / (1 + z**2 / size)  # Wilson (1927)
-    half = z / (1 + z**2 / size) * np.sqrt(share * (1 - share) / size + z**2 / (4 * size**2))
-    return Share(
-        value=share,
-        low=max(0.0, float(middle - half)) if share > 0 else 0.0,
-        high=min(1.0, float(middle + half)) if share < 1 else 1.0,
-        n=n,
-        customers=len(people),
-    )
+    bounds = Wilson(share, n / effect, factor=1.0).bounds(1 - level)
+    return Share(value=share, low=bounds.low, high=bounds.high, n=n, customers=len(people))
 
 
 def difference_limits(observed: Sides, spread: Spread, level: float) -> Limits:

@@ -177,7 +177,7 @@ class Rank:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Cost:
+class MoneyAtRisk:
     """What a touchpoint's bad experiences go with, compared within strata.
 
     Attributes
@@ -238,7 +238,7 @@ class Pain:
     excluded: Excluded
     bad: Aftermath | None
     good: Aftermath | None
-    cost: Cost | None
+    cost: MoneyAtRisk | None
     verdict: Verdict
     needed: int | None = None
     rank: Rank | None = None

@@ -10,7 +10,7 @@ from cham.core.pains.history import Floats, Ints
 from cham.core.pains.intervals import Limits, Spread, difference_limits
 from cham.core.pains.landmarks import Landmarks
 from cham.core.pains.ranking import rank
-from cham.core.pains.results import Amount, Cost, Estimate, Rank, Verdict
+from cham.core.pains.results import Amount, Estimate, MoneyAtRisk, Rank, Verdict
 from cham.core.pains.settings import PainSettings
 from cham.core.pains.standardising import (
     Compared,
@@ -28,7 +28,7 @@ from cham.core.pains.strata import stratify
 class Tested:
     """What the test says about one touchpoint."""
 
-    cost: Cost
+    cost: MoneyAtRisk
     verdict: Verdict
     rank: Rank | None = None
 
@@ -160,7 +160,7 @@ def _limits(sides: Sides, draws: Sides, weight: Sides, evidence: _Evidence) -> L
     )
 
 
-def _costs(evidence: _Evidence, silent_ratios: Sequence[float]) -> list[Cost]:
+def _costs(evidence: _Evidence, silent_ratios: Sequence[float]) -> list[MoneyAtRisk]:
     rows, counts, seen, draws = evidence.rows, evidence.weights, evidence.observed, evidence.draws
     first = rows.first_stratum
     widths = np.diff(first, append=len(counts.bad))
@@ -173,7 +173,7 @@ def _costs(evidence: _Evidence, silent_ratios: Sequence[float]) -> list[Cost]:
     naive = _limits(seen.naive, draws.naive, alone, evidence)
     at_stake = np.add.reduceat(counts.money, first)
     return [
-        Cost(
+        MoneyAtRisk(
             loss=_estimate(seen.loss, loss, place),
             naive=_estimate(seen.naive, naive, place),
             money=_amount(seen.money, money, place, 1.0),
@@ -206,7 +206,7 @@ def _amount(sides: Sides, limits: Limits, place: int, times: float) -> Amount:
     )
 
 
-def _verdict(cost: Cost, relief: float, level: float) -> Verdict:
+def _verdict(cost: MoneyAtRisk, relief: float, level: float) -> Verdict:
     if cost.loss.low <= 0 <= cost.loss.high:
         return Verdict.COVERS_ZERO
     if min(cost.p_value, relief) > 1 - level:
