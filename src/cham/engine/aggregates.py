@@ -1,7 +1,7 @@
 """Counts in a form of their own: independent of how they came about, addable, plain arrays."""
 
 from dataclasses import dataclass, fields, replace
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -9,6 +9,9 @@ from numpy.typing import NDArray
 from cham.engine.errors import DifferentPathsError
 
 Numbers = NDArray[np.int64]
+
+PLAIN = ("totals", "stages", "moves", "funnel_paths", "funnel_gaps", "durations")
+"""The parts of `Aggregates` that add up as they are."""
 
 
 class Entries(NamedTuple):
@@ -32,7 +35,7 @@ class Variety(NamedTuple):
     Attributes
     ----------
     hashes
-        int64, ascending, each once.
+        int64, each once, in any order.
     counts
         How many paths or sessions took the sequence.
     offsets, lengths
@@ -60,7 +63,7 @@ class Aggregates:
     path_variants, session_variants
         Sequences of touchpoints, by their hashes.
     sequences
-        uint32, the touchpoints of all variants, one after the other.
+        The touchpoints of all variants, one after the other; unsigned, as narrow as they fit.
     """
 
     totals: Numbers
@@ -75,7 +78,7 @@ class Aggregates:
     handovers: Entries
     path_variants: Variety
     session_variants: Variety
-    sequences: NDArray[np.uint32]
+    sequences: NDArray[np.unsignedinteger[Any]]
 
     def __add__(self, other: "Aggregates") -> "Aggregates":
         """Add the counts of other paths.
@@ -89,10 +92,7 @@ class Aggregates:
             mine, theirs = getattr(self, part).shape, getattr(other, part).shape
             if mine != theirs:
                 raise DifferentPathsError(part=part, mine=str(mine), theirs=str(theirs))
-        plain = {
-            part: getattr(self, part) + getattr(other, part)
-            for part in ("totals", "stages", "moves", "funnel_paths", "funnel_gaps", "durations")
-        }
+        plain = {part: getattr(self, part) + getattr(other, part) for part in PLAIN}
         shift = len(self.sequences)
         return replace(
             self,
@@ -120,7 +120,8 @@ class Aggregates:
         for part in fields(self):
             value = getattr(self, part.name)
             if isinstance(value, Variety):
-                parts += [value.hashes, value.counts, value.lengths]
+                order = np.argsort(value.hashes)
+                parts += [value.hashes[order], value.counts[order], value.lengths[order]]
             elif isinstance(value, Entries):
                 parts += value
             elif part.name != "sequences":
@@ -128,17 +129,16 @@ class Aggregates:
         return parts
 
     def arrays(self) -> dict[str, NDArray[np.generic]]:
-        """Give everything as named arrays, to be sent or kept; sequences no longer used left out.
+        """Give everything as named arrays, to be sent or kept.
 
         Returns
         -------
         dict
             Arrays of whole numbers by name.
         """
-        packed = self._packed()
         arrays: dict[str, NDArray[np.generic]] = {}
-        for part in fields(packed):
-            value = getattr(packed, part.name)
+        for part in fields(self):
+            value = getattr(self, part.name)
             if isinstance(value, Entries | Variety):
                 arrays |= {f"{part.name}.{name}": each for name, each in value._asdict().items()}
             else:
@@ -166,8 +166,14 @@ class Aggregates:
         plain = {name: each for name, each in arrays.items() if "." not in name}
         return cls(**plain, **grouped)  # type: ignore[arg-type]  # as `arrays` gave them
 
-    def _packed(self) -> "Aggregates":
-        """Leave out the sequences that no variant uses any more."""
+    def packed(self) -> "Aggregates":
+        """Leave out the sequences that no variant uses any more.
+
+        Returns
+        -------
+        Aggregates
+            The same counts.
+        """
         offsets = np.concatenate((self.path_variants.offsets, self.session_variants.offsets))
         lengths = np.concatenate((self.path_variants.lengths, self.session_variants.lengths))
         places = expanded(offsets, lengths)

@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from cham.engine.kernel import Rows, Steps, copy_spans, merge_order
+from cham.engine.kernel import Half, Rows, Runs, Steps, copy_spans, find_places
 
 Numbers = NDArray[np.int64]
 
@@ -202,35 +202,31 @@ def joined(parts: list[Columns]) -> Columns:
     return Columns(*(np.concatenate(columns) for columns in zip(*parts, strict=True)))
 
 
-def merged(old: Paths, new: Paths) -> Paths:
-    """Merge two sets of rows of the same paths, each in order.
+def merge_runs(old: Paths, new: Paths, at: Numbers, places: Numbers) -> Runs:
+    """Find where the rows of merged paths go.
 
     Parameters
     ----------
     old, new : Paths
-        The same paths in the same order; a path may be empty in either.
+        The same paths in the same order, each with its rows in order; a path may be empty.
+    at : ndarray of int64, shape (paths,)
+        The position of each merged path.
+    places : ndarray of int64, shape (new rows,)
+        Filled with the position of each new row.
 
     Returns
     -------
-    Paths
-        All rows, by time and then by order of arrival within each path.
+    Runs
+        Where the old rows go.
     """
-    if not old.columns.size:
-        return new
-    both = joined([old.columns, new.columns])
-    shift = old.columns.size
-    order = np.empty(old.ranges.total + new.ranges.total, np.int64)
-    merge_order(
-        both.time,
-        both.sequence,
-        np.stack(old.ranges, axis=1),
-        np.stack(new.ranges, axis=1) + shift,
-        order,
-    )
-    return Paths(
-        both.each(lambda column: column[order]),
-        side_by_side(old.ranges.lengths + new.ranges.lengths),
-    )
+    most = len(at) + new.ranges.total
+    runs = Runs(*(np.empty(most, np.int64) for _ in Runs._fields))
+    count = find_places(_half(old), _half(new), at, runs, places)
+    return Runs(*(each[:count] for each in runs))
+
+
+def _half(paths: Paths) -> Half:
+    return Half(paths.columns.time, paths.columns.sequence, *paths.ranges)
 
 
 def clustered(columns: Columns, path: NDArray[np.int32]) -> tuple[NDArray[np.int32], Paths]:

@@ -11,10 +11,13 @@ from cham.core.paths import Answers, PathOptions
 from cham.engine.aggregates import Aggregates
 from cham.engine.columns import joined
 from cham.engine.errors import NewPropertyError
+from cham.engine.evidence import Evidence, evidence_of
+from cham.engine.figures import Figure
 from cham.engine.folder import LOCK
+from cham.engine.quantiles import ExactGaps, exact_gaps, pairs_of
 from cham.engine.reading import PROPERTIES, WANTED, read_columns
 from cham.engine.resolving import answers_of
-from cham.engine.selection import EVERYTHING, Selection
+from cham.engine.selection import EVERYTHING, Selection, Sieve
 from cham.engine.shelf import Shelf
 from cham.engine.state import State
 from cham.engine.views import View
@@ -185,10 +188,8 @@ class Engine:
         state = self._asked()
         question = (selection, options)
         if question not in self._answered:
-            counted = self._view(state, selection, options)
-            self._answered[question] = answers_of(
-                counted.tally.frozen(), state.vocabulary, options
-            )
+            counts = self._view(state, selection, options).counts
+            self._answered[question] = answers_of(counts, state.vocabulary, options)
         return self._answered[question]
 
     def aggregates(
@@ -208,7 +209,64 @@ class Engine:
         Aggregates
             Counts by number.
         """
-        return self._view(self._asked(), selection, options).tally.frozen()
+        return self._view(self._asked(), selection, options).counts
+
+    def exact_gaps(
+        self, selection: Selection = EVERYTHING, *, edge: tuple[str, str] | None = None
+    ) -> tuple[ExactGaps, ...]:
+        """Give exact quantiles of the time between touchpoints, where histograms are not enough.
+
+        Parameters
+        ----------
+        selection : Selection
+            Which interactions.
+        edge : tuple of str or None
+            A touchpoint and the one that directly follows; None gives every such pair.
+
+        Returns
+        -------
+        tuple of ExactGaps
+            Counts, and microseconds; most frequent first.
+        """
+        state = self._asked()
+        sieve = Sieve.of(selection, state.store.numberings, len(state.vocabulary.plan.touchpoints))
+        pairs = pairs_of(sieve.sifted(part) for part in state.store.located(state.store.paths))
+        if edge is not None:
+            pairs = pairs.between(*edge, state.vocabulary.touchpoints)
+        return exact_gaps(pairs, state.vocabulary.touchpoints)
+
+    def evidence(
+        self,
+        figure: Figure,
+        selection: Selection = EVERYTHING,
+        options: PathOptions = DEFAULTS,
+        *,
+        most: int = 200,
+    ) -> Evidence:
+        """Find the paths behind a figure, and their rows in the lake.
+
+        Parameters
+        ----------
+        figure : Figure
+            One of `cham.engine.figures`.
+        selection : Selection
+            Which interactions.
+        options : PathOptions
+            As the figure was asked for.
+        most : int
+            How many paths to give at most, a count.
+
+        Returns
+        -------
+        Evidence
+            Paths with their counts and sequence numbers.
+
+        Raises
+        ------
+        UnknownNameError
+            When the figure names something that is not there.
+        """
+        return evidence_of(self._asked(), figure, selection, options, most=most)
 
     def _view(self, state: State, selection: Selection, options: PathOptions) -> View:
         kept = state.views.get((selection, options))

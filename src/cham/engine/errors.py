@@ -6,7 +6,9 @@ EngineError
 ├── NewPropertyError      a rule looks at a property that was not read from the lake
 ├── DifferentPathsError   aggregates of different plans or options cannot be added
 ├── StoreDamagedError     the store's files do not fit together
-└── UnknownTouchpointError  a drill-down names something that is not there
+├── UnevenColumnsError    the columns of a log are not equally long
+├── UnreadableTimesError  the times of a log are no times
+└── UnknownNameError      a figure names something that is not there
 """
 
 from cham.core.errors import N_, ChamError
@@ -53,6 +55,19 @@ class StoreDamagedError(EngineError):
     template = N_("files of the path store {folder} must fit together ({reason}); build it anew")
 
 
-class UnknownTouchpointError(EngineError):
-    code = "engine_unknown_touchpoint"
-    template = N_("touchpoint ({touchpoint}) must be one that was met; choose another")
+class UnevenColumnsError(EngineError):
+    code = "engine_uneven_columns"
+    template = N_(
+        "columns of the log (case {case}, activity {activity}, time {time} rows) must be equally "
+        "long; give all three of the same rows"
+    )
+
+
+class UnreadableTimesError(EngineError):
+    code = "engine_unreadable_times"
+    template = N_("times ({kind}) must be timestamps or whole microseconds; convert them first")
+
+
+class UnknownNameError(EngineError):
+    code = "engine_unknown_name"
+    template = N_("{kind} ({name}) must be one that was met; choose another")

@@ -20,7 +20,6 @@ from cham.core.paths import PathOptions
 from cham.engine.errors import StoreDamagedError
 from cham.engine.selection import Selection
 from cham.engine.signs import SignTexts
-from cham.engine.tally import Extent
 from cham.lake import Mark
 from cham.lake.durable import make_folder, sync_file, sync_folder, write_file
 
@@ -41,7 +40,6 @@ class KeptView:
 
     selection: Selection
     options: PathOptions
-    extent: Extent
     counts: str
 
 

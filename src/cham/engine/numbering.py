@@ -66,12 +66,11 @@ class Numbering:
         """
         encoded = values.dictionary_encode()
         distinct, codes = encoded.dictionary, encoded.indices.to_numpy()
-        known = pc.index_in(distinct, value_set=self._names)
-        new = distinct.filter(known.is_null())
-        numbers = known.fill_null(0).to_numpy().astype(np.int64)
-        numbers[known.is_null().to_numpy(zero_copy_only=False)] = len(self) + np.arange(len(new))
+        numbers = self._found(distinct)
+        unknown = np.flatnonzero(numbers == UNKNOWN)
+        numbers[unknown] = len(self) + np.arange(len(unknown))
+        self._take(distinct.take(pa.array(unknown)))
         found: NDArray[np.int64] = numbers[codes]
-        self._take(new)
         if own:
             nameless = np.flatnonzero(found == 0)
             found[nameless] = len(self) + np.arange(len(nameless))
@@ -91,15 +90,23 @@ class Numbering:
         ndarray of int64
             Numbers; `UNKNOWN` for a name that has none.
         """
-        found = pc.index_in(texts(names), value_set=self._names).fill_null(UNKNOWN)
-        numbers: NDArray[np.int64] = found.to_numpy().astype(np.int64)
-        return numbers
+        encoded = texts(names).dictionary_encode()
+        found: NDArray[np.int64] = self._found(encoded.dictionary)[encoded.indices.to_numpy()]
+        return found
 
     def is_nameless(self) -> NDArray[np.bool_]:
         """Tell for each number whether it has no name."""
         nameless: NDArray[np.bool_] = self._names.is_null().to_numpy(zero_copy_only=False).copy()
         nameless[0] = True
         return nameless
+
+    def _found(self, distinct: pa.Array) -> NDArray[np.int64]:
+        """Look different names up, by hashing these few instead of all that are known."""
+        places = pc.index_in(self._names, value_set=distinct).fill_null(UNKNOWN).to_numpy()
+        known = np.flatnonzero(places != UNKNOWN)
+        numbers = np.full(len(distinct), UNKNOWN, np.int64)
+        numbers[places[known]] = known
+        return numbers
 
     def _take(self, new: pa.Array) -> None:
         if not len(new):

@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from cham.core.journeys import Journey
+from cham.engine.aggregates import Aggregates
 from cham.engine.columns import Columns
 from cham.engine.derivation import Derivation
 from cham.engine.errors import StoreDamagedError
@@ -14,7 +15,6 @@ from cham.engine.reading import Numberings
 from cham.engine.signs import Signs
 from cham.engine.state import State
 from cham.engine.store import PathIndex, Segment, Store
-from cham.engine.tally import Tally
 from cham.engine.views import View
 
 _TRIES = 10
@@ -150,8 +150,8 @@ class Shelf:
             raise StoreDamagedError(folder=str(self.folder.path), reason=str(fault)) from fault
 
     def _view(self, kept: KeptView) -> View:
-        tally = Tally(kept.extent, self.folder.read_arrays(kept.counts))
-        return View(kept.selection, kept.options, tally, kept.counts)
+        counts = Aggregates.from_arrays(self.folder.read_arrays(kept.counts))
+        return View(kept.selection, kept.options, counts, name=kept.counts)
 
     def _saved_segment(self, segment: Segment) -> str:
         if not segment.name:
@@ -163,13 +163,8 @@ class Shelf:
     def _saved_view(self, view: View) -> KeptView:
         if not view.name:
             view.name = self.folder.fresh("counts")
-            self.folder.write_arrays(view.name, view.tally.arrays())
-        return KeptView(
-            selection=view.selection,
-            options=view.options,
-            extent=view.tally.extent,
-            counts=view.name,
-        )
+            self.folder.write_arrays(view.name, view.counts.arrays())
+        return KeptView(selection=view.selection, options=view.options, counts=view.name)
 
     def _saved_names(self, column: str, numbering: Numbering) -> tuple[str, ...]:
         first = self._first_unsaved(column)

@@ -91,7 +91,7 @@ class State:
         View
             The counts.
         """
-        view = View.empty(selection, options, self.vocabulary)
+        view = View(selection, options)
         self._fold(view, self.store.located(self.store.paths), sign=+1)
         return view
 

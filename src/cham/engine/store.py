@@ -20,7 +20,7 @@ from cham.engine.columns import (
     Ranges,
     clustered,
     joined,
-    merged,
+    merge_runs,
     side_by_side,
 )
 from cham.engine.derivation import Derivation
@@ -143,20 +143,34 @@ class Store:
 
     def together(self, paths: Numbers) -> Paths:
         """Copy the rows of some paths together, in the order of the paths given."""
-        low, high = self.index.low[paths], self.index.high[paths]
-        segment, ranges = self.index.segment[paths], side_by_side(high - low)
-        numbers = np.unique(segment[segment != _NOWHERE]).tolist()
-        places = [(self.segments[n].columns, np.flatnonzero(segment == n)) for n in numbers]
+        nothing = Paths(NO_ROWS, _nothing(len(paths)))
+        return self._merged(paths, nothing)
 
-        def copied(position: int) -> NDArray[Any]:
-            columns = [(columns[position], here) for columns, here in places]
-            kinds = [column.dtype for column, _ in columns] or [NO_ROWS[position].dtype]
-            into = np.empty(ranges.total, np.result_type(*kinds))
-            for column, here in columns:
-                copy_spans(column, low[here], high[here], into, ranges.low[here])
+    def _merged(self, paths: Numbers, new: Paths) -> Paths:
+        """Copy the rows of some paths together with new ones, each path in order."""
+        lengths = self.index.high[paths] - self.index.low[paths]
+        ranges = side_by_side(lengths + new.ranges.lengths)
+        places = np.empty(new.columns.size, np.int64)
+        parts = []
+        for number in np.unique(self.index.segment[paths]).tolist():
+            here = np.flatnonzero(self.index.segment[paths] == number)
+            old = Ranges(self.index.low[paths[here]], self.index.high[paths[here]])
+            columns = NO_ROWS if number == _NOWHERE else self.segments[number].columns
+            mine = Paths(new.columns, new.ranges.chosen(here))
+            parts.append(
+                (columns, merge_runs(Paths(columns, old), mine, ranges.low[here], places))
+            )
+
+        def merged(position: int) -> NDArray[Any]:
+            arriving = new.columns[position]
+            kinds = [columns[position].dtype for columns, _ in parts]
+            into = np.empty(ranges.total, np.result_type(arriving.dtype, *kinds))
+            for columns, runs in parts:
+                copy_spans(columns[position], runs.low, runs.high, into, runs.at)
+            into[places] = arriving
             return into
 
-        return Paths(Columns(*map(copied, range(len(NO_ROWS)))), ranges)
+        return Paths(Columns(*map(merged, range(len(NO_ROWS)))), ranges)
 
     def add(self, columns: Columns, joins: Mapping[int, int]) -> Change:
         """Add rows, and join paths into others.
@@ -180,7 +194,7 @@ class Store:
         numbers, new = clustered(arriving, self.path_column(arriving))
         touched = numbers.astype(np.int64)
         before = tuple(self.located(np.concatenate((touched, gone))))
-        whole = merged(self.together(touched), new)
+        whole = self._merged(touched, new)
         self.index.put(gone, _NOWHERE, _nothing(len(gone)))
         return Change(before, self._append(touched, whole))
 

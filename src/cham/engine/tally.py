@@ -1,14 +1,12 @@
 """The counts under work: the kernel's arrays, grown as it asks for room."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from cham.core.paths import BINS
-from cham.engine.aggregates import Aggregates, Entries, Variety
+from cham.engine.aggregates import PLAIN, Aggregates, Entries, Variety
 from cham.engine.kernel import (
     BIN_BITS,
     BLOCK_ROWS,
@@ -31,11 +29,11 @@ from cham.engine.kernel import (
     Total,
     Used,
     VariantColumn,
+    filled_table,
     fold,
     grown_table,
     new_table,
     room_of,
-    taken_slot,
 )
 
 _FIRST_SLOTS = 1 << 13
@@ -85,27 +83,44 @@ class Tally:
 
     Parameters
     ----------
-    extent
+    extent : Extent
         How many touchpoints, stages, funnel steps and units there are to begin with.
-    arrays
-        To go on from, as `arrays` gave them; they are changed in place.
     """
 
-    def __init__(self, extent: Extent, arrays: Mapping[str, NDArray[Any]] | None = None) -> None:
+    def __init__(self, extent: Extent) -> None:
         self._extent = extent
-        self._counts = _empty_counts(extent) if arrays is None else Counts(**arrays)
+        self._counts = _empty_counts(extent)
         self._scratch = _scratch(extent.touchpoints, BLOCK_ROWS)
-        self._counts.handovers[:, Handover.STAMP] = 0
-        self._counts.used[Used.SERIAL] = 0
+
+    @classmethod
+    def resumed(cls, extent: Extent, aggregates: Aggregates) -> "Tally":
+        """Go on from counts that were given before.
+
+        Parameters
+        ----------
+        extent : Extent
+            How many of each thing there are now; stages and funnel as then.
+        aggregates : Aggregates
+            What `frozen` gave.
+
+        Returns
+        -------
+        Tally
+            With the same counts.
+        """
+        tally = cls(extent)
+        tally._resume(aggregates)
+        return tally
 
     @property
     def extent(self) -> Extent:
         """How many of each thing there is room for."""
         return self._extent
 
-    def arrays(self) -> dict[str, NDArray[np.generic]]:
-        """Give the arrays as they are, to be kept."""
-        return dict(self._counts._asdict())
+    @property
+    def counts(self) -> Counts:
+        """The counts as they are now; not to be changed."""
+        return self._counts
 
     def fold(
         self,
@@ -149,14 +164,12 @@ class Tally:
         touchpoints[: self._extent.touchpoints] = self._counts.touchpoints
         self._counts = self._counts._replace(touchpoints=touchpoints)
         if extent.touchpoints > NEAR_TOUCHPOINTS and self._counts.near.size:
-            keys, counts = _near_gaps(self._counts.near)
-            gaps = _filled_table(keys, counts, 2)
-            self._replace(Used.GAPS, gaps, len(keys))
+            self._fill(Used.GAPS, _near_gaps(self._counts.near))
             self._counts = self._counts._replace(near=np.zeros(0, np.int64))
         if extent.units > NEAR_UNITS >= self._extent.units:
-            keys, counts = _handovers(self._counts.handovers)
-            handovers = _filled_table(keys, counts, len(Handover))
-            self._replace(Used.HANDOVERS, handovers, len(keys))
+            handovers = _handovers(self._counts.handovers)
+            self._replace(Used.HANDOVERS, new_table(_FIRST_SLOTS, len(Handover)), 0)
+            self._fill(Used.HANDOVERS, handovers)
         self._scratch = _scratch(extent.touchpoints, len(self._scratch.low))
         self._extent = extent
 
@@ -176,8 +189,34 @@ class Tally:
             handovers=_handovers(counts.handovers),
             path_variants=_variety(counts.path_variants),
             session_variants=_variety(counts.session_variants),
-            sequences=counts.sequences[: counts.used[Used.SEQUENCES]],
+            sequences=counts.sequences[: counts.used[Used.SEQUENCES]].astype(
+                np.min_scalar_type(self._extent.touchpoints)
+            ),
         )
+
+    def _resume(self, aggregates: Aggregates) -> None:
+        counts = self._counts
+        for part in PLAIN:
+            getattr(counts, part)[...] = getattr(aggregates, part)
+        counts.touchpoints[: len(aggregates.touchpoints)] = aggregates.touchpoints
+        if counts.near.size:
+            _fill_near(counts.near, aggregates.gaps)
+        else:
+            self._fill(Used.GAPS, aggregates.gaps)
+        self._fill(Used.SCORES, aggregates.scores)
+        if self._extent.units <= NEAR_UNITS:
+            _fill_near_units(counts.handovers, aggregates.handovers)
+        else:
+            self._fill(Used.HANDOVERS, aggregates.handovers)
+        for which in (Used.PATH_VARIANTS, Used.SESSION_VARIANTS):
+            variety: Variety = getattr(aggregates, which.name.lower())
+            self._fill(which, Entries(variety.hashes, np.stack(variety[1:], axis=1)))
+        self._counts = self._counts._replace(sequences=aggregates.sequences.astype(np.uint32))
+        self._counts.used[Used.SEQUENCES] = len(aggregates.sequences)
+
+    def _fill(self, which: Used, entries: Entries) -> None:
+        table = filled_table(entries.keys, entries.counts, self._table(which).shape)
+        self._replace(which, table, len(entries.keys))
 
     def _room(self) -> NDArray[np.int64]:
         room = np.full(len(Used), _NO_LIMIT)
@@ -296,15 +335,15 @@ def _entries(table: NDArray[np.int64], counters: int) -> Entries:
 
 def _variety(table: NDArray[np.int64]) -> Variety:
     rows = table[(table[:, VariantColumn.HASH] != EMPTY) & (table[:, VariantColumn.COUNT] != 0)]
-    rows = rows[np.argsort(rows[:, VariantColumn.HASH])]
     return Variety(*(rows[:, column].copy() for column in VariantColumn))
 
 
-def _filled_table(
-    keys: NDArray[np.int64], values: NDArray[np.int64], width: int
-) -> NDArray[np.int64]:
-    table = new_table(max(_FIRST_SLOTS, 1 << (2 * len(keys)).bit_length()), width)
-    used = np.zeros(1, np.int64)
-    for key, counts in zip(keys.tolist(), values, strict=True):
-        table[taken_slot(table, key, used, 0), 1 : 1 + len(counts)] = counts
-    return table
+def _fill_near(near: NDArray[np.int64], gaps: Entries) -> None:
+    pairs, bins = gaps.keys >> BIN_BITS, gaps.keys & (BINS - 1)
+    before, after = pairs >> TOUCHPOINT_BITS, pairs & ((1 << TOUCHPOINT_BITS) - 1)
+    near[(before << NEAR_BITS | after) << BIN_BITS | bins] = gaps.counts[:, 0]
+
+
+def _fill_near_units(near: NDArray[np.int64], handovers: Entries) -> None:
+    unit, other = handovers.keys >> UNIT_BITS, handovers.keys & ((1 << UNIT_BITS) - 1)
+    near[unit << NEAR_BITS | other, Handover.COUNT : Handover.STAMP] = handovers.counts

@@ -1,6 +1,7 @@
 """The most frequent variants, by name."""
 
 from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,7 +13,10 @@ _LENGTH_BITS = 32
 
 
 def shown_variants(
-    variety: Variety, sequences: NDArray[np.uint32], names: Sequence[str], shown: int | None
+    variety: Variety,
+    sequences: NDArray[np.unsignedinteger[Any]],
+    names: Sequence[str],
+    shown: int | None,
 ) -> Variants:
     """Give the most frequent variants; among equals the shorter first, then by name.
 
@@ -20,7 +24,7 @@ def shown_variants(
     ----------
     variety : Variety
         All variants.
-    sequences : ndarray of uint32
+    sequences : ndarray of unsigned integers
         Where their touchpoints stand.
     names : Sequence of str
         Touchpoints by number.
@@ -37,7 +41,7 @@ def shown_variants(
     >>> numbers = [np.array(each) for each in ([7, 8], [1, 1], [0, 1], [1, 2])]
     >>> variety, sequences = Variety(*numbers), np.array([0, 1, 0], np.uint32)
     >>> shown_variants(variety, sequences, ("a", "b"), 1).shown
-    (Variant(steps=('b',), count=1),)
+    (Variant(steps=('a',), count=1),)
     """
     count = len(variety.hashes)
     wanted = count if shown is None else min(shown, count)
@@ -63,7 +67,7 @@ def _ranks(names: Sequence[str]) -> Numbers:
 
 
 def _chosen(
-    variety: Variety, sequences: NDArray[np.uint32], ranks: Numbers, wanted: int
+    variety: Variety, sequences: NDArray[np.unsignedinteger[Any]], ranks: Numbers, wanted: int
 ) -> Numbers:
     """Choose the first variants without sorting, or even reading, all the others."""
     if wanted == 0:

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from cham.core.paths import PathOptions
+from cham.engine.aggregates import Aggregates
 from cham.engine.columns import Paths
 from cham.engine.reading import Numberings
 from cham.engine.selection import Selection, Sieve
@@ -19,22 +20,27 @@ class View:
     ----------
     selection, options
         What is asked.
+    aggregates
+        The counts; None while they are under work in `tally`.
     tally
-        The counts.
+        The counts under work, where rows have been folded.
     name
-        Of the folder that holds them; empty when they are newer.
+        Of the folder that holds the counts; empty when they are newer.
     """
 
     selection: Selection
     options: PathOptions
-    tally: Tally
+    aggregates: Aggregates | None = None
+    tally: Tally | None = None
     name: str = ""
 
-    @classmethod
-    def empty(cls, selection: Selection, options: PathOptions, vocabulary: Vocabulary) -> "View":
-        """Begin with no path."""
-        extent = Extent.of(terms_of(vocabulary, options), len(vocabulary.units))
-        return cls(selection, options, Tally(extent))
+    @property
+    def counts(self) -> Aggregates:
+        """The counts as they are now."""
+        if self.aggregates is None:
+            assert self.tally is not None  # one of the two is always there once folded
+            self.aggregates = self.tally.frozen()
+        return self.aggregates
 
     def fold(
         self, parts: Iterable[Paths], vocabulary: Vocabulary, numberings: Numberings, *, sign: int
@@ -51,9 +57,16 @@ class View:
             +1 adds, -1 takes back out.
         """
         terms = terms_of(vocabulary, self.options)
-        self.tally.widen(Extent.of(terms, len(vocabulary.units)))
+        tally = self._under_work(Extent.of(terms, len(vocabulary.units)))
         sieve = Sieve.of(self.selection, numberings, len(vocabulary.plan.touchpoints))
         for part in parts:
             paths = sieve.sifted(part)
-            self.tally.fold(paths.columns.rows, *paths.ranges, terms, sign=sign)
-        self.name = ""
+            tally.fold(paths.columns.rows, *paths.ranges, terms, sign=sign)
+
+    def _under_work(self, extent: Extent) -> Tally:
+        if self.tally is None:
+            empty = self.aggregates is None
+            self.tally = Tally(extent) if empty else Tally.resumed(extent, self.counts)
+        self.tally.widen(extent)
+        self.aggregates, self.name = None, ""
+        return self.tally

@@ -34,16 +34,26 @@ from cham.engine.kernel.fold import BLOCK_ROWS, fold
 from cham.engine.kernel.keys import (
     BIN_BITS,
     NEAR_BITS,
+    SEED,
     TOUCHPOINT_BITS,
     UNIT_BITS,
     gap_key,
+    hashed,
     near_place,
     near_unit_place,
     score_key,
     unit_key,
 )
-from cham.engine.kernel.spans import copy_spans, merge_order
-from cham.engine.kernel.tables import EMPTY, grown_table, new_table, room_of, slot_of, taken_slot
+from cham.engine.kernel.spans import Half, Runs, copy_spans, find_places
+from cham.engine.kernel.tables import (
+    EMPTY,
+    filled_table,
+    grown_table,
+    new_table,
+    room_of,
+    slot_of,
+    taken_slot,
+)
 
 __all__ = [
     "ASK",
@@ -62,15 +72,18 @@ __all__ = [
     "NO_UNIT",
     "OUT_OF_SCALE",
     "PLANNED",
+    "SEED",
     "STEP",
     "TOUCHPOINT_BITS",
     "UNIT_BITS",
     "AtTouchpoint",
     "Counts",
+    "Half",
     "Handover",
     "InStage",
     "Pending",
     "Rows",
+    "Runs",
     "Scratch",
     "Spans",
     "Steps",
@@ -81,10 +94,12 @@ __all__ = [
     "bin_number_of",
     "compiled",
     "copy_spans",
+    "filled_table",
+    "find_places",
     "fold",
     "gap_key",
     "grown_table",
-    "merge_order",
+    "hashed",
     "near_place",
     "near_unit_place",
     "new_table",

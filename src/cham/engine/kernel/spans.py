@@ -1,6 +1,6 @@
 """Moving the rows of whole paths: gathering them, and merging two sets in order."""
 
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -36,41 +36,86 @@ def copy_spans(
             place += 1
 
 
+class Half(NamedTuple):
+    """One of two sets of rows of the same paths, in order.
+
+    Attributes
+    ----------
+    time, sequence
+        int64, microseconds and order of arrival.
+    low, high
+        int64, the rows of each path.
+    """
+
+    time: NDArray[np.int64]
+    sequence: NDArray[np.int64]
+    low: NDArray[np.int64]
+    high: NDArray[np.int64]
+
+
+class Runs(NamedTuple):
+    """Rows to copy.
+
+    Attributes
+    ----------
+    low, high
+        int64, the rows of each run.
+    at
+        int64, where its first row goes.
+    """
+
+    low: NDArray[np.int64]
+    high: NDArray[np.int64]
+    at: NDArray[np.int64]
+
+
 @compiled
-def merge_order(
-    time: NDArray[np.int64],
-    sequence: NDArray[np.int64],
-    old: NDArray[np.int64],
-    new: NDArray[np.int64],
-    order: NDArray[np.int64],
-) -> None:
-    """Find the order of paths that are given in two sorted halves.
+def find_places(
+    old: Half, new: Half, at: NDArray[np.int64], runs: Runs, places: NDArray[np.int64]
+) -> int:
+    """Find where the rows of merged paths go, by time and then by order of arrival.
 
     Parameters
     ----------
-    time, sequence : ndarray of int64, shape (rows,)
-        Of all rows of both halves; microseconds, and order of arrival.
-    old, new : ndarray of int64, shape (paths, 2)
-        For each path its rows in the one half and in the other, first and end.
-    order : ndarray of int64, shape (rows,)
-        Filled with positions: path after path, by time and then by sequence.
+    old, new : Half
+        The rows of the same paths in the same order.
+    at : ndarray of int64, shape (paths,)
+        The position of each merged path.
+    runs : Runs
+        Filled with runs of old rows; room for as many as paths and new rows together.
+    places : ndarray of int64, shape (new rows,)
+        Filled with the position of each new row.
+
+    Returns
+    -------
+    int
+        count of runs
     """
-    place = 0
-    for path in range(old.shape[0]):
-        one, two = old[path, 0], new[path, 0]
-        while one < old[path, 1] or two < new[path, 1]:
-            if two == new[path, 1]:
-                first = True
-            elif one == old[path, 1]:
-                first = False
-            elif time[one] != time[two]:
-                first = time[one] < time[two]
-            else:
-                first = sequence[one] < sequence[two]
-            if first:
-                order[place] = one
-                one += 1
-            else:
-                order[place] = two
-                two += 1
+    count = 0
+    for path in range(at.shape[0]):
+        place, next_old, end = at[path], old.low[path], old.high[path]
+        for row in range(new.low[path], new.high[path]):
+            start = next_old
+            next_old = _passed(old, next_old, end, new.time[row], new.sequence[row])
+            if next_old > start:
+                runs.low[count], runs.high[count], runs.at[count] = start, next_old, place
+                place += next_old - start
+                count += 1
+            places[row] = place
             place += 1
+        if end > next_old:
+            runs.low[count], runs.high[count], runs.at[count] = next_old, end, place
+            count += 1
+    return count
+
+
+@compiled
+def _passed(old: Half, row: int, end: int, time: int, sequence: int) -> int:
+    """Give the first old row that comes after a new one; mostly there is none."""
+    if row < end and old.time[end - 1] < time:
+        return end
+    while row < end and (
+        old.time[row] < time or (old.time[row] == time and old.sequence[row] < sequence)
+    ):
+        row += 1
+    return row

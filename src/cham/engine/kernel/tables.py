@@ -178,6 +178,45 @@ def new_table(slots: int, width: int) -> NDArray[np.int64]:
     return table
 
 
+@compiled
+def _fill(table: NDArray[np.int64], keys: NDArray[np.int64], values: NDArray[np.int64]) -> None:
+    for row in range(keys.shape[0]):
+        slot = slot_of(table, keys[row])
+        table[slot, 0] = keys[row]
+        for column in range(values.shape[1]):
+            table[slot, 1 + column] = values[row, column]
+
+
+def filled_table(
+    keys: NDArray[np.int64], values: NDArray[np.int64], least: tuple[int, ...]
+) -> NDArray[np.int64]:
+    """Make a table of keys and values.
+
+    Parameters
+    ----------
+    keys : ndarray of int64, shape (keys,)
+        Each once.
+    values : ndarray of int64, shape (keys, columns)
+        What stands beside them.
+    least : tuple of int
+        How many slots and columns it shall have at least, counts.
+
+    Returns
+    -------
+    ndarray of int64, shape (slots, width)
+        At most half full; further columns are 0.
+
+    Examples
+    --------
+    >>> filled_table(np.array([5]), np.array([[1]]), (8, 3)).shape
+    (8, 3)
+    """
+    slots, width = least
+    table = new_table(max(slots, 1 << (2 * len(keys)).bit_length()), width)
+    _fill(table, np.ascontiguousarray(keys), np.ascontiguousarray(values))
+    return table
+
+
 def grown_table(
     table: NDArray[np.int64], room: int, counters: int
 ) -> tuple[NDArray[np.int64], int]:
