@@ -87,13 +87,15 @@ def preflight() -> Answer:
 
 async def send_answer(send: Send, answer: Answer) -> None:
     headers = [
-        (b"content-length", b"%d" % len(answer.body)),
         (b"cache-control", b"no-store"),
         *_FOR_BROWSERS,
         *answer.headers,
     ]
     if answer.body:
-        headers.append((b"content-type", b"application/json"))
+        headers += (
+            (b"content-type", b"application/json"),
+            (b"content-length", b"%d" % len(answer.body)),
+        )
     await send({"type": "http.response.start", "status": answer.status, "headers": headers})
     await send({"type": "http.response.body", "body": answer.body})
 
