@@ -34,7 +34,8 @@ class Markup:
 
     def __init__(self, handlers: Handlers, name: str) -> None:
         self._name = name
-        self._guard = DefusedXMLParser(forbid_dtd=True)
+        # An object without handlers: no tree is built, the handlers below do all.
+        self._guard = DefusedXMLParser(target=object(), forbid_dtd=True)
         self._expat: XMLParserType = self._guard.parser
         self._local: dict[str, str] = {}
         self._expat.DefaultHandlerExpand = None

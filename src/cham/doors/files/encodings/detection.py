@@ -36,8 +36,8 @@ from cham.doors.files.values.characters import compose, make_visible
 _CHUNK = 2**20
 _SAMPLE = 2**18
 _BELIEVABLE = 0.3  # measured: the right encoding scores above 0.6, the next one below 0.3
-_FOREIGN = 0.1
 _OWN = 0.6
+_SOME_MARKED = 0.1  # of the words; the cells of a table are mostly codes and numbers
 _FEW_WORDS = 3
 _LEGACY = (WINDOWS_1258, TCVN3, VNI)
 _MARKS = (
@@ -165,7 +165,7 @@ def _plain_or_viqr(sample: bytes) -> Detected:
     shaped = sum(any(letter in "ăâêôơưđ" for letter in _without_tones(word)) for word in syllables)
     words = sum(any(sign.isalpha() for sign in word) for word in text.split())
     share = len(syllables) / max(len(marked), 1)
-    if shaped >= _FEW_WORDS - 1 and share >= _OWN and len(syllables) >= words * _FOREIGN:
+    if shaped >= _FEW_WORDS - 1 and share >= _OWN and len(syllables) >= words * _SOME_MARKED:
         return Detected(VIQR, round(share, 2))
     return Detected(UTF_8)
 
@@ -215,12 +215,13 @@ def _mixed(valid: _Place, broken: _Place, legacy: Encoding) -> EncodingMixedErro
 
 
 def _refuse_second_legacy(places: list[_Place], best: Encoding) -> None:
+    others = [encoding for encoding in _LEGACY if encoding is not best]
     for place in places:
         text = _try(place.content, best)
-        enough = text is not None and len(marked_words(compose(text))) >= _FEW_WORDS
-        if not enough or _score(place.content, best) >= _FOREIGN:
+        if text is not None and len(marked_words(compose(text))) < _FEW_WORDS:
             continue
-        if any(_score(place.content, other) >= _OWN for other in _LEGACY if other is not best):
+        score = max(_score(place.content, other) for other in others)
+        if score >= _OWN and score > 2 * _score(place.content, best):
             raise _stranger(place, _first_beyond_ascii(place.content), best)
 
 

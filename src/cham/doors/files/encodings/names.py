@@ -60,6 +60,15 @@ VNI = Encoding("VNI", "cp1252", from_vni)
 VIQR = Encoding("VIQR", "utf-8-sig", from_viqr)
 
 _KNOWN = (UTF_8, UTF_16, UTF_16_LE, UTF_16_BE, WINDOWS_1258, TCVN3, VNI, VIQR)
+# Codecs of Python that are no encodings of files.
+_NO_ENCODINGS = {
+    "idna",
+    "punycode",
+    "unicode-escape",
+    "raw-unicode-escape",
+    "undefined",
+    "charmap",
+}
 _ALIASES = {"abc": TCVN3, "tcvn": TCVN3, "tcvn5712": TCVN3, "utf8": UTF_8, "utf8bom": UTF_8}
 
 
@@ -78,7 +87,9 @@ def find_encoding(name: str) -> Encoding:
         return found
     try:
         codec = codecs.lookup(name)
-        bytes(range(32, 127)).decode(codec.name)
+        bytes(range(32, 126)).decode(codec.name)
+        if codec.name.replace("_", "-") in _NO_ENCODINGS:
+            raise LookupError(name)
     except (LookupError, ValueError, TypeError) as error:
         allowed = ", ".join(each.name for each in _KNOWN)
         raise EncodingNameError(encoding=name, allowed=allowed) from error

@@ -1,0 +1,170 @@
+"""Rejected rows go out as a file, are corrected there, and come in again."""
+
+import csv
+from pathlib import Path
+
+import pytest
+from integration.doors_files.conftest import Write
+from integration.doors_files.reading import Outcome, take_in
+
+from cham.doors.files import (
+    RejectsWriter,
+    RowError,
+    open_mapped,
+    open_table,
+    parse_mapping,
+    settle,
+    write_rejects,
+)
+
+MAPPING = """as: feedback
+columns: {time: Ngày, customer: Mã, text: Ý kiến}
+scores: [{column: Điểm, scale: nps_0_10}]
+"""
+FILE = """Mã;Ngày;Điểm;Ý kiến
+A;25/12/2024;9;tốt
+A;25/12/2024;11;tốt
+B;03/04/2025;10;=1+1
+C;hôm qua;8;"hai
+dòng"
+D;03/04/2025
+A;25/12/2024;11;tốt
+"""
+
+
+def rejects_of(path: Path, mapping: str, out: Path) -> Path:
+    read = parse_mapping(mapping)
+    table = open_mapped(path, read.file)
+    settled = settle(table, read)
+    write_rejects(out, table, take_in(path, mapping).errors, settled.formats)
+    return out
+
+
+def rows_of(path: Path) -> list[dict[str, str]]:
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def corrected(path: Path, **cells: str) -> Path:
+    """Correct the first rejected row that has the old value: `old → new` by column."""
+    rows = rows_of(path)
+    for row in rows:
+        for column, change in cells.items():
+            old, _, new = change.partition("→")
+            if row[column] == old:
+                row[column] = new
+    with path.open("w", encoding="utf-8-sig", newline="") as file:
+        writer = csv.DictWriter(file, rows[0])
+        writer.writeheader()
+        writer.writerows(rows)
+    return path
+
+
+def test_rejects_hold_the_row_and_what_is_wrong(write: Write, tmp_path: Path) -> None:
+    rows = rows_of(rejects_of(write(FILE), MAPPING, tmp_path / "r.csv"))
+    shown = [(r["Mã"], r["Điểm"], r["cham_line"], r["cham_code"], r["cham_column"]) for r in rows]
+    assert shown == [
+        ("A", "11", "3", "SCORE_RANGE", "Điểm"),
+        ("C", "8", "5", "DATE_BAD", "Ngày"),
+        ("D", "", "7", "ROW_WIDTH", ""),
+        ("A", "11", "8", "SCORE_RANGE", "Điểm"),
+    ]
+    assert rows[0]["cham_text"].startswith("score (11) must be")
+    assert rows[1]["Ý kiến"] == "hai\ndòng"
+
+
+def test_uncorrected_rejects_are_rejected_again_alike(write: Write, tmp_path: Path) -> None:
+    first = rejects_of(write(FILE), MAPPING, tmp_path / "r.csv")
+    again = take_in(first, MAPPING)
+    assert again.interactions == []
+    assert [error.code for error in again.errors] == ["SCORE_RANGE", "DATE_BAD", "ROW_EMPTY", "SCORE_RANGE"]
+    second = rejects_of(first, MAPPING, tmp_path / "r2.csv")
+    assert [row["cham_row"] for row in rows_of(second)] == [row["cham_row"] for row in rows_of(first)]
+
+
+def test_a_corrected_row_is_none_of_the_rows_it_has_become_equal_to(write: Write, tmp_path: Path) -> None:
+    path = write(FILE)
+    good = take_in(path, MAPPING).ids
+    fixed = corrected(rejects_of(path, MAPPING, tmp_path / "r.csv"), Điểm="11→9")
+    back = take_in(fixed, MAPPING)
+    assert [each.score for each in back.interactions] == [9, 9]
+    assert len({*good, *back.ids}) == len(good) + 2
+    assert take_in(fixed, MAPPING).ids == back.ids
+
+
+def test_few_rows_are_read_as_the_whole_file_was(write: Write, tmp_path: Path) -> None:
+    content = "Mã;Ngày;Điểm;Ý kiến\n" + "A;25/12/2024;9;x\n" * 200 + "B;hôm qua;8;x\nC;03/05/2025;12;x\n"
+    path = rejects_of(write(content), MAPPING, tmp_path / "r.csv")
+    fixed = corrected(path, Điểm="12→7", Ngày="hôm qua→03/04/2025")
+    outcome = take_in(fixed, MAPPING)
+    assert [(each.score, each.event_time) for each in outcome.interactions] == [
+        (8, 1_743_613_200_000_000),
+        (7, 1_746_205_200_000_000),
+    ]
+
+
+def test_few_corrected_answers_are_no_other_scale(write: Write, tmp_path: Path) -> None:
+    content = "Mã;Ngày;Điểm;Ý kiến\n" + "A;25/12/2024;9;x\n" * 200 + "B;25/12/2024;99;x\n" * 3
+    fixed = corrected(rejects_of(write(content), MAPPING, tmp_path / "r.csv"), Điểm="99→4")
+    assert [each.score for each in take_in(fixed, MAPPING).interactions] == [4, 4, 4]
+
+
+def test_the_mapping_of_an_odd_file_serves_its_rejects_too(write: Write, tmp_path: Path) -> None:
+    odd = "file: {encoding: utf-16, delimiter: ';', header_line: 3}\n"
+    path = write(("Báo cáo\n\n" + FILE).encode("utf-16"))
+    fixed = corrected(rejects_of(path, MAPPING + odd, tmp_path / "r.csv"), Điểm="11→9")
+    assert len(take_in(fixed, MAPPING + odd).interactions) == 2
+
+
+def test_formulas_in_rejects_run_nowhere_and_come_back_whole(write: Write, tmp_path: Path) -> None:
+    header = "Mã;Ngày;Điểm;=Ý kiến\n"
+    mapping = MAPPING.replace("Ý kiến", "=Ý kiến").replace("text: =", 'text: "=').replace("kiến}", 'kiến"}')
+    body = "A;25/12/2024;11;=cmd|' /C calc'!A0\nB;25/12/2024;11;'=x\nC;25/12/2024;11;-5\n"
+    out = rejects_of(write(header + "Z;25/12/2024;9;x\n" * 100 + body), mapping, tmp_path / "r.csv")
+    rows = rows_of(out)
+    assert "'=Ý kiến" in rows[0]
+    assert [row["'=Ý kiến"] for row in rows] == ["'=cmd|' /C calc'!A0", "''=x", "-5"]
+    assert all(not row["cham_text"].startswith(("=", "+", "-", "@")) for row in rows)
+    fixed = corrected(out, Điểm="11→9")
+    assert [each.text for each in take_in(fixed, mapping).interactions] == ["=cmd|' /C calc'!A0", "'=x", "-5"]
+
+
+def test_cells_beyond_the_columns_are_kept(write: Write, tmp_path: Path) -> None:
+    out = rejects_of(write(FILE + "E;1;2;3;bốn;năm\n"), MAPPING, tmp_path / "r.csv")
+    assert rows_of(out)[-1]["cham_rest"] == '["bốn", "năm"]'
+
+
+def test_a_json_line_that_is_broken_is_kept_whole(write: Write, tmp_path: Path) -> None:
+    mapping = "as: interactions\ncolumns: {time: at, name: event}\n"
+    path = write('{"at": "2025-01-01", "event": "a"}\n{"at": "2025\n', "x.jsonl")
+    [row] = rows_of(rejects_of(path, mapping, tmp_path / "r.csv"))
+    assert (row["cham_code"], row["cham_rest"]) == ("JSON_BAD", '["{\\"at\\": \\"2025"]')
+
+
+def test_texts_of_rejects_may_be_in_another_language(write: Write, tmp_path: Path) -> None:
+    table = open_table(write(FILE))
+    error = next(row for row in table.rows() if isinstance(row, RowError))
+    with RejectsWriter(tmp_path / "r.csv", table, say=lambda _: "dòng thiếu ô") as rejects:
+        rejects.add(error)
+    assert rejects.rows == 1
+    assert rows_of(tmp_path / "r.csv")[0]["cham_text"] == "dòng thiếu ô"
+
+
+def test_rejects_of_a_file_with_own_ids_keep_those(write: Write, tmp_path: Path) -> None:
+    mapping = MAPPING.replace("customer: Mã", "message_id: Mã")
+    fixed = corrected(rejects_of(write(FILE), mapping, tmp_path / "r.csv"), Điểm="11→9")
+    assert take_in(fixed, mapping).ids == ["A", "A"]
+
+
+@pytest.mark.parametrize("broken", ["", "{", '{"order":"dmy"}', "[]"])
+def test_forms_that_somebody_changed_are_decided_anew(write: Write, tmp_path: Path, broken: str) -> None:
+    out = rejects_of(write(FILE), MAPPING, tmp_path / "r.csv")
+    rows = rows_of(out)
+    for row in rows:
+        row.update(cham_formats=broken, Điểm="9", Ngày="25/12/2024")
+    with out.open("w", encoding="utf-8-sig", newline="") as file:
+        writer = csv.DictWriter(file, rows[0])
+        writer.writeheader()
+        writer.writerows(rows)
+    outcome: Outcome = take_in(out, MAPPING)
+    assert [each.score for each in outcome.interactions] == [9, 9, 9, 9]
