@@ -59,7 +59,7 @@ def closed_segments(layout: Layout, manifest: Manifest) -> list[SegmentFile]:
     """Close all segments and list those that are not in the lake yet."""
     return [
         file
-        for file in seal_all(layout.segments)
+        for file in seal_all(layout.segments, manifest.consumed)
         if file.number > manifest.consumed.get(file.slot, 0)
     ]
 

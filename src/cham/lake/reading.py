@@ -4,20 +4,21 @@ A snapshot is taken from the manifest in force. Segments that were compacted mea
 that were removed, show as files that are gone; then the snapshot is taken again.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import chain
 from typing import TypeVar
 
 import duckdb
 import pyarrow as pa
+from deltalake.exceptions import DeltaError
 
 from cham.lake.columns import make_table, no_rows
 from cham.lake.compaction import load_tally
 from cham.lake.database import connect
 from cham.lake.deadletters import letters_of, read_letters
 from cham.lake.durable import locked, make_folder
-from cham.lake.errors import SnapshotGoneError
+from cham.lake.errors import LakeDamagedError, SnapshotGoneError
 from cham.lake.inflow import Inflow, waiting_segments
 from cham.lake.intake import Intake, begin_intake
 from cham.lake.layout import Layout
@@ -34,11 +35,6 @@ _TRIES = 10
 T = TypeVar("T")
 
 _SURVIVORS = pa.schema([("joined", pa.string()), ("survivor", pa.string())])
-_ROWS = """
-    SELECT rows.* REPLACE (coalesce(survivor, customer) AS customer)
-    FROM (FROM stored UNION ALL FROM waiting) AS rows
-    LEFT JOIN survivors ON rows.customer = survivors.joined
-"""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,16 +82,22 @@ def steadily(layout: Layout, read: Callable[[Manifest], T]) -> T:
 
     Raises
     ------
+    LakeDamagedError
+        When files are gone or unreadable that the manifest in force names.
     SnapshotGoneError
-        When they do so again and again.
+        When the lake changes again and again.
     """
     make_folder(layout.folder)
     for _ in range(_TRIES):
-        try:
-            with locked(layout.readers, wait=True, shared=True):
-                return read(Manifest.load(layout))
-        except (FileNotFoundError, duckdb.IOException, _MovedError):
-            continue
+        with locked(layout.readers, wait=True, shared=True):
+            manifest = Manifest.load(layout)
+            try:
+                return read(manifest)
+            except _MovedError:
+                continue
+            except (FileNotFoundError, duckdb.IOException, DeltaError) as failure:
+                if Manifest.load(layout) == manifest:
+                    raise LakeDamagedError(path=str(layout.folder)) from failure
     raise SnapshotGoneError(folder=str(layout.folder))
 
 
@@ -166,33 +168,46 @@ def _query(
     selection: Selection,
     waiting: pa.Table,
 ) -> pa.RecordBatchReader:
-    survivors = readers.directory.survivors(selection.organisation)
     database = connect()
-    database.register("waiting", waiting)
-    joined = {"joined": list(survivors), "survivor": list(survivors.values())}
-    database.register("survivors", make_table(_SURVIVORS, joined))
-    _stored_view(database, layout, manifest, selection)
-    rows = database.sql(_ROWS)
+    stored = _stored(database, layout, manifest, selection)
+    rows = stored.union(database.from_arrow(waiting))
+    survivors = readers.directory.survivors(selection.organisation)
+    if survivors:
+        rows = _under_survivors(database, rows, survivors)
     for condition in _conditions(selection):
         rows = rows.filter(condition)
     return _begun(rows.select(*selection.columns).to_arrow_reader(BATCH_ROWS))
 
 
-def _stored_view(
+def _under_survivors(
+    database: duckdb.DuckDBPyConnection,
+    rows: duckdb.DuckDBPyRelation,
+    survivors: Mapping[str, str],
+) -> duckdb.DuckDBPyRelation:
+    """Give each row's customer as the id that remains."""
+    joined = {"joined": list(survivors), "survivor": list(survivors.values())}
+    known = database.from_arrow(make_table(_SURVIVORS, joined)).set_alias("survivors")
+    both = rows.set_alias("rows").join(known, "rows.customer = survivors.joined", how="left")
+    customer = duckdb.CoalesceOperator(
+        duckdb.ColumnExpression("survivor"), duckdb.ColumnExpression("customer")
+    )
+    return both.select(*(customer.alias(n) if n == "customer" else n for n in COLUMNS))
+
+
+def _stored(
     database: duckdb.DuckDBPyConnection, layout: Layout, manifest: Manifest, selection: Selection
-) -> None:
-    """Name the compacted rows `stored`, from the files that can hold selected ones."""
+) -> duckdb.DuckDBPyRelation:
+    """Give the compacted rows of the files that can hold selected ones."""
     paths = [
         str(layout.table / file.path)
         for file in table_files(layout, manifest.table)
         if _may_hold(file, selection)
     ]
-    if paths:
-        owner = duckdb.ConstantExpression(selection.organisation).alias("organisation")
-        rows = database.read_parquet(paths).select(duckdb.StarExpression(), owner)
-    else:
-        rows = database.from_arrow(no_rows(INTERACTIONS))
-    rows.select(*COLUMNS).create_view("stored")
+    if not paths:
+        return database.from_arrow(no_rows(INTERACTIONS))
+    owner = duckdb.ConstantExpression(selection.organisation).alias("organisation")
+    rows = database.read_parquet(paths)
+    return rows.select(*(owner if name == "organisation" else name for name in COLUMNS))
 
 
 def _may_hold(file: TableFile, selection: Selection) -> bool:

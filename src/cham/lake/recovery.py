@@ -9,12 +9,12 @@ import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
-from cham.lake.durable import digest_file, make_folder, remove_files
+from cham.lake.durable import make_folder, remove_files
 from cham.lake.layout import Layout
 from cham.lake.manifest import Manifest
 from cham.lake.segments import SegmentFile, segment_files
 from cham.lake.slots import slot_folders
-from cham.lake.table import HINT, table_files
+from cham.lake.table import table_files
 
 _WRITTEN_ONCE = (
     "interactions/*/*/*.parquet",
@@ -33,7 +33,7 @@ def recover(layout: Layout, manifest: Manifest) -> None:
         make_folder(folder)
     if manifest.table.version < 0:
         shutil.rmtree(layout.table, ignore_errors=True)
-    if layout.manifest.exists() and not _same(layout.manifest, layout.manifest_copy):
+    if manifest != Manifest() and not _same(layout.manifest, layout.manifest_copy):
         manifest.store(layout)
     remove_files(list(_rests(layout, manifest)))
     remove_files(file.path for file in consumed_segments(layout, manifest))
@@ -48,7 +48,7 @@ def consumed_segments(layout: Layout, manifest: Manifest) -> Iterator[SegmentFil
 
 
 def _same(one: Path, other: Path) -> bool:
-    return other.exists() and one.read_bytes() == other.read_bytes()
+    return one.exists() and other.exists() and one.read_bytes() == other.read_bytes()
 
 
 def _rests(layout: Layout, manifest: Manifest) -> Iterator[Path]:
@@ -56,10 +56,3 @@ def _rests(layout: Layout, manifest: Manifest) -> Iterator[Path]:
     named |= {layout.table / file.path for file in table_files(layout, manifest.table)}
     for pattern in _WRITTEN_ONCE:
         yield from (path for path in layout.folder.glob(pattern) if path not in named)
-    hint = layout.log / HINT
-    if (
-        HINT in manifest.table.log
-        and hint.exists()
-        and digest_file(hint) != manifest.table.log[HINT]
-    ):
-        yield hint  # points to a summary of the log that never counted

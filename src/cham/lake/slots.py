@@ -9,7 +9,7 @@ its next group and starts a new file. Nobody ever waits longer than one write.
 import contextlib
 import fcntl
 import os
-from collections.abc import Generator
+from collections.abc import Generator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from zlib import crc32
@@ -106,20 +106,32 @@ def slot_folders(segments: Path) -> list[Path]:
     return sorted(path for path in segments.glob("*") if path.is_dir())
 
 
-def seal_all(segments: Path) -> list[SegmentFile]:
-    """Close every slot's segments and list them; none of them changes after this."""
-    return [file for folder in slot_folders(segments) for file in _seal(folder)]
+def seal_all(segments: Path, consumed: Mapping[str, int]) -> list[SegmentFile]:
+    """Close every slot's segments and list them; none of them changes after this.
+
+    Parameters
+    ----------
+    consumed
+        For each slot the number of its last segment that is in the lake.
+    """
+    return [
+        file
+        for folder in slot_folders(segments)
+        for file in _seal(folder, consumed.get(folder.name, 0))
+    ]
 
 
-def _seal(folder: Path) -> list[SegmentFile]:
+def _seal(folder: Path, consumed: int) -> list[SegmentFile]:
     gate = Gate(folder)
     try:
         with gate.held():
             files = segment_files(folder)
-            if files and files[-1].number > (gate.closed_up_to() or 0):
-                if _is_owned(folder):
+            last = max([consumed, *(file.number for file in files)])
+            closed = gate.closed_up_to()
+            if closed is None or last > closed:
+                if files and _is_owned(folder):
                     _end(files[-1])
-                gate.close_up_to(files[-1].number)
+                gate.close_up_to(last)
             return files
     finally:
         gate.close()

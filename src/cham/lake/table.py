@@ -5,9 +5,11 @@ data files before the log names them. Its log keeps the lowest and highest value
 as long as it lives; only times and sequence numbers go there, nothing about a person.
 """
 
+import contextlib
 import json
+import os
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Generator, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -16,6 +18,7 @@ import duckdb
 import pyarrow as pa
 import pyarrow.parquet as pq
 from deltalake import CommitProperties, DeltaTable, PostCommitHookProperties, Schema
+from deltalake.exceptions import DeltaError
 from deltalake.transaction import AddAction, RemoveAction
 
 from cham.lake.checksums import add_checksums, wrong_rows
@@ -30,7 +33,9 @@ from cham.lake.rows import STORED
 
 PARTITIONS = ("organisation", "month")
 ROW_GROUP = 131_072
-HINT = "_last_checkpoint"
+# It spares readers a listing of the log, which is short here, and is the one file of a table that
+# is written over; after a power cut it may point to what never counted.
+_HINT = "_last_checkpoint"
 
 _SETTINGS = {
     "delta.dataSkippingStatsColumns": "event_time,sequence",
@@ -183,12 +188,25 @@ def read_part(
         When a row does not match its checksum, so that no rewriting ever covers damage up.
     """
     path = layout.table / file.path
+    for group in range(pq.read_metadata(path).num_row_groups):
+        rows = read_group(path, group, file.organisation)
+        if wrong_rows(database, rows):
+            raise LakeDamagedError(path=str(path))
+        yield rows.select(COLUMNS)
+
+
+def read_group(path: Path, group: int, organisation: str) -> pa.Table:
+    """Read some rows of a data file, with their organisation and checksum.
+
+    Raises
+    ------
+    LakeDamagedError
+        When the file has not the columns that every data file has.
+    """
     with pq.ParquetFile(path) as content:
-        for group in range(content.num_row_groups):
-            rows = with_organisation(content.read_row_group(group), file.organisation)
-            if wrong_rows(database, rows):
-                raise LakeDamagedError(path=str(path))
-            yield rows.select(COLUMNS)
+        if content.schema_arrow != STORED:
+            raise LakeDamagedError(path=str(path))
+        return with_organisation(content.read_row_group(group), organisation)
 
 
 def with_organisation(rows: pa.Table, organisation: str) -> pa.Table:
@@ -233,28 +251,43 @@ def commit(
 
     The change counts once a manifest names its version; until then recovery takes it back.
     """
-    table = _open(layout, before.version)
     actions: list[AddAction | RemoveAction] = [file.added() for file in added]
     actions += [file.removed(now) for file in removed]
-    table.create_write_transaction(
-        actions,
-        "append",
-        table.schema(),
-        list(PARTITIONS),
-        commit_properties=CommitProperties(max_commit_retries=0),
-        post_commithook_properties=_QUIET,
-    )
-    version = table.version() + 1
+    with _system_errors(layout):
+        table = _open(layout, before.version)
+        table.create_write_transaction(
+            actions,
+            "append",
+            table.schema(),
+            list(PARTITIONS),
+            commit_properties=CommitProperties(max_commit_retries=0),
+            post_commithook_properties=_QUIET,
+        )
+        version = table.version() + 1
     log = _sync_log(layout, map(_entry, range(before.version + 1, version + 1)))
     return TableState(version=version, log=before.log | log)
 
 
 def checkpoint(layout: Layout, before: TableState) -> TableState:
     """Sum the log up in one file; the entries before it are the caller's to remove."""
-    _open(layout, before.version).create_checkpoint()
+    with _system_errors(layout):
+        _open(layout, before.version).create_checkpoint()
+    (layout.log / _HINT).unlink()
     entry = _entry(before.version)
     summed = f"{before.version:020d}.checkpoint.parquet"
-    return TableState(version=before.version, log=_sync_log(layout, [entry, summed, HINT]))
+    return TableState(version=before.version, log=_sync_log(layout, [entry, summed]))
+
+
+@contextlib.contextmanager
+def _system_errors(layout: Layout) -> Generator[None]:
+    """Find the operating system's error in what deltalake says, and raise that."""
+    try:
+        yield
+    except (DeltaError, OSError) as failure:
+        number = re.search(r"\(os error (\d+)\)", str(failure))
+        if number is None:
+            raise LakeDamagedError(path=str(layout.log)) from failure
+        raise OSError(int(number[1]), os.strerror(int(number[1]))) from failure
 
 
 def _open(layout: Layout, version: int) -> DeltaTable:

@@ -11,7 +11,6 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import duckdb
-import pyarrow as pa
 import pyarrow.parquet as pq
 
 from cham.lake.checksums import wrong_rows
@@ -25,7 +24,7 @@ from cham.lake.manifest import Manifest, sealed_body
 from cham.lake.results import Finding, Span, Verification
 from cham.lake.segments import SegmentContent, SegmentFile
 from cham.lake.slots import Gate, slot_folders
-from cham.lake.table import TableFile, table_files, with_organisation
+from cham.lake.table import TableFile, read_group, table_files
 from cham.lake.tally import Outcome
 
 
@@ -135,26 +134,11 @@ class _Inspector:
             self._inspect_digest(path, named_digest(path))
             if path.exists():
                 sound = len(self.findings) == before
-                wrong = spans_of(self._wrong_rows(path, file, database))
+                wrong = spans_of(_wrong_rows(path, file, database))
                 if wrong or not sound:
                     del self.findings[before:]
                     self._find(path, "rows_differ" if wrong else "digest_differs", wrong)
             self.rows += file.rows
-
-    def _wrong_rows(
-        self, path: Path, file: TableFile, database: duckdb.DuckDBPyConnection
-    ) -> Iterator[int]:
-        try:
-            content = pq.ParquetFile(path)
-        except (OSError, pa.ArrowException):
-            yield from range(file.rows)
-            return
-        start = 0
-        with content:
-            for group in range(content.num_row_groups):
-                size = content.metadata.row_group(group).num_rows
-                yield from (start + place for place in _wrong(content, group, file, database))
-                start += size
 
     def _inspect_slots(self) -> None:
         for folder in slot_folders(self.layout.segments):
@@ -199,16 +183,29 @@ class _Inspector:
             self._find(self.layout.tallies / manifest.tally, "counts_differ")
 
 
-def _wrong(
-    content: pq.ParquetFile, group: int, file: TableFile, database: duckdb.DuckDBPyConnection
-) -> Sequence[int]:
-    """Find the wrong rows of a row group: all of them where it cannot be read."""
-    size = content.metadata.row_group(group).num_rows
+def _wrong_rows(path: Path, file: TableFile, database: duckdb.DuckDBPyConnection) -> Iterator[int]:
+    """Find the wrong rows of a data file; what cannot be read is wrong as a whole."""
+    sizes = _group_sizes(path)
+    if sum(sizes) != file.rows:
+        yield from range(file.rows)
+        return
+    start = 0
+    for group, size in enumerate(sizes):
+        try:
+            rows = read_group(path, group, file.organisation)
+            wrong: Sequence[int] = wrong_rows(database, rows)
+        except Exception:  # noqa: BLE001 - a decayed file breaks its readers in every possible way
+            wrong = range(size)
+        yield from (start + place for place in wrong)
+        start += size
+
+
+def _group_sizes(path: Path) -> list[int]:
     try:
-        rows = with_organisation(content.read_row_group(group), file.organisation)
-        return wrong_rows(database, rows)
-    except (OSError, ValueError, pa.ArrowException, duckdb.Error):
-        return range(size)
+        footer = pq.read_metadata(path)
+        return [footer.row_group(group).num_rows for group in range(footer.num_row_groups)]
+    except Exception:  # noqa: BLE001 - a decayed file breaks its readers in every possible way
+        return []
 
 
 def _written_once(layout: Layout) -> Iterator[Path]:

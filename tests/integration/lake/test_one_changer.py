@@ -4,14 +4,14 @@ import subprocess
 import sys
 import threading
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
-from cham.lake.errors import LakeBusyError, SnapshotGoneError
+from cham.lake.errors import LakeBusyError, LakeDamagedError, SnapshotGoneError
 from cham.lake.layout import Layout
 from cham.lake.manifest import Manifest
 from cham.lake.reading import steadily
+from cham.lake.table import _listed
 from faults.lake.shop import HERE, NOW, SHOP, Shop, meanwhile, payload, payloads
 
 HOLDER = """
@@ -81,13 +81,29 @@ def test_readers_see_every_acknowledged_row_once_while_compaction_runs(shop: Sho
     assert shop.ids() == acknowledged
 
 
-def test_reading_gives_up_with_a_clear_error_when_files_keep_vanishing(tmp_path: Path):
+def test_reading_gives_up_with_a_clear_error_when_the_lake_never_rests(shop: Shop):
+    layout = Layout(shop.folder / "lake")
+
     def vanish(_manifest: Manifest) -> None:
+        shop.send([payload("m1")])
+        shop.lake.compact(NOW)
         raise FileNotFoundError
 
-    with pytest.raises(SnapshotGoneError) as refused:
-        steadily(Layout(tmp_path / "lake"), vanish)
-    assert refused.value.code == "snapshot_gone"
+    with pytest.raises(SnapshotGoneError):
+        steadily(layout, vanish)
+
+
+@pytest.mark.parametrize(
+    "pattern", ["interactions/*/*/*.parquet", "interactions/_delta_log/*1.json"]
+)
+def test_reading_says_that_a_file_is_missing(shop: Shop, pattern: str):
+    shop.send([payload("m1")])
+    shop.lake.compact(NOW)
+    (path,) = shop.files(pattern)
+    path.unlink()
+    _listed.cache_clear()
+    with pytest.raises(LakeDamagedError):
+        shop.ids()
 
 
 def test_slots_stay_the_same_across_restarts_and_are_one_to_a_writer(shop: Shop):

@@ -43,12 +43,11 @@ def full(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Shop]:
 def check_rows(path: Path, whole: pa.Table, finding: Finding) -> None:
     """Rows that read differently now must be among those that the finding names."""
     named = {row for span in finding.spans for row in range(span.first, span.last + 1)}
-    try:
-        now = pq.read_table(path, schema=whole.schema).to_pylist()
-    except (OSError, ValueError, pa.ArrowException):
-        assert named  # nothing can be read, so rows must be named
-        return
     before = whole.to_pylist()
+    try:
+        now = pq.ParquetFile(path).read().to_pylist()
+    except Exception:  # noqa: BLE001 - a decayed file breaks its readers in every possible way
+        now = []
     assert {place for place, row in enumerate(before) if now[place : place + 1] != [row]} <= named
 
 
