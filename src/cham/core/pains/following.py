@@ -17,7 +17,8 @@ class Followers:
         self, history: History, purchases: Timeline, settings: PainSettings, count: int
     ) -> None:
         rows = history.experiences
-        known = rows.touchpoint >= 0
+        last = settings.end + settings.follow_days * MICROSECONDS_A_DAY
+        known = (rows.touchpoint >= 0) & (rows.time >= settings.start) & (rows.time <= last)
         self._purchases = purchases
         self._settings = settings
         self._count = count
