@@ -50,6 +50,15 @@ class ClearAnswers:
     negative: float
     n_effective: float
 
+    @property
+    def odds(self) -> Odds:
+        """How many good ones come on a bad one."""
+        both = self.positive + self.negative
+        return Odds(
+            Wilson(self.positive / both, self.n_effective),
+            Wilson(self.negative / both, self.n_effective),
+        )
+
 
 def metric_limits(
     metric: Metric, tally: Tally, *, nps_method: NpsMethod = NpsMethod.ADJUSTED_WALD
@@ -102,8 +111,7 @@ def metric_limits(
     75.0
     """
     if metric is Metric.POSITIVITY:
-        clear = clear_answers(tally)
-        return Wilson(clear.positive / (clear.positive + clear.negative), clear.n_effective)
+        return clear_answers(tally).odds.share
     found = worth(metric, tally.scale)
     weights, n = np.asarray(tally.weights), tally.n_effective
     if metric is Metric.NPS:
@@ -178,8 +186,7 @@ def metric_estimate(metric: Metric, tally: Tally, *, level: float = 0.95) -> Est
     clear = clear_answers(tally)
     if not clear.n_effective:
         return Estimate.missing(CannotTell.ONLY_NEUTRAL, basis, level)
-    share = Wilson(clear.positive / (clear.positive + clear.negative), clear.n_effective)
-    found = Estimate.of(Odds(share), basis, level)
+    found = Estimate.of(clear.odds, basis, level)
     return found if clear.negative else replace(found, cannot_tell=CannotTell.NO_NEGATIVE)
 
 

@@ -82,15 +82,14 @@ class Wilson:
         return self.share * self.factor
 
     def bounds(self, tail: float) -> Bounds:
-        # Wilson (1927); the roots of |share - p| = z sqrt(p (1 - p) / n).
+        # Wilson (1927); the roots of |share - p| = z sqrt(p (1 - p) / n). The lower one comes from
+        # the product of both, which keeps its digits near 0.
         z_squared = normal_quantile(tail) ** 2
         whole = self.n + z_squared
-        middle = (self.n * self.share + z_squared / 2) / whole
-        half = (
-            math.sqrt(z_squared * (self.n * self.share * (1 - self.share) + z_squared / 4)) / whole
-        )
-        low = 0.0 if self.share == 0 else max(middle - half, 0.0)
-        high = 1.0 if self.share == 1 else min(middle + half, 1.0)
+        spread = self.n * self.share * (1 - self.share) + z_squared / 4
+        high = (self.n * self.share + z_squared / 2 + math.sqrt(z_squared * spread)) / whole
+        low = self.n * self.share**2 / (whole * high) if self.share else 0.0
+        high = 1.0 if self.share == 1 else min(high, 1.0)
         return Bounds(
             min(low, self.share) * self.factor,
             max(high, self.share) * self.factor,
@@ -175,19 +174,24 @@ class SquareAndAdd:
 
 @dataclass(frozen=True, slots=True)
 class Odds:
-    """A share turned into a ratio of the one to the other; without end where the other may be 0."""
+    """The ratio of a share to the rest, without end where the rest may be 0.
+
+    Attributes
+    ----------
+    share, rest
+        Two shares that add up to 1; both are kept, so that a ratio near infinity has its digits.
+    """
 
     share: Wilson
+    rest: Wilson
 
     @property
     def point(self) -> float:
-        return _odds(self.share.share)
+        return _ratio(self.share.share, self.rest.share)
 
     def bounds(self, tail: float) -> Bounds:
-        bounds = self.share.bounds(tail)
-        return Bounds(
-            _odds(bounds.low / self.share.factor), _odds(bounds.high / self.share.factor)
-        )
+        share, rest = self.share.bounds(tail), self.rest.bounds(tail)
+        return Bounds(_ratio(share.low, rest.high), _ratio(share.high, rest.low))
 
     def tail(self, value: float) -> float:
         return self.share.tail(value / (1 + value) * self.share.factor)
@@ -286,8 +290,8 @@ def quantile(tail: float, degrees_of_freedom: float) -> float:
     return found if math.isfinite(found) else math.inf
 
 
-def _odds(share: float) -> float:
-    return share / (1 - share) if share < 1 else math.inf
+def _ratio(share: float, rest: float) -> float:
+    return share / rest if rest > 0 else math.inf
 
 
 def two_sided(distance: float, degrees_of_freedom: float) -> float:

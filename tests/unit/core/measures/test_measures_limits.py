@@ -26,7 +26,7 @@ SHAPES: list[Limits] = [
     AllEqual(4.0, 12.0, 1.0, 5.0),
     SquareAndAdd(Wilson(0.8, 70), Wilson(0.6, 80)),
     SquareAndAdd(AllEqual(4.0, 12.0, 1.0, 5.0), Symmetric(point=3, centre=3, standard_error=0.2)),
-    Odds(Wilson(0.7, 30)),
+    Odds(Wilson(0.7, 30), Wilson(0.3, 30)),
     ScaledBeta(point=20.0, variance=90.0, floor=-100.0, ceiling=100.0),
 ]
 
@@ -79,10 +79,18 @@ def test_equal_answers_leave_out_what_lies_off_the_scale() -> None:
 
 
 def test_odds_of_certainty_have_no_end() -> None:
-    shape = Odds(Wilson(1.0, 3))
+    shape = Odds(Wilson(1.0, 3), Wilson(0.0, 3))
 
     assert shape.point == math.inf
     assert shape.bounds(0.05).high == math.inf
+
+
+def test_odds_keep_their_digits_near_the_end() -> None:
+    # 1 of 10^12 at n = 2: the lower end of the rest is n p² / ((n + z²) u), u near z² / (n + z²).
+    shape = Odds(Wilson(1 - 1e-12, 2), Wilson(1e-12, 2))
+
+    z_squared = 1.959963984540054**2
+    assert shape.bounds(0.05).high == pytest.approx(z_squared / 2e-24, rel=1e-6)
 
 
 def test_scaled_beta_is_the_beta_of_its_mean_and_variance() -> None:
