@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from cham.core.interactions import Scale
-from cham.core.measures.columns import Floats, Labels, Numbers, Rows, Setting
+from cham.core.measures.columns import Floats, Labels, Numbers, Rows, Setting, Whole
 from cham.core.measures.errors import ColumnLengthError, ScalesDifferError, ScaleTooLongError
 from cham.core.measures.kish import effective_size
 from cham.core.measures.results import Excluded
@@ -153,7 +153,10 @@ def tally(scores: Numbers, *, scale: Scale, weights: Numbers | None = None) -> T
     >>> answers.n, answers.excluded
     (4, Excluded(blank=1, out_of_scale=1))
     """
-    return tally_groups(scores, [""] * len(scores), scale=scale, weights=weights)[0].tally
+    rows = Rows(len(scores))
+    together = np.zeros(rows.count, dtype=np.int64)
+    counting = _Counting(rows.numbers("scores", scores), together, ("",), scale)
+    return counting.tallies(weights)[0].tally
 
 
 def tally_groups(
@@ -193,35 +196,49 @@ def tally_groups(
     >>> [(group.key, group.tally.n) for group in found]
     [('north', 1), ('south', 2)]
     """
-    points = scale.high - scale.low + 1
-    if points > _MOST_POINTS:
-        raise ScaleTooLongError(scale=scale.name, most=_MOST_POINTS)
     rows = Rows(len(scores))
     found = rows.numbers("scores", scores)
     keys, group = np.unique(rows.labels("groups", groups), return_inverse=True)
-    if not keys.size:
-        keys = np.asarray([""])
-    blank = np.isnan(found)
-    counted = Rows.on_scale(found, scale)
-    weight = rows.weights(weights, counted)[counted]
-    cell = group[counted] * points + (found[counted] - scale.low).astype(np.int64)
-    shape = (keys.size, points)
-    counts = np.bincount(cell, minlength=keys.size * points).reshape(shape)
-    weighed = np.bincount(cell, weight, keys.size * points).reshape(shape)
-    squared = np.bincount(cell, weight**2, keys.size * points).reshape(shape)
-    blanks = np.bincount(group[blank], minlength=keys.size)
-    outside = np.bincount(group[~blank & ~counted], minlength=keys.size)
-    return tuple(
-        GroupTally(
-            str(key),
-            Tally(
-                scale,
-                tuple(counts[at].tolist()),
-                tuple(weighed[at].tolist()),
-                tuple(squared[at].tolist()),
-                Excluded(int(blanks[at]), int(outside[at])),
-                weights is not None,
-            ),
+    names = tuple(str(key) for key in keys) or ("",)
+    return _Counting(found, group.astype(np.int64), names, scale).tallies(weights)
+
+
+@dataclass(frozen=True, slots=True)
+class _Counting:
+    """Answers with the group of each, as a position among the keys."""
+
+    scores: Floats
+    group: Whole
+    keys: tuple[str, ...]
+    scale: Scale
+
+    def tallies(self, weights: Numbers | None) -> tuple[GroupTally, ...]:
+        points = self.scale.high - self.scale.low + 1
+        if points > _MOST_POINTS:
+            raise ScaleTooLongError(scale=self.scale.name, most=_MOST_POINTS)
+        blank = np.isnan(self.scores)
+        counted = Rows.on_scale(self.scores, self.scale)
+        cell = self.group[counted] * points
+        cell += (self.scores[counted] - self.scale.low).astype(np.int64)
+        counts = np.bincount(cell, minlength=len(self.keys) * points)
+        weighed = squared = counts.astype(np.float64)
+        if weights is not None:
+            weight = Rows(self.scores.size).weights(weights, counted)[counted]
+            weighed = np.asarray(np.bincount(cell, weight, counts.size), np.float64)
+            squared = np.asarray(np.bincount(cell, weight**2, counts.size), np.float64)
+        blanks = np.bincount(self.group[blank], minlength=len(self.keys))
+        outside = np.bincount(self.group[~blank & ~counted], minlength=len(self.keys))
+        return tuple(
+            GroupTally(
+                key,
+                Tally(
+                    self.scale,
+                    tuple(counts[at * points : (at + 1) * points].tolist()),
+                    tuple(weighed[at * points : (at + 1) * points].tolist()),
+                    tuple(squared[at * points : (at + 1) * points].tolist()),
+                    Excluded(int(blanks[at]), int(outside[at])),
+                    weights is not None,
+                ),
+            )
+            for at, key in enumerate(self.keys)
         )
-        for at, key in enumerate(keys)
-    )
