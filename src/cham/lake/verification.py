@@ -68,12 +68,14 @@ class _Inspector:
         if manifest is None:
             self._inspect_named(_written_once(self.layout))
             return
-        sound = self._inspect_files(manifest)
-        if sound:
+        log_holds = self._inspect_log(manifest)
+        rest_holds = self._inspect_named(manifest.files(self.layout) - self._log(manifest))
+        if log_holds:
             self._inspect_table(manifest)
-            self._inspect_counts(manifest)
         else:
             self._inspect_named(self.layout.table.glob("*/*/*.parquet"))
+        if log_holds and rest_holds:
+            self._inspect_counts(manifest)
 
     def _find(self, path: Path, code: str, spans: Sequence[Span] = ()) -> None:
         where = str(path.relative_to(self.layout.folder))
@@ -95,17 +97,22 @@ class _Inspector:
             elif sealed_body(path.read_bytes()) is None:
                 self._find(path, "digest_differs")
 
-    def _inspect_files(self, manifest: Manifest) -> bool:
-        """Prove the files that the manifest names; tells whether all of them hold."""
+    def _log(self, manifest: Manifest) -> set[Path]:
+        return {self.layout.log / name for name in manifest.table.log}
+
+    def _inspect_log(self, manifest: Manifest) -> bool:
+        """Prove the table's log; tells whether all of it holds."""
         before = len(self.findings)
-        for path in sorted(manifest.files(self.layout)):
-            digest = manifest.table.log.get(path.name) or named_digest(path)
-            self._inspect_digest(path, digest)
+        for name, digest in sorted(manifest.table.log.items()):
+            self._inspect_digest(self.layout.log / name, digest)
         return len(self.findings) == before
 
-    def _inspect_named(self, paths: Iterable[Path]) -> None:
+    def _inspect_named(self, paths: Iterable[Path]) -> bool:
+        """Prove files by the digests in their names; tells whether all of them hold."""
+        before = len(self.findings)
         for path in sorted(paths):
             self._inspect_digest(path, named_digest(path))
+        return len(self.findings) == before
 
     def _inspect_digest(self, path: Path, digest: str) -> None:
         try:

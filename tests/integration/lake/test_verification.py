@@ -13,6 +13,7 @@ from cham.core.interactions import IdentifierKind
 from cham.lake import Finding, Span, Subject, Verification
 from cham.lake.layout import Layout
 from cham.lake.manifest import Manifest
+from cham.lake.table import table_files
 from faults.lake.shop import HERE, NOW, SHOP, Shop, envelope, payload, payloads
 
 
@@ -51,13 +52,18 @@ def check_rows(path: Path, whole: pa.Table, finding: Finding) -> None:
     assert {place for place, row in enumerate(before) if now[place : place + 1] != [row]} <= named
 
 
+def rows_in_force(shop: Shop) -> set[Path]:
+    layout = Layout(shop.folder / "lake")
+    files = table_files(layout, Manifest.load(layout).table)
+    return {layout.table / file.path for file in files}
+
+
 def flip_and_verify(shop: Shop, chance: random.Random) -> tuple[Path, Verification]:
     paths = [path for path in (shop.folder / "lake").rglob("*") if path.is_file()]
     paths = [path for path in paths if path.stat().st_size]
     path = chance.choice(paths)
     content = path.read_bytes()
-    is_rows = path.match("interactions/*/*/*.parquet")
-    whole = pq.read_table(path) if is_rows else None
+    whole = pq.read_table(path) if path in rows_in_force(shop) else None
     place = chance.randrange(len(content))
     flipped = content[place] ^ 1 << chance.randrange(8)
     path.write_bytes(content[:place] + bytes([flipped]) + content[place + 1 :])
