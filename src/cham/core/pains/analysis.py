@@ -24,6 +24,7 @@ class _Scene:
 
     settings: PainSettings
     sifted: Sifted
+    answers_at: Sequence[Ints]
     reach: Sequence[Reach]
     followers: Followers
     tests: int
@@ -75,7 +76,7 @@ def find_pains(
         raise TouchpointUnknownError(value=highest, count=count)
     purchases = Timeline.of(history.purchases.customer, history.purchases.time)
     sifted = sift(history, purchases, settings, count)
-    parts = [sifted.landmarks.take(sifted.landmarks.touchpoint == at) for at in range(count)]
+    parts = [sifted.landmarks.take(rows) for rows in _rows_at(sifted.landmarks.touchpoint, count)]
     reach = _reach(history.experiences, purchases, settings, count)
     reasons = [screen(part, settings) for part in parts]
     testable = [at for at, reason in enumerate(reasons) if reason is None]
@@ -87,6 +88,7 @@ def find_pains(
     scene = _Scene(
         settings=settings,
         sifted=sifted,
+        answers_at=_rows_at(sifted.answers.touchpoint, count),
         reach=reach,
         followers=Followers(history, purchases, settings, count),
         tests=len(tested),
@@ -98,6 +100,12 @@ def find_pains(
     return PainReport(
         settings=settings, pains=tuple(sorted(pains, key=_order)), tested=len(tested)
     )
+
+
+def _rows_at(touchpoint: Ints, count: int) -> list[Ints]:
+    """Give the rows of each touchpoint, in their order; one sort for all."""
+    order = np.argsort(touchpoint, kind="stable")
+    return np.split(order, np.searchsorted(touchpoint[order], np.arange(1, count)))[:count]
 
 
 def _order(pain: Pain) -> tuple[bool, int]:
@@ -112,7 +120,7 @@ def _describe(
     outcome: Tested | Verdict | None,
 ) -> Pain:
     answers, settings = scene.sifted.answers, scene.settings
-    here = answers.touchpoint == at
+    here = scene.answers_at[at]
     tested = outcome if isinstance(outcome, Tested) else None
     verdict = outcome if isinstance(outcome, Verdict) else Verdict.NOT_SCORED
     if tested:

@@ -109,7 +109,7 @@ def difference_limits(observed: Sides, spread: Spread, level: float) -> Limits:
     Notes
     -----
     Losses are rare among good customers, so the draws of a plain bootstrap often hold too few
-    different values, and its percentile interval covers too seldom (88 to 94 % for a nominal 95 %
+    different values, and its percentile interval covers too seldom (91 to 94 % for a nominal 95 %
     in simulated firms, see docs/reference/pains.md). Each side is therefore a weighted sum of
     rare counts with the variance that the customer bootstrap finds, and gets the mid-p gamma
     interval [1]_: the even mixture of a gamma with the figure's mean and variance and one with a

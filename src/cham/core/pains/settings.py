@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 
 import numpy as np
@@ -65,6 +66,10 @@ class Margin:
         return amount.astype(np.float64) * (1.0 if self.share is None else self.share)
 
 
+def _moment(time: int) -> str:
+    return (datetime(1970, 1, 1, tzinfo=UTC) + timedelta(microseconds=time)).isoformat()
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Cuts:
     """Where a scale's bad band ends and its good band starts, both included."""
@@ -119,7 +124,9 @@ class PainSettings:
 
     def __post_init__(self) -> None:
         if not self.start < self.end <= self.as_of:
-            raise PeriodError(start=self.start, end=self.end, as_of=self.as_of)
+            raise PeriodError(
+                start=_moment(self.start), end=_moment(self.end), as_of=_moment(self.as_of)
+            )
         for name, low, high in _LIMITS:
             value = float(getattr(self, name))
             if not low <= value <= high:
