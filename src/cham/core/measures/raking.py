@@ -136,18 +136,16 @@ def rake(
     coded = [_Coded.of(margin, rows) for margin in margins]
     for margin in coded:
         margin.check_total(coded[0].total)
+    limit = math.inf if trim is None else trim
     settled = _settle(start, coded)
-    cut = np.zeros(rows.count, dtype=np.bool_)
-    rounds, above = settled.rounds, np.zeros_like(cut)
-    if trim is not None:
-        for _ in range(_MOST_TRIMS):
-            limit = trim * float(np.median(settled.weights[settled.weights > 0]))
-            above = settled.weights > limit * (1 + _REST)
-            if not above.any():
-                break
-            cut |= above
-            settled = _settle(np.minimum(settled.weights, limit), coded)
-            rounds += settled.rounds
+    rounds, above = settled.rounds, _above(settled.weights, limit)
+    cut = above
+    for _ in range(_MOST_TRIMS):
+        if not above.any():
+            break
+        settled = _settle(np.minimum(settled.weights, limit * _middle(settled.weights)), coded)
+        rounds, above = rounds + settled.rounds, _above(settled.weights, limit)
+        cut = cut | above
     return _weighting(settled.weights, rounds, cut, above)
 
 
@@ -269,6 +267,14 @@ def _settle(start: Floats, margins: Sequence[_Coded]) -> _Settled:
         if rest:
             return _Settled(weights, done)
     raise RakingRestlessError(change=change, rounds=_MOST_ROUNDS)
+
+
+def _middle(weights: Floats) -> float:
+    return float(np.median(weights[weights > 0]))
+
+
+def _above(weights: Floats, limit: float) -> Flags:
+    return np.asarray(weights > limit * _middle(weights) * (1 + _REST), dtype=np.bool_)
 
 
 def _weighting(weights: Floats, rounds: int, cut: Flags, above: Flags) -> Weighting:

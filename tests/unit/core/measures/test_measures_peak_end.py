@@ -96,6 +96,18 @@ class TestSummary:
             assert -2 <= one.low <= one.value <= one.high <= 2
         assert (found.peak_end.name, found.lowest.name) == ("peak_end", "lowest")
 
+    def test_interval_holds_the_truth_in_most_of_many_seeds(self) -> None:
+        # Wanted: the true mean inside the 90 % interval in at least 85 % of 200 seeds.
+        truth = summarise_peak_ends(simulated(9_999, journeys=100_000))
+        hits = {"peak_end": 0, "mean": 0, "lowest": 0, "end": 0}
+        for seed in range(200):
+            found = summarise_peak_ends(simulated(seed, 60), floor=-2, ceiling=2, level=0.9)
+            for name in hits:
+                one, true = getattr(found, name), getattr(truth, name)
+                hits[name] += one.low <= true.value <= one.high
+
+        assert min(hits.values()) >= 170
+
 
 class TestComparison:
     def compared(self, seed: int, pull: tuple[float, float], journeys: int = 300):
