@@ -10,6 +10,7 @@ class FileImport(OrganisationOwned):
     file_name = models.CharField(max_length=300)
     file_digest = models.CharField(max_length=64)
     purpose = models.CharField(max_length=20)
+    source = models.CharField(max_length=200, blank=True)
     mapping = models.TextField(blank=True)
     rows = models.PositiveBigIntegerField(default=0)
     imported = models.PositiveBigIntegerField(default=0)

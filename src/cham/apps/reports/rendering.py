@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from django.template.loader import render_to_string
 from django.utils.translation import override
@@ -12,6 +13,9 @@ from cham.drawing.fonts import embedded_faces, file_faces
 from cham.drawing.icons import icon_sheet, inline_icons
 from cham.drawing.pictures import dressed, picture_css
 from cham.drawing.tokens import literal, screen_css
+
+if TYPE_CHECKING:
+    import weasyprint
 
 _TEMPLATE = "reports/report.html"
 # The map is one picture: it gets the smallest paper that holds it whole.
@@ -49,17 +53,24 @@ def render_pdf(page: Page) -> bytes:
         When the machine lacks the library that sets the text (Pango).
     """
     try:
-        import weasyprint
+        import weasyprint  # noqa: F401 - only to see whether it can be loaded
     except OSError as error:
         raise PdfImpossibleError(reason=str(error).splitlines()[0]) from error
     html = literal(dressed(inline_icons(_render(_Frame(page, file_faces(), "", "")))))
-    for paper in _PAPERS:
-        document = weasyprint.HTML(string=html.replace(_MAP_PAPER, f"{paper} landscape")).render()
-        if sum(each.width > each.height for each in document.pages) == 1:
-            break
-    written = document.write_pdf()
+    written = _smallest(html).write_pdf()
     assert isinstance(written, bytes)
     return written
+
+
+def _smallest(html: str) -> "weasyprint.Document":
+    """Set the document with the smallest paper that holds the map whole, else the largest."""
+    import weasyprint
+
+    for paper in _PAPERS[:-1]:
+        document = weasyprint.HTML(string=html.replace(_MAP_PAPER, f"{paper} landscape")).render()
+        if sum(each.width > each.height for each in document.pages) == 1:
+            return document
+    return weasyprint.HTML(string=html.replace(_MAP_PAPER, f"{_PAPERS[-1]} landscape")).render()
 
 
 def _render(frame: _Frame) -> str:

@@ -1,0 +1,299 @@
+"""Use cases: import a file, undo an import."""
+
+import re
+import secrets
+from collections.abc import Callable, Iterator
+from concurrent.futures import Future
+from dataclasses import dataclass
+from datetime import datetime
+from hashlib import blake2b
+from pathlib import Path
+
+from cham.apps.imports.errors import ImportUndoneError, ImportUnknownError
+from cham.apps.imports.models import FileImport
+from cham.apps.imports.outcomes import ErrorCount, Errors, StoredRows, tallied
+from cham.apps.orgs.models import Organisation
+from cham.apps.orgs.scope import organisation_scope
+from cham.doors.files import (
+    ColumnMapping,
+    Origin,
+    RejectsWriter,
+    RowArrivals,
+    RowError,
+    RowFault,
+    Settled,
+    Table,
+    format_mapping,
+    read_settled,
+    settle,
+)
+from cham.lake import Arrival, Envelope, Lake, SegmentWriter, Undone, encode_arrival
+
+_AT_ONCE = 500  # interactions in one append
+_IN_FLIGHT = 8  # appends that may wait for the disk
+_DIALECT = "arrival"
+_CODE_BYTES = 5
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ImportDesk:
+    """Where a file goes: an organisation's lake and data folder, and how faults are told."""
+
+    lake: Lake
+    folder: Path
+    organisation: Organisation
+    say: Callable[[RowFault], str]
+    progress: Callable[[int], None]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Imported:
+    """What became of a file: rows = imported + duplicates + rejected.
+
+    Attributes
+    ----------
+    same_as
+        The code of an earlier import of the very same file; empty for a new one.
+    """
+
+    code: str
+    rows: int
+    imported: int
+    duplicates: int
+    rejected: int
+    rejects_file: Path | None
+    errors: tuple[ErrorCount, ...]
+    source: str
+    same_as: str = ""
+
+
+def import_table(
+    desk: ImportDesk,
+    table: Table,
+    path: Path,
+    mapping: ColumnMapping,
+    *,
+    source: str = "",
+    now: int,
+) -> Imported:
+    """Import the rows of a file; every one is stored, known already, or rejected with a reason.
+
+    Parameters
+    ----------
+    source
+        What the rows are said to come from. Rows of one source with the same id are the same;
+        without it the file's name without its digits, so that monthly files share a source.
+    now
+        Microseconds since 1970-01-01 UTC.
+    """
+    digest = _digest_of(path)
+    with organisation_scope(desk.organisation):
+        earlier = FileImport.objects.filter(file_digest=digest, undone_at=None).first()
+    settled = settle(table, mapping)
+    record = _begin(desk, path, mapping, digest, now)
+    origin = Origin(
+        organisation=desk.organisation.code,
+        source=source or (earlier.source if earlier else source_of(path)),
+        received_at=now,
+        import_id=record.code,
+    )
+    taken = _take(desk, read_settled(table, mapping, settled, origin), origin, table, settled)
+    desk.lake.compact(now, wait=True)
+    done = _outcome(desk, taken, origin, several=len(mapping.scores) > 1)
+    _finish(desk, record, done, source=origin.source)
+    return Imported(
+        code=record.code,
+        rows=done.rows,
+        imported=done.imported,
+        duplicates=done.duplicates,
+        rejected=done.rejected,
+        rejects_file=_rejects_file(desk, record.code) if taken.errors.found else None,
+        errors=taken.errors.listed(),
+        source=origin.source,
+        same_as=earlier.code if earlier else "",
+    )
+
+
+def undo_import(lake: Lake, organisation: Organisation, code: str, *, now: int) -> Undone:
+    """Take an import back, so that its file can be imported again.
+
+    Raises
+    ------
+    ImportUnknownError, ImportUndoneError
+        When there is no such import, or it was undone before.
+    """
+    with organisation_scope(organisation):
+        record = FileImport.objects.filter(code=code).first()
+        if record is None:
+            known = FileImport.objects.filter(undone_at=None).values_list("code", flat=True)
+            raise ImportUnknownError(code=code, allowed=", ".join(known) or "–")
+        if record.undone_at is not None:
+            raise ImportUndoneError(code=code)
+        undone = lake.undo_import(organisation.code, code, now=now)
+        record.undone_at = _moment(now)
+        record.save()
+    return undone
+
+
+def source_of(path: Path) -> str:
+    """Name the source of a file: its name without endings and digits.
+
+    Examples
+    --------
+    >>> source_of(Path("don-hang 2025-04 (1).csv.gz")), source_of(Path("2025.csv"))
+    ('don-hang', 'file')
+    """
+    stem = path.name.split(".")[0]
+    return (
+        re.sub(r"[\d\W_]+$", "", re.sub(r"\d+|\(\d*\)", "", stem)).strip(" -_").lower() or "file"
+    )
+
+
+@dataclass(slots=True)
+class _Taken:
+    """What the reading of a file's rows gave."""
+
+    errors: Errors
+    stored: StoredRows
+    rejected: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class _Done:
+    rows: int
+    imported: int
+    duplicates: int
+    rejected: int
+
+
+def _take(
+    desk: ImportDesk,
+    rows: Iterator[RowArrivals | RowError],
+    origin: Origin,
+    table: Table,
+    settled: Settled,
+) -> _Taken:
+    """Write every row to the lake or to the file of rejected rows."""
+    taken = _Taken(Errors(), StoredRows())
+    rejects: RejectsWriter | None = None
+    feed = _Feed(desk.lake.open_writer("imports"), origin)
+    try:
+        for number, row in enumerate(rows, start=1):
+            if isinstance(row, RowError):
+                rejects = rejects or _open_rejects(desk, origin, table, settled)
+                rejects.add(row)
+                taken.errors.add(row)
+                taken.rejected += 1
+            else:
+                taken.stored.add(each.interaction.message_id for each in row.arrivals)
+                feed.add(row.arrivals)
+            desk.progress(number)
+        feed.flush()
+    finally:
+        feed.close()
+        if rejects is not None:
+            rejects.close()
+    return taken
+
+
+class _Feed:
+    """Appends arrivals in batches, with a bounded number of them waiting for the disk."""
+
+    def __init__(self, writer: SegmentWriter, origin: Origin) -> None:
+        self._writer = writer
+        self._envelope = Envelope(
+            organisation=origin.organisation,
+            source=origin.source,
+            dialect=_DIALECT,
+            received_at=origin.received_at,
+            import_id=origin.import_id,
+        )
+        self._waiting: list[bytes] = []
+        self._flying: list[Future[None]] = []
+
+    def add(self, arrivals: tuple[Arrival, ...]) -> None:
+        self._waiting += [encode_arrival(each) for each in arrivals]
+        if len(self._waiting) >= _AT_ONCE:
+            self._send()
+
+    def flush(self) -> None:
+        """Wait until everything is on the disk."""
+        self._send()
+        for each in self._flying:
+            each.result()
+        self._flying = []
+
+    def close(self) -> None:
+        self._writer.close()
+
+    def _send(self) -> None:
+        if not self._waiting:
+            return
+        if len(self._flying) >= _IN_FLIGHT:
+            self._flying.pop(0).result()
+        self._flying.append(self._writer.append(self._envelope, self._waiting))
+        self._waiting = []
+
+
+def _outcome(desk: ImportDesk, taken: _Taken, origin: Origin, *, several: bool) -> _Done:
+    """Count rows, from what the lake counted; row by row where a row may hold several answers."""
+    rows = taken.stored.rows + taken.rejected
+    if several:
+        columns = ("message_id", "import_id")
+        found = desk.lake.scan(origin.organisation, columns=columns).read_all().to_pydict()
+        pairs = zip(found["message_id"], found["import_id"], strict=True)
+        imported = taken.stored.new_rows(
+            message for message, code in pairs if code == origin.import_id
+        )
+    else:
+        imported = tallied(desk.lake.tally(origin.organisation), origin.import_id).stored
+    return _Done(rows, imported, rows - imported - taken.rejected, taken.rejected)
+
+
+def _begin(
+    desk: ImportDesk, path: Path, mapping: ColumnMapping, digest: str, now: int
+) -> FileImport:
+    with organisation_scope(desk.organisation):
+        return FileImport.objects.create(
+            code=secrets.token_hex(_CODE_BYTES),
+            file_name=path.name[:300],
+            file_digest=digest,
+            purpose=mapping.purpose.value,
+            mapping=format_mapping(mapping),
+            started_at=_moment(now),
+        )
+
+
+def _finish(desk: ImportDesk, record: FileImport, done: _Done, *, source: str) -> None:
+    record.rows, record.imported = done.rows, done.imported
+    record.duplicates, record.rejected = done.duplicates, done.rejected
+    record.source = source
+    record.finished_at = datetime.now(record.started_at.tzinfo)
+    with organisation_scope(desk.organisation):
+        record.save()
+
+
+def _rejects_file(desk: ImportDesk, code: str) -> Path:
+    return desk.folder / "imports" / code / "rejects.csv"
+
+
+def _open_rejects(
+    desk: ImportDesk, origin: Origin, table: Table, settled: Settled
+) -> RejectsWriter:
+    path = _rejects_file(desk, origin.import_id)
+    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    return RejectsWriter(path, table, settled.formats, say=desk.say)
+
+
+def _digest_of(path: Path) -> str:
+    digest = blake2b(digest_size=32)
+    with path.open("rb") as file:
+        while part := file.read(1 << 20):
+            digest.update(part)
+    return digest.hexdigest()
+
+
+def _moment(microseconds: int) -> datetime:
+    from datetime import UTC
+
+    return datetime.fromtimestamp(microseconds / 1e6, UTC)

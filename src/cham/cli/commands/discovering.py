@@ -1,0 +1,85 @@
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from cham.cli.language import _
+from cham.cli.options import shared_options, show
+
+if TYPE_CHECKING:
+    from cham.doors.files import Labels
+    from cham.engine.discovery import Discovery
+
+_LISTED = 10
+
+
+@click.command(help=_("Find the paths in any event log: CSV, Parquet, XLSX, JSON lines or XES."))
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--case", help=_("the column that says which rows belong together"))
+@click.option("--activity", help=_("the column that says what happened"))
+@click.option("--time", help=_("the column that says when"))
+@shared_options(data=False)
+def discover(
+    *,
+    file: Path,
+    case: str | None,
+    activity: str | None,
+    time: str | None,
+    lang: str,
+    as_json: bool,
+) -> None:
+    """Discover the paths of a log."""
+    from cham.doors.files import read_log
+    from cham.engine.discovery import discover as find_paths
+
+    log = read_log(file, case=case, activity=activity, time=time)
+    found = find_paths(_texts(log.case), _texts(log.activity), log.time)
+    payload = found.as_json()
+    rejected = sum(each.count for each in log.rejected)
+    payload["rejected"] = {"count": rejected, "codes": sorted({r.code for r in log.rejected})}
+    show(payload, _told(found, rejected, lang), as_json=as_json)
+
+
+def _texts(labels: "Labels") -> Any:
+    """Give a column of names as the engine reads it, without writing each name out."""
+    import pyarrow as pa
+
+    codes = pa.array(labels.codes, mask=labels.codes < 0)
+    return pa.DictionaryArray.from_arrays(codes, pa.array(labels.names, pa.large_string()))
+
+
+def _told(found: "Discovery", rejected: int, language: str) -> str:
+    from cham.drawing.numbers import Numbers
+
+    numbers = Numbers(language)
+    head = _("{events} events in {cases} cases, {activities} activities, {variants} variants")
+    lines = [
+        head.format(
+            events=numbers.number(found.events),
+            cases=numbers.number(found.cases),
+            activities=numbers.number(len(found.activities)),
+            variants=numbers.number(found.variant_count),
+        )
+    ]
+    if rejected:
+        text = _("{count} rows left out: no case, no activity or no time")
+        lines.append(text.format(count=numbers.number(rejected)))
+    lines.append(_("Most frequent moves:"))
+    for edge in found.edges[:_LISTED]:
+        text = _("{before}, then {after}: {count} times, median {median}, 90% within {p90}")
+        lines.append(
+            "  "
+            + text.format(
+                before=edge.before,
+                after=edge.after,
+                count=numbers.number(edge.count),
+                median=numbers.span(edge.median_seconds),
+                p90=numbers.span(edge.p90_seconds),
+            )
+        )
+    lines.append(_("Most frequent paths:"))
+    lines += [
+        f"  {numbers.number(each.count)}: {', '.join(each.steps)}"
+        for each in found.variants[:_LISTED]
+    ]
+    return "\n".join(lines)
