@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from cham.core.interactions import Scale
+from cham.core.interactions import Scale, ScaleError
 from cham.core.pains.history import MICROSECONDS_A_DAY, Flags, Floats, History, Ints
 from cham.core.pains.settings import PainSettings
 from cham.core.pains.timeline import Timeline
@@ -147,7 +147,9 @@ def _read_answers(history: History, settings: PainSettings, count: int) -> tuple
     position = np.full(len(scored), np.nan)
     band = np.zeros(len(scored), dtype=np.int64)
     for code in np.unique(scale):
-        kind = Scale.parse(rows.scales[code])
+        kind = _scale(rows.scales[code])
+        if kind is None:
+            continue
         here = scale == code
         valid = here & (score >= kind.low) & (score <= kind.high) & (score == np.floor(score))
         position[valid] = (score[valid] - kind.low) / (kind.high - kind.low)
@@ -162,6 +164,14 @@ def _read_answers(history: History, settings: PainSettings, count: int) -> tuple
         band=band[on_scale],
     )
     return answers, np.bincount(touchpoint[~on_scale], minlength=count)
+
+
+def _scale(name: str) -> Scale | None:
+    """Read a scale; on one that cannot be read, no score has a place."""
+    try:
+        return Scale.parse(name)
+    except ScaleError:
+        return None
 
 
 def _after_leaving(history: History, purchases: Timeline, answers: Answers) -> Flags:

@@ -131,7 +131,8 @@ class Excluded:
     Attributes
     ----------
     out_of_scale
-        Not a whole number of the scale; not in the share unhappy either.
+        Not a whole number of the scale, or on a scale whose name cannot be read; not in the
+        share unhappy either.
     after_leaving
         Given after a goodbye and before buying again.
     not_followed

@@ -3,7 +3,6 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from cham.core.interactions import ScaleError
 from cham.core.pains import Cuts, Margin, PainSettings
 from cham.core.pains.landmarks import Sifted, seen_before, sift
 from cham.core.pains.timeline import Timeline
@@ -107,11 +106,12 @@ def test_scores_of_different_scales_share_one_line_from_lowest_to_highest(story,
     assert sifted(story, settings).landmarks.position.tolist() == [0.25, 0.5, 0.75]
 
 
-def test_a_scale_that_cannot_be_read_is_refused(story, settings):
-    story.scales = ("stars",)
-    story.says(1, 150, 3, scale="stars")
-    with pytest.raises(ScaleError, match="stars"):
-        sifted(story, settings)
+def test_scores_on_a_scale_that_cannot_be_read_are_counted_as_off_it(story, settings):
+    story.scales = ("stars", "csat_1_5")
+    story.says(1, 150, 3, scale="stars").says(2, 150, 3)
+    found = sifted(story, settings)
+    assert found.out_of_scale.tolist() == [1, 0]
+    assert found.landmarks.customer.tolist() == [2]
 
 
 def test_rows_without_touchpoint_or_score_are_no_answers(story, settings):
