@@ -29,6 +29,12 @@ class Metric(StrEnum):
     EMOTION = "emotion"
     POSITIVITY = "positivity"
 
+    def refuse_ratio(self) -> None:
+        """Refuse the metric that is a ratio and no mean of its answers."""
+        if self is Metric.POSITIVITY:
+            means = ", ".join(metric for metric in Metric if metric is not self)
+            raise MetricUnknownError(metric=self.value, known=means)
+
 
 @dataclass(frozen=True, slots=True)
 class Worth:

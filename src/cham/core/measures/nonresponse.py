@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from cham.core.measures.columns import Confidence, Flags, Floats, Labels, Numbers, Rows, Setting
-from cham.core.measures.errors import FieldBlankError, MetricUnknownError, PropensityError
+from cham.core.measures.errors import FieldBlankError, PropensityError
 from cham.core.measures.estimating import metric_estimate
 from cham.core.measures.intervals import share_interval
 from cham.core.measures.kish import effective_size
@@ -201,9 +201,7 @@ def non_response(
     >>> [(one.delta, one.value) for one in found.scenarios], found.tipping_delta
     ([(0.0, 30.0), (-10.0, 22.5), (-20.0, 15.0)], -40.0)
     """
-    if metric is Metric.POSITIVITY:
-        known = ", ".join(name for name in Metric if name is not metric)
-        raise MetricUnknownError(metric=metric.value, known=known)
+    metric.refuse_ratio()
     Setting("asked", asked).within(answers.n, math.inf)
     found = metric_estimate(metric, answers, level=level)
     ends = worth(metric, answers.scale)

@@ -9,7 +9,6 @@ from operator import add
 import numpy as np
 
 from cham.core.measures.columns import Floats, Numbers, Rows, Setting
-from cham.core.measures.errors import MetricUnknownError
 from cham.core.measures.metrics import Metric, Worth, worth
 from cham.core.measures.results import Unit
 from cham.core.measures.tallies import Tally
@@ -158,9 +157,7 @@ def metric_series(
     >>> made.values.tolist(), made.centre
     ([0.0, 100.0], 50.0)
     """
-    if metric is Metric.POSITIVITY:
-        known = ", ".join(name for name in Metric if name is not metric)
-        raise MetricUnknownError(metric=metric.value, known=known)
+    metric.refuse_ratio()
     found = worth(metric, periods[0].scale)
     first = _baseline(baseline, len(periods))
     level = reduce(add, periods[:first])

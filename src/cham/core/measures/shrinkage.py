@@ -8,7 +8,7 @@ from operator import add
 import numpy as np
 
 from cham.core.measures.columns import Confidence, Floats, Setting
-from cham.core.measures.errors import MetricUnknownError, ScalesDifferError
+from cham.core.measures.errors import ScalesDifferError
 from cham.core.measures.estimating import metric_estimate
 from cham.core.measures.limits import ScaledBeta
 from cham.core.measures.metrics import Metric, worth
@@ -102,9 +102,7 @@ def shrink(
     """
     Confidence(level)
     Setting("strength", strength).above(0)
-    if metric is Metric.POSITIVITY:
-        known = ", ".join(name for name in Metric if name is not metric)
-        raise MetricUnknownError(metric=metric.value, known=known)
+    metric.refuse_ratio()
     towards = whole or reduce(add, [group.tally for group in groups])
     found = worth(metric, towards.scale)
     prior = _prior(towards) * strength
