@@ -34,7 +34,7 @@ _VNI_WHOLE = {"í": "í", "ì": "ì", "ỉ": "æ", "ĩ": "ó", "ị": "ò", "ỵ
 
 def _parts(letter: str) -> tuple[str, str, str]:
     """Divide a letter into its base, its shape and its tone, the latter two as VIQR signs."""
-    base, *marks = unicodedata.normalize("NFD", letter)
+    base, *marks = list(unicodedata.normalize("NFD", letter))
     shape = "".join(_SHAPES[mark] for mark in marks if mark in _SHAPES)
     tone = "".join(_TONES[mark] for mark in marks if mark in _TONES)
     return base, shape, tone

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from cham.core.interactions import Interaction
 from cham.doors.files import (
@@ -40,7 +41,7 @@ class Outcome:
         return [(error.code, error.line, error.column) for error in self.errors]
 
 
-def cells_of(path: Path, **options: str) -> list[list[Cell]]:
+def cells_of(path: Path, **options: Any) -> list[list[Cell]]:
     """Give the cells of every good row."""
     return [list(row.cells) for row in open_table(path, **options).rows() if isinstance(row, Row)]
 

@@ -1,12 +1,12 @@
 """Rows of a file as interactions: what is read, what ids rows get, and that none is lost."""
 
 import pytest
-from integration.doors_files.conftest import Write
-from integration.doors_files.reading import NOW, take_in
-from integration.doors_files.workbooks import workbook
 
 from cham.core.interactions import Kind
 from cham.doors.files.mapping.errors import MappingColumnError
+from integration.doors_files.conftest import Write
+from integration.doors_files.reading import NOW, take_in
+from integration.doors_files.workbooks import workbook
 
 ORDERS = """Mã đơn;Ngày mua;Giờ;Mã KH;Họ tên;SĐT;Email;Chi nhánh;Kênh;Thành tiền;Điểm;Ý kiến;Món
 DH1;25/12/2024;09:30;K1;Lê Thị Hoa;0912345678;Hoa@x.vn;Q1;Zalo;45.000đ;9;Ngon;Cơm gà
@@ -52,10 +52,25 @@ def test_an_order_file_becomes_purchases(write: Write) -> None:
     assert outcome.errors == []
     first, second, third = outcome.interactions
     assert first.message_id.startswith("row-")
-    assert (first.organisation, first.source, first.import_id, first.received_at) == ("firm", "pos", "import", NOW)
-    assert (first.kind, first.name, first.case_key, first.unit) == (Kind.PURCHASE, "order_placed", "DH1", "Q1")
+    assert (first.organisation, first.source, first.import_id, first.received_at) == (
+        "firm",
+        "pos",
+        "import",
+        NOW,
+    )
+    assert (first.kind, first.name, first.case_key, first.unit) == (
+        Kind.PURCHASE,
+        "order_placed",
+        "DH1",
+        "Q1",
+    )
     assert (first.channel, second.channel, first.language) == ("Zalo", "website", "vi")
-    assert (first.amount, first.currency, second.amount, third.amount) == (45_000, "VND", 1_250_000, None)
+    assert (first.amount, first.currency, second.amount, third.amount) == (
+        45_000,
+        "VND",
+        1_250_000,
+        None,
+    )
     assert (first.score, first.scale, first.metric, first.text) == (9, "csat_0_10", "csat", "Ngon")
     assert (second.score, second.scale, second.metric, second.text) == (None, "", "", "")
     assert (first.properties, second.properties) == ('{"Món": "Cơm gà"}', "{}")
@@ -66,7 +81,11 @@ def test_an_order_file_becomes_purchases(write: Write) -> None:
 
 def test_who_it_is_about_stands_apart(write: Write) -> None:
     identity = take_in(write(ORDERS), ORDER_MAPPING).rows[0].arrivals[0].identity
-    assert identity.identifiers == (("user", "K1"), ("phone", "+84912345678"), ("mail", "hoa@x.vn"))
+    assert identity.identifiers == (
+        ("user", "K1"),
+        ("phone", "+84912345678"),
+        ("mail", "hoa@x.vn"),
+    )
     assert identity.contact == {"name": "Lê Thị Hoa", "phone": "+84912345678", "mail": "hoa@x.vn"}
     assert not identity.joins
 
@@ -74,7 +93,15 @@ def test_who_it_is_about_stands_apart(write: Write) -> None:
 def test_each_answer_of_a_row_is_an_interaction_of_its_own(write: Write) -> None:
     outcome = take_in(write(SURVEY), SURVEY_MAPPING)
     by_row = [
-        [(a.interaction.metric, a.interaction.score, a.interaction.touchpoint, a.interaction.text) for a in row.arrivals]
+        [
+            (
+                a.interaction.metric,
+                a.interaction.score,
+                a.interaction.touchpoint,
+                a.interaction.text,
+            )
+            for a in row.arrivals
+        ]
         for row in outcome.rows
     ]
     assert by_row == [
@@ -88,7 +115,9 @@ def test_each_answer_of_a_row_is_an_interaction_of_its_own(write: Write) -> None
 
 def test_every_row_is_given_once(write: Write) -> None:
     outcome = take_in(write(SURVEY), SURVEY_MAPPING)
-    assert sorted([row.line for row in outcome.rows] + [error.line for error in outcome.errors]) == [2, 3, 4, 5, 6]
+    assert sorted(
+        [row.line for row in outcome.rows] + [error.line for error in outcome.errors]
+    ) == [2, 3, 4, 5, 6]
     assert outcome.codes == [("ROW_EMPTY", 5, ""), ("SCORE_RANGE", 6, "Giới thiệu")]
 
 
@@ -150,9 +179,14 @@ def test_a_scale_may_stand_in_each_row(write: Write) -> None:
 columns: {time: Lúc, scale: Thang}
 scores: [{column: Điểm}]
 """
-    path = write("Lúc,Thang,Điểm\n2025-06-01,nps_0_10,9\n2025-06-01,csat_1_5,4\n2025-06-01,sao,4\n2025-06-01,,4\n")
+    path = write(
+        "Lúc,Thang,Điểm\n2025-06-01,nps_0_10,9\n2025-06-01,csat_1_5,4\n2025-06-01,sao,4\n2025-06-01,,4\n"
+    )
     outcome = take_in(path, mapping)
-    assert [(each.metric, each.score) for each in outcome.interactions] == [("nps", 9), ("csat", 4)]
+    assert [(each.metric, each.score) for each in outcome.interactions] == [
+        ("nps", 9),
+        ("csat", 4),
+    ]
     assert outcome.codes == [("SCALE_BAD", 4, "Thang"), ("VALUE_BLANK", 5, "Thang")]
 
 
@@ -161,9 +195,16 @@ def test_kinds_are_translated_or_rejected(write: Write) -> None:
 columns: {time: Lúc, name: Việc, kind: Loại}
 values: {kind: {Mua: purchase, Khiếu nại: complaint}}
 """
-    path = write("Lúc,Việc,Loại\n2025-06-01,a,Mua\n2025-06-01,b,Khiếu nại\n2025-06-01,c,visit\n2025-06-01,d,Lạ\n2025-06-01,e,\n")
+    path = write(
+        "Lúc,Việc,Loại\n2025-06-01,a,Mua\n2025-06-01,b,Khiếu nại\n2025-06-01,c,visit\n2025-06-01,d,Lạ\n2025-06-01,e,\n"
+    )
     outcome = take_in(path, mapping)
-    assert [each.kind for each in outcome.interactions] == [Kind.PURCHASE, Kind.COMPLAINT, Kind.VISIT, Kind.ACTION]
+    assert [each.kind for each in outcome.interactions] == [
+        Kind.PURCHASE,
+        Kind.COMPLAINT,
+        Kind.VISIT,
+        Kind.ACTION,
+    ]
     assert outcome.codes == [("KIND_BAD", 5, "Loại")]
 
 
@@ -181,9 +222,16 @@ properties: [Hạng]
     outcome = take_in(path, mapping)
     first, third = (row.arrivals[0] for row in outcome.rows)
     assert first.identity.joins
-    assert first.identity.identifiers == (("user", "K1"), ("phone", "+84912345678"), ("mail", "a@x.vn"))
+    assert first.identity.identifiers == (
+        ("user", "K1"),
+        ("phone", "+84912345678"),
+        ("mail", "a@x.vn"),
+    )
     assert first.identity.contact["address"] == "Hà Nội"
-    assert (first.interaction.kind, first.interaction.properties) == (Kind.PROFILE, '{"Hạng": "Vàng"}')
+    assert (first.interaction.kind, first.interaction.properties) == (
+        Kind.PROFILE,
+        '{"Hạng": "Vàng"}',
+    )
     assert third.interaction.event_time == NOW
     assert outcome.codes == [("VALUE_BLANK", 3, "Mã")]
 
@@ -209,7 +257,9 @@ columns: {time: Lúc}
 constants: {name: x}
 properties: [Mã, {column: Phút, number: true}]
 """
-    outcome = take_in(write("Lúc,Mã,Phút\n2025-06-01,07,12\n2025-06-01,08,lâu\n2025-06-01,,\n"), mapping)
+    outcome = take_in(
+        write("Lúc,Mã,Phút\n2025-06-01,07,12\n2025-06-01,08,lâu\n2025-06-01,,\n"), mapping
+    )
     assert [each.properties for each in outcome.interactions] == ['{"Mã": "07", "Phút": 12}', "{}"]
     assert outcome.codes == [("NUM_BAD", 3, "Phút")]
 
@@ -230,5 +280,8 @@ def test_errors_hold_the_cells_and_a_text(write: Write) -> None:
     outcome = take_in(write(SURVEY), SURVEY_MAPPING)
     error = outcome.errors[1]
     assert list(error.cells) == ["2025-06-01 12:00", "E", "11", "3", "2", "", ""]
-    assert error.text == "score (11) must be a whole number on 0–10; correct it, or name it under blank"
+    assert (
+        error.text
+        == "score (11) must be a whole number on 0–10; correct it, or name it under blank"
+    )
     assert error.row_key.startswith("row-")

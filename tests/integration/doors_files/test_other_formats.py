@@ -10,10 +10,10 @@ from pathlib import Path
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
-from integration.doors_files.conftest import Write
-from integration.doors_files.reading import cells_of, errors_of, take_in
 
 from cham.doors.files import FileError, RowError, open_table
+from integration.doors_files.conftest import Write
+from integration.doors_files.reading import cells_of, errors_of, take_in
 
 LOG = """<?xml version="1.0" encoding="UTF-8" ?>
 <log xes.version="1.0" xmlns="http://www.xes-standard.org/">

@@ -4,8 +4,6 @@ import csv
 from pathlib import Path
 
 import pytest
-from integration.doors_files.conftest import Write
-from integration.doors_files.reading import Outcome, take_in
 
 from cham.doors.files import (
     RejectsWriter,
@@ -16,6 +14,8 @@ from cham.doors.files import (
     settle,
     write_rejects,
 )
+from integration.doors_files.conftest import Write
+from integration.doors_files.reading import Outcome, take_in
 
 MAPPING = """as: feedback
 columns: {time: Ngày, customer: Mã, text: Ý kiến}
@@ -77,12 +77,21 @@ def test_uncorrected_rejects_are_rejected_again_alike(write: Write, tmp_path: Pa
     first = rejects_of(write(FILE), MAPPING, tmp_path / "r.csv")
     again = take_in(first, MAPPING)
     assert again.interactions == []
-    assert [error.code for error in again.errors] == ["SCORE_RANGE", "DATE_BAD", "ROW_EMPTY", "SCORE_RANGE"]
+    assert [error.code for error in again.errors] == [
+        "SCORE_RANGE",
+        "DATE_BAD",
+        "ROW_EMPTY",
+        "SCORE_RANGE",
+    ]
     second = rejects_of(first, MAPPING, tmp_path / "r2.csv")
-    assert [row["cham_row"] for row in rows_of(second)] == [row["cham_row"] for row in rows_of(first)]
+    assert [row["cham_row"] for row in rows_of(second)] == [
+        row["cham_row"] for row in rows_of(first)
+    ]
 
 
-def test_a_corrected_row_is_none_of_the_rows_it_has_become_equal_to(write: Write, tmp_path: Path) -> None:
+def test_a_corrected_row_is_none_of_the_rows_it_has_become_equal_to(
+    write: Write, tmp_path: Path
+) -> None:
     path = write(FILE)
     good = take_in(path, MAPPING).ids
     fixed = corrected(rejects_of(path, MAPPING, tmp_path / "r.csv"), Điểm="11→9")
@@ -93,7 +102,9 @@ def test_a_corrected_row_is_none_of_the_rows_it_has_become_equal_to(write: Write
 
 
 def test_few_rows_are_read_as_the_whole_file_was(write: Write, tmp_path: Path) -> None:
-    content = "Mã;Ngày;Điểm;Ý kiến\n" + "A;25/12/2024;9;x\n" * 200 + "B;hôm qua;8;x\nC;03/05/2025;12;x\n"
+    content = (
+        "Mã;Ngày;Điểm;Ý kiến\n" + "A;25/12/2024;9;x\n" * 200 + "B;hôm qua;8;x\nC;03/05/2025;12;x\n"
+    )
     path = rejects_of(write(content), MAPPING, tmp_path / "r.csv")
     fixed = corrected(path, Điểm="12→7", Ngày="hôm qua→03/04/2025")
     outcome = take_in(fixed, MAPPING)
@@ -118,15 +129,25 @@ def test_the_mapping_of_an_odd_file_serves_its_rejects_too(write: Write, tmp_pat
 
 def test_formulas_in_rejects_run_nowhere_and_come_back_whole(write: Write, tmp_path: Path) -> None:
     header = "Mã;Ngày;Điểm;=Ý kiến\n"
-    mapping = MAPPING.replace("Ý kiến", "=Ý kiến").replace("text: =", 'text: "=').replace("kiến}", 'kiến"}')
+    mapping = (
+        MAPPING.replace("Ý kiến", "=Ý kiến")
+        .replace("text: =", 'text: "=')
+        .replace("kiến}", 'kiến"}')
+    )
     body = "A;25/12/2024;11;=cmd|' /C calc'!A0\nB;25/12/2024;11;'=x\nC;25/12/2024;11;-5\n"
-    out = rejects_of(write(header + "Z;25/12/2024;9;x\n" * 100 + body), mapping, tmp_path / "r.csv")
+    out = rejects_of(
+        write(header + "Z;25/12/2024;9;x\n" * 100 + body), mapping, tmp_path / "r.csv"
+    )
     rows = rows_of(out)
     assert "'=Ý kiến" in rows[0]
     assert [row["'=Ý kiến"] for row in rows] == ["'=cmd|' /C calc'!A0", "''=x", "-5"]
     assert all(not row["cham_text"].startswith(("=", "+", "-", "@")) for row in rows)
     fixed = corrected(out, Điểm="11→9")
-    assert [each.text for each in take_in(fixed, mapping).interactions] == ["=cmd|' /C calc'!A0", "'=x", "-5"]
+    assert [each.text for each in take_in(fixed, mapping).interactions] == [
+        "=cmd|' /C calc'!A0",
+        "'=x",
+        "-5",
+    ]
 
 
 def test_cells_beyond_the_columns_are_kept(write: Write, tmp_path: Path) -> None:
@@ -157,7 +178,9 @@ def test_rejects_of_a_file_with_own_ids_keep_those(write: Write, tmp_path: Path)
 
 
 @pytest.mark.parametrize("broken", ["", "{", '{"order":"dmy"}', "[]"])
-def test_forms_that_somebody_changed_are_decided_anew(write: Write, tmp_path: Path, broken: str) -> None:
+def test_forms_that_somebody_changed_are_decided_anew(
+    write: Write, tmp_path: Path, broken: str
+) -> None:
     out = rejects_of(write(FILE), MAPPING, tmp_path / "r.csv")
     rows = rows_of(out)
     for row in rows:

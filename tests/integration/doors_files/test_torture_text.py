@@ -3,8 +3,12 @@
 import codecs
 import gzip
 import unicodedata
+from pathlib import Path
 
 import pytest
+
+from cham.core.errors import ChamError
+from cham.doors.files import FileError, Row, RowError, open_table
 from integration.doors_files.conftest import Write
 from integration.doors_files.encoders import (
     LEGACY,
@@ -15,9 +19,6 @@ from integration.doors_files.encoders import (
 )
 from integration.doors_files.reading import cells_of, errors_of, take_in
 
-from cham.core.errors import ChamError
-from cham.doors.files import FileError, Row, RowError, open_table
-
 TEXT = (
     "Khách hàng,Điểm,Ghi chú\r\n"
     "Nguyễn Thị Hường,9,Nhân viên rất nhiệt tình nhưng giao hàng chậm\r\n"
@@ -27,7 +28,7 @@ ROWS = [line.split(",") for line in TEXT.splitlines()[1:]]
 FEEDBACK = "as: feedback\nconstants: {time: 2025-06-01}\n"
 
 
-def refusal(path) -> FileError:
+def refusal(path: Path) -> FileError:
     with pytest.raises(FileError) as caught:
         list(open_table(path).rows())
     return caught.value

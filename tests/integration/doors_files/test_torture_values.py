@@ -1,12 +1,13 @@
 """Rows 23–40 and 65–70 of the list of bad input: what single cells and whole columns mean."""
 
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
-from integration.doors_files.conftest import Write
-from integration.doors_files.reading import Outcome, scores_of, take_in
 
 from cham.doors.files import FileError
+from integration.doors_files.conftest import Write
+from integration.doors_files.reading import Outcome, scores_of, take_in
 
 SCORES = "as: feedback\nconstants: {time: 2025-06-01}\nscores: [{column: Điểm, scale: SCALE}]\n"
 ORDERS = "as: interactions\nconstants: {time: 2025-06-01, name: order}\ncolumns: {amount: Tiền}\n"
@@ -29,7 +30,7 @@ def moments(outcome: Outcome) -> list[str]:
     ]
 
 
-def refusal(path, mapping: str) -> FileError:
+def refusal(path: Path, mapping: str) -> FileError:
     with pytest.raises(FileError) as caught:
         take_in(path, mapping)
     return caught.value
@@ -400,7 +401,7 @@ def test_69_the_name_na_is_a_name(write: Write) -> None:
 @pytest.mark.parametrize(
     "payload",
     ["<script>alert(1)</script>", "' OR 1=1 --", "${jndi:ldap://x}", "{{7*7}}", "../../etc/passwd",
-     "%s%n", "\\x00", "=HYPERLINK(\"http://x\")"],
+     "%s%n", "\\x00", '=HYPERLINK("http://x")'],
 )  # fmt: skip
 def test_70_injections_are_texts_like_any(write: Write, payload: str) -> None:
     mapping = "as: feedback\nconstants: {time: 2025-06-01}\ncolumns: {text: Ý}\n"

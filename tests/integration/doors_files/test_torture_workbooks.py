@@ -5,22 +5,24 @@ import io
 import struct
 import zipfile
 from datetime import date, datetime, time
+from pathlib import Path
+from typing import Any
 
 import pytest
-from integration.doors_files.conftest import Write
-from integration.doors_files.reading import cells_of, errors_of, take_in
-from integration.doors_files.workbooks import SHEET, first_sheet, with_part, workbook
 from openpyxl import Workbook
 from openpyxl.utils.datetime import CALENDAR_MAC_1904
 
 from cham.doors.files import FileError, Row, open_table
+from integration.doors_files.conftest import Write
+from integration.doors_files.reading import cells_of, errors_of, take_in
+from integration.doors_files.workbooks import SHEET, first_sheet, with_part, workbook
 
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 TIMES = "as: interactions\nconstants: {name: visit}\ncolumns: {time: Ngày}\n"
 ROWS = [["a", "b"], [1, "x"], [2, "y"]]
 
 
-def refusal(path, **options: str) -> FileError:
+def refusal(path: Path, **options: Any) -> FileError:
     with pytest.raises(FileError) as caught:
         list(open_table(path, **options).rows())
     return caught.value

@@ -2,19 +2,16 @@
 
 import io
 import zipfile
-from collections.abc import Callable, Iterable, Sequence
-from datetime import date, datetime, time, timedelta
+from collections.abc import Callable, Iterable
+from typing import Any
 
 from openpyxl import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
-Value = str | int | float | bool | datetime | date | time | timedelta | None
 SHEET = "xl/worksheets/sheet1.xml"
 
 
-def workbook(
-    rows: Iterable[Sequence[Value]], change: Callable[[Workbook], None] = lambda book: None
-) -> bytes:
+def workbook(rows: Iterable[Any], change: Callable[[Workbook], None] = lambda _: None) -> bytes:
     """Make a workbook of one sheet, and change it before it is saved."""
     book = Workbook()
     sheet = first_sheet(book)

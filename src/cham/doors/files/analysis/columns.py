@@ -94,37 +94,42 @@ def _read_fast(
     if source.format not in {Format.CSV, Format.PARQUET}:
         return None
     from cham.doors.files.analysis.fast import (
+        FastLabels,
         OddFileError,
         fast_batches,
-        join_labels,
-        join_numbers,
+        read_numbers,
     )
 
     def read(text: str) -> float:
         tidy = tidy_number(text)
         if is_blank_value(text.strip()):
             return nan
-        if read_sign(tidy) not in {NumberSign.NEUTRAL, NumberSign.POINT}:
-            raise OddFileError
         value = read_number(tidy, DecimalMark.POINT)
-        if value is None:
+        if value is None or read_sign(tidy) not in {NumberSign.NEUTRAL, NumberSign.POINT}:
             raise OddFileError
         return float(value)
 
+    values: dict[str, list[NDArray[np.float64]]] = {name: [np.array([])] for name in numbers}
+    texts = {name: FastLabels(_label) for name in labels}
+    rows = 0
     try:
-        batches = list(fast_batches(source, table, [*numbers, *labels]))
-        columns = {name: join_numbers([each[name] for each in batches], read) for name in numbers}
-        texts = {name: join_labels([each[name] for each in batches], _label) for name in labels}
+        for batch in fast_batches(source, table, [*numbers, *labels]):
+            rows += len(next(iter(batch.values()), ()))
+            for name in numbers:
+                values[name].append(read_numbers(batch[name], read))
+            for name, builder in texts.items():
+                builder.add(batch[name])
+        columns = {name: np.concatenate(parts) for name, parts in values.items()}
+        return Columns(
+            numbers=columns,
+            blank={name: int(np.isnan(column).sum()) for name, column in columns.items()},
+            labels={name: builder.finish() for name, builder in texts.items()},
+            rows=rows,
+            rejected=(),
+            facts=table.facts,
+        )
     except OddFileError:
         return None
-    return Columns(
-        numbers=columns,
-        blank={name: int(np.isnan(values).sum()) for name, values in columns.items()},
-        labels=texts,
-        rows=sum(len(next(iter(each.values()))) for each in batches),
-        rejected=(),
-        facts=table.facts,
-    )
 
 
 def _label(text: str) -> str | None:

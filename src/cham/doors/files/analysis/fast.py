@@ -30,6 +30,11 @@ _BLOCK = 2**22
 _CONTROLS = bytes({*range(0x20), 0x7F} - {0x09, 0x0A, 0x0D})
 _DAY = 86_400 * 10**6
 _EPOCH = datetime(1970, 1, 1)  # noqa: DTZ001 - wall clock times are counted from it
+# A year inside the years that are read: no offset leads out of them.
+_EARLIEST, _LATEST = (
+    (datetime(year, 1, 1) - _EPOCH) // timedelta(microseconds=1)  # noqa: DTZ001 - as the epoch
+    for year in (EARLIEST_YEAR + 1, LATEST_YEAR)
+)
 _MOST_DAYS = 60_000
 
 
@@ -119,37 +124,49 @@ class _Watched(io.RawIOBase):
             raise OddFileError
 
 
-def join_labels(chunks: Sequence[pa.Array], clean: Callable[[str], str | None]) -> Labels:
-    """Put the texts of a column together.
+class FastLabels:
+    """Puts the texts of a column together, batch by batch.
 
     Parameters
     ----------
     clean
         Gives the text of a cell as it is kept, or None for a blank; asked once for each
         different text.
-
-    Raises
-    ------
-    OddFileError
-        Where a cell is no text or whole number, or `clean` gives up.
     """
-    if not chunks:
-        return Labels(np.array([], dtype=np.int32), ())
-    texts = [_as_text(chunk).dictionary_encode() for chunk in chunks]
-    encoded = pa.chunked_array(texts).unify_dictionaries()
-    codes = np.concatenate([chunk.indices.fill_null(-1).to_numpy() for chunk in encoded.chunks])
-    places: dict[str, int] = {}
-    names = encoded.chunk(0).dictionary.to_pylist()
-    moved = np.full(len(names) + 1, -1, dtype=np.int32)  # the last one is what −1 points to
-    for number, name in enumerate(names):
-        text = clean(name if name.isascii() else make_visible(compose(name))[0])
-        if text is not None:
-            moved[number] = places.setdefault(text, len(places))
-    return Labels(moved[codes], tuple(places))
+
+    def __init__(self, clean: Callable[[str], str | None]) -> None:
+        self._clean = clean
+        self._chunks: list[pa.DictionaryArray] = []
+
+    def add(self, chunk: pa.Array) -> None:
+        """Take a batch.
+
+        Raises
+        ------
+        OddFileError
+            Where a cell is no text or whole number.
+        """
+        self._chunks.append(_as_text(chunk).dictionary_encode())
+
+    def finish(self) -> Labels:
+        """Give the column; `clean` may give up here."""
+        if not self._chunks:
+            return Labels(np.array([], dtype=np.int32), ())
+        encoded = pa.chunked_array(self._chunks).unify_dictionaries()
+        self._chunks.clear()
+        codes = np.concatenate([each.indices.fill_null(-1).to_numpy() for each in encoded.chunks])
+        places: dict[str, int] = {}
+        names = encoded.chunk(0).dictionary.to_pylist()
+        moved = np.full(len(names) + 1, -1, dtype=np.int32)  # the last one is what −1 points to
+        for number, name in enumerate(names):
+            text = self._clean(name if name.isascii() else make_visible(compose(name))[0])
+            if text is not None:
+                moved[number] = places.setdefault(text, len(places))
+        return Labels(moved[codes], tuple(places))
 
 
-def join_numbers(chunks: Sequence[pa.Array], read: Callable[[str], float]) -> NDArray[np.float64]:
-    """Put the numbers of a column together, NaN for blanks.
+def read_numbers(chunk: pa.Array, read: Callable[[str], float]) -> NDArray[np.float64]:
+    """Give a batch of a column of numbers, NaN for blanks.
 
     Parameters
     ----------
@@ -161,15 +178,13 @@ def join_numbers(chunks: Sequence[pa.Array], read: Callable[[str], float]) -> ND
     OddFileError
         Where `read` gives up.
     """
-    parts: list[NDArray[np.float64]] = []
-    for chunk in chunks:
-        if pa.types.is_integer(chunk.type) or pa.types.is_floating(chunk.type):
-            parts.append(chunk.cast(pa.float64()).to_numpy(zero_copy_only=False))
-            continue
-        encoded = _as_text(chunk).dictionary_encode()
-        values = np.array([read(text) for text in encoded.dictionary.to_pylist()] + [nan])
-        parts.append(values[encoded.indices.fill_null(-1).to_numpy()])
-    return np.concatenate(parts) if parts else np.array([], dtype=np.float64)
+    if pa.types.is_integer(chunk.type) or pa.types.is_floating(chunk.type):
+        typed: NDArray[np.float64] = chunk.cast(pa.float64()).to_numpy(zero_copy_only=False)
+        return typed
+    encoded = _as_text(chunk).dictionary_encode()
+    values = np.array([*map(read, encoded.dictionary.to_pylist()), nan])
+    places: NDArray[np.int32] = encoded.indices.fill_null(-1).to_numpy()
+    return values[places]
 
 
 def _as_text(chunk: pa.Array) -> pa.Array:
@@ -183,27 +198,14 @@ def _as_text(chunk: pa.Array) -> pa.Array:
     return chunk.cast(pa.string())
 
 
-def join_times(chunks: Sequence[pa.Array], zone: ZoneInfo) -> NDArray[np.int64]:
-    """Put the times of a column together, as microseconds since 1970-01-01 UTC.
+def read_moments(chunk: pa.Array, zone: ZoneInfo) -> NDArray[np.int64]:
+    """Give a batch of a column of times, as microseconds since 1970-01-01 UTC.
 
     Raises
     ------
     OddFileError
         Where a cell is blank or not in the international form.
     """
-    moments = [_as_moments(chunk, zone) for chunk in chunks]
-    times = np.concatenate(moments) if moments else np.array([], dtype=np.int64)
-    if len(times):
-        first, last = (
-            _EPOCH + timedelta(0, 0, int(times.min())),
-            _EPOCH + timedelta(0, 0, int(times.max())),
-        )
-        if first.year <= EARLIEST_YEAR or last.year >= LATEST_YEAR:
-            raise OddFileError
-    return times
-
-
-def _as_moments(chunk: pa.Array, zone: ZoneInfo) -> NDArray[np.int64]:
     if chunk.null_count or not len(chunk):
         raise OddFileError
     try:
@@ -218,7 +220,10 @@ def _as_moments(chunk: pa.Array, zone: ZoneInfo) -> NDArray[np.int64]:
     except pa.ArrowException as error:
         raise OddFileError from error
     values: NDArray[np.int64] = moments.cast(pa.int64()).to_numpy()
-    return values if moments.type.tz else _localise(values, zone)
+    times = values if moments.type.tz else _localise(values, zone)
+    if times.min() < _EARLIEST or times.max() >= _LATEST:
+        raise OddFileError
+    return times
 
 
 def _localise(wall: NDArray[np.int64], zone: ZoneInfo) -> NDArray[np.int64]:

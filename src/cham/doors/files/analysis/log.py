@@ -112,26 +112,30 @@ def _read_fast(source: Source, table: Table, names: _Names, given: LogReading) -
     if source.format not in {Format.CSV, Format.PARQUET} or given.time.calendar is not None:
         return None
     from cham.doors.files.analysis.fast import (
+        FastLabels,
         OddFileError,
         fast_batches,
-        join_labels,
-        join_times,
+        read_moments,
     )
 
-    def _keep_key(text: str) -> str:
+    def keep(text: str) -> str:
         if is_blank_key(text.strip()):
             raise OddFileError
         return text
 
-    columns = (names.case, names.activity, names.time)
+    cases, activities, times = FastLabels(keep), FastLabels(keep), [np.array([], dtype=np.int64)]
+    zone = ZoneInfo(given.zone)
     try:
-        batches = list(fast_batches(source, table, columns))
-        times = join_times([batch[names.time] for batch in batches], ZoneInfo(given.zone))
+        for batch in fast_batches(source, table, (names.case, names.activity, names.time)):
+            cases.add(batch[names.case])
+            activities.add(batch[names.activity])
+            times.append(read_moments(batch[names.time], zone))
+        time = np.concatenate(times)
         return Log(
-            case=join_labels([batch[names.case] for batch in batches], _keep_key),
-            activity=join_labels([batch[names.activity] for batch in batches], _keep_key),
-            time=times,
-            rows=len(times),
+            case=cases.finish(),
+            activity=activities.finish(),
+            time=time,
+            rows=len(time),
             rejected=(),
             facts=table.facts,
         )

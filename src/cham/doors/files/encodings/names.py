@@ -85,12 +85,17 @@ def find_encoding(name: str) -> Encoding:
     found = known.get(plain) or _ALIASES.get(plain)
     if found is not None:
         return found
+    codec = _text_codec(name)
+    if codec is None:
+        raise EncodingNameError(encoding=name, allowed=", ".join(each.name for each in _KNOWN))
+    return WINDOWS_1258 if codec == WINDOWS_1258.codec else Encoding(codec, codec)
+
+
+def _text_codec(name: str) -> str | None:
+    """Give Python's name of an encoding of text; None where there is none."""
     try:
-        codec = codecs.lookup(name)
-        bytes(range(32, 126)).decode(codec.name)
-        if codec.name.replace("_", "-") in _NO_ENCODINGS:
-            raise LookupError(name)
-    except (LookupError, ValueError, TypeError) as error:
-        allowed = ", ".join(each.name for each in _KNOWN)
-        raise EncodingNameError(encoding=name, allowed=allowed) from error
-    return WINDOWS_1258 if codec.name == WINDOWS_1258.codec else Encoding(codec.name, codec.name)
+        codec = codecs.lookup(name).name
+        bytes(range(32, 126)).decode(codec)
+    except (LookupError, ValueError, TypeError):
+        return None
+    return None if codec.replace("_", "-") in _NO_ENCODINGS else codec

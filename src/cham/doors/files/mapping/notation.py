@@ -8,7 +8,7 @@ from cham.doors.files.mapping.mapping import ColumnMapping, Field, ScoreColumn
 from cham.doors.files.values.times import DEFAULT_ZONE
 
 # Plain words that YAML takes for the text that they are.
-_PLAIN = re.compile(r"[^\W\d_][\w]*(?:[ _.-]?[\w]+)*")
+_PLAIN = re.compile(r"[^\W\d_]\w*(?:[ .-]\w+)*")
 _RESERVED = {"null", "true", "false", "yes", "no", "on", "off", "y", "n"}
 
 

@@ -16,6 +16,7 @@ from cham.doors.files.values.numbers import DecimalMark, NumberSign, read_number
 from cham.doors.files.values.times import TimeSign, read_time_sign
 
 _MOST_DISTINCT = 1_000
+_MOBILE = re.compile(r"[35789][0-9]{8}")  # the zero lost to a spreadsheet
 _DAYS = (20_000, 80_000)  # a spreadsheet's count, 1954 to 2119
 _SECONDS = 10**9  # since 1970, in September 2001
 _CLOCK = re.compile(
@@ -106,8 +107,11 @@ class Evidence:
 
 
 def _is_phone(text: str) -> bool:
+    """Know a telephone number by more than its digits: codes and case numbers have those too."""
     digits = sum(sign.isdigit() for sign in text)
     if not 9 <= digits <= 15:  # noqa: PLR2004 - from a mobile number without its zero to E.164's longest
+        return False
+    if not text.startswith(("+", "0", "84", "(")) and _MOBILE.fullmatch(text) is None:
         return False
     try:
         read_phone(text)

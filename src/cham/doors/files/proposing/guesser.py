@@ -28,7 +28,14 @@ from cham.doors.files.proposing.reasons import (
     Reason,
 )
 from cham.doors.files.proposing.scales import guess_scale
-from cham.doors.files.proposing.vocabulary import NAMES, PRIVATE, TEXTS, holds, words_of
+from cham.doors.files.proposing.vocabulary import (
+    NAMES,
+    PRIVATE,
+    TEXTS,
+    WHOLE_NAMES,
+    holds,
+    words_of,
+)
 from cham.doors.files.table import Row, Table
 from cham.doors.files.values.money import find_unit
 
@@ -75,7 +82,11 @@ class Guesser:
         self._purpose = purpose
         self._seen = _look(table)
         self._words = {column: words_of(column) for column in table.columns}
-        self._free = [column for column in table.columns if column not in OWN_COLUMNS]
+        self._free = [
+            column
+            for column in table.columns
+            if column not in OWN_COLUMNS and not _is_private(self._words[column])
+        ]
         self._columns: dict[Field, str] = {}
         self.guesses: list[Guess] = []
         self.doubts: list[FileError | MappingError] = []
@@ -176,7 +187,7 @@ class Guesser:
         for column in list(self._free):
             seen = self._seen[column]
             word = next((name for name in TEXTS if holds(self._words[column], name)), "")
-            talk = seen.share(seen.words.total()) >= _MOSTLY
+            talk = seen.share(seen.words.total() - seen.dates) >= _MOSTLY
             long = self._purpose is Purpose.FEEDBACK and seen.characters > _LONG_TEXT * seen.filled
             if seen.filled and talk and (word or (long and seen.is_unique)):
                 template = BY_NAME if word else BY_VALUES
@@ -231,8 +242,7 @@ class Guesser:
         kept: list[PropertyColumn] = []
         for column in self._free:
             seen = self._seen[column]
-            private = any(holds(self._words[column], name) for name in PRIVATE)
-            if seen.filled and not private and not seen.mails and seen.phones < seen.filled:
+            if seen.filled and not seen.mails and seen.phones < seen.filled:
                 number = seen.numbers == seen.filled and not seen.serials
                 kept.append(PropertyColumn(column=column, number=number))
                 self.guesses.append(Guess("property", column, Reason(BY_REST)))
@@ -264,9 +274,15 @@ def _name(wanted: Field, words: str) -> tuple[float, str]:
         if words == name:
             return _EXACT - place / 100, name
     for place, name in enumerate(names):
-        if holds(words, name):
+        if name not in WHOLE_NAMES and holds(words, name):
             return _INSIDE - place / 100, name
     return 0.0, ""
+
+
+def _is_private(words: str) -> bool:
+    return any(
+        words == name or (name not in WHOLE_NAMES and holds(words, name)) for name in PRIVATE
+    )
 
 
 def _is_question(text: str) -> bool:

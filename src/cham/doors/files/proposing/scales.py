@@ -32,6 +32,7 @@ _USUAL = {
     "emotion": ((-2, 2), (1, 5)),
     "": ((1, 5),),
 }
+_DERIVED = "nps group"  # Qualtrics writes the group beside the answer
 _MOSTLY = 0.8
 _HUNDRED = 100
 
@@ -57,7 +58,7 @@ def guess_scale(column: str, title: str, evidence: Evidence, *, asked: bool) -> 
     """
     words = words_of(f"{column} {title}")
     metric, word = _metric(words, asked=asked)
-    if metric is None:
+    if metric is None or holds(words, _DERIVED):
         return None
     labels = _labels(evidence)
     if labels is not None:

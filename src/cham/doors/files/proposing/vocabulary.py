@@ -63,13 +63,19 @@ NAMES: dict[Field, tuple[str, ...]] = {
     Field.CURRENCY: ("loai tien te", "loai tien", "tien te", "currency"),
     Field.CUSTOMER_NAME: (
         "ho va ten", "ho ten", "ten khach hang", "ten kh", "customer name", "full name",
-        "nguoi mua", "nguoi nhan", "khach hang", "name",
+        "nguoi mua", "nguoi nhan", "khach hang", "ten", "name",
     ),
     Field.ADDRESS: ("dia chi giao hang", "dia chi", "address"),
     Field.LANGUAGE: ("user language", "ngon ngu", "language"),
     Field.MESSAGE_ID: ("response id", "message id", "event id", "ma phan hoi", "uuid"),
     Field.SCALE: ("thang do", "scale"),
 }  # fmt: skip
+
+# Too common to mean a field inside a longer name: they must be the whole name.
+WHOLE_NAMES = frozenset(
+    ["user", "customer", "case", "name", "gia", "tel", "total", "unit", "shop", "agent", "mail",
+     "action", "event", "ho", "ten", "khach hang", "don hang", "scale", "mobile", "price", "don vi"]
+)  # fmt: skip
 
 TEXTS = (
     "y kien", "gop y", "nhan xet", "binh luan", "phan hoi", "comments", "comment", "feedback",
@@ -93,7 +99,7 @@ RATING = ("diem", "danh gia", "score", "rating", "so sao", "sao", "stars", "chat
 
 # Direct identifiers and machine data that nobody asked to keep.
 PRIVATE = (
-    "ip address", "recipient last name", "recipient first name", "recipient email",
+    "ip address", "recipient last name", "recipient first name",
     "location latitude", "location longitude", "latitude", "longitude", "first name", "last name",
     "ho", "cmnd", "cccd", "can cuoc", "passport", "ngay sinh", "birthday", "date of birth",
 )  # fmt: skip
