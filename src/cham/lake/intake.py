@@ -3,7 +3,7 @@
 Compaction and reading share it, so that a row looks the same before and after it is compacted.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -17,7 +17,7 @@ from cham.lake.deadletters import LETTERS, Refused, make_letters
 from cham.lake.ids import Halves, KnownIds, halves, message_digest
 from cham.lake.layout import Layout
 from cham.lake.manifest import Manifest
-from cham.lake.ports import Arrival, CustomerDirectory, DeadLetter, Envelope, Interpreter
+from cham.lake.ports import Arrival, DeadLetter, Envelope, Interpreter
 from cham.lake.readers import Readers
 from cham.lake.rows import INTERACTIONS, Settled, make_rows, numbers_fit, texts_fit
 from cham.lake.segments import Batch, Damage
@@ -26,6 +26,7 @@ from cham.lake.tally import Outcome, Tally
 
 _CHUNK = 8192
 
+Resolve = Callable[[str, Sequence[Identity]], Sequence[str]]
 Known = Callable[[Halves], npt.NDArray[np.bool_]]
 
 
@@ -62,7 +63,7 @@ def begin_intake(layout: Layout, manifest: Manifest, readers: Readers) -> "Sorte
     known = KnownIds(layout.ids, (*manifest.ids, *manifest.forgotten))
     return Sorter(
         readers.interpreters,
-        readers.directory,
+        readers.directory.resolve,
         known.holds,
         manifest.next_sequence,
         manifest.next_letter,
@@ -77,8 +78,8 @@ class Sorter:
     ----------
     interpreters
         By dialect; the lake's own dialect is added.
-    directory
-        Gives customers their ids.
+    resolve
+        Gives an organisation's identities their customer ids.
     known
         Tells which digests are in the lake already.
     next_sequence, next_letter
@@ -86,7 +87,7 @@ class Sorter:
     """
 
     interpreters: Mapping[str, Interpreter]
-    directory: CustomerDirectory
+    resolve: Resolve
     known: Known
     next_sequence: int
     next_letter: int
@@ -218,7 +219,7 @@ class Sorter:
                 places.setdefault(each.envelope.organisation, []).append(place)
         for organisation, named in places.items():
             identities = [fresh[place].identity for place in named]
-            found = self.directory.resolve(organisation, identities)
+            found = self.resolve(organisation, identities)
             for place, customer in zip(named, found, strict=True):
                 customers[place] = customer
         return customers

@@ -4,6 +4,7 @@ A snapshot is taken from the manifest in force. Segments that were compacted mea
 that were removed, show as files that are gone; then the snapshot is taken again.
 """
 
+import logging
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import chain
@@ -13,21 +14,25 @@ import duckdb
 import pyarrow as pa
 from deltalake.exceptions import DeltaError
 
+from cham.core.interactions import Identity
 from cham.lake.columns import make_table, no_rows
 from cham.lake.compaction import load_tally
 from cham.lake.database import connect
 from cham.lake.deadletters import letters_of, read_letters
-from cham.lake.durable import locked, make_folder
+from cham.lake.durable import digest_of, locked, make_folder
 from cham.lake.errors import LakeDamagedError, SnapshotGoneError
 from cham.lake.inflow import Inflow, waiting_segments
 from cham.lake.intake import Intake, begin_intake
 from cham.lake.layout import Layout
 from cham.lake.manifest import Manifest
+from cham.lake.ports import CustomerDirectory
 from cham.lake.readers import Readers
 from cham.lake.results import COLUMNS, Changes, KeptLetter, Mark
 from cham.lake.rows import INTERACTIONS
 from cham.lake.table import TableFile, table_files
 from cham.lake.tally import Count
+
+_log = logging.getLogger(__name__)
 
 BATCH_ROWS = 65_536
 _TRIES = 10
@@ -58,6 +63,32 @@ class Selection:
     after: int | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class _Patient:
+    """A directory that gives rows passing ids where the real one cannot answer.
+
+    It writes down whom it sees for the first time, and its disk may be full; what is stored must
+    be readable all the same.
+    """
+
+    directory: CustomerDirectory
+
+    def resolve(self, organisation: str, identities: Sequence[Identity]) -> Sequence[str]:
+        try:
+            return self.directory.resolve(organisation, identities)
+        except Exception:  # noqa: BLE001 - whatever stops the directory must not close the lake
+            _log.warning("the customer directory does not answer", exc_info=True)
+            return [_passing_id(organisation, identity) for identity in identities]
+
+    def survivors(self, organisation: str) -> Mapping[str, str]:
+        return self.directory.survivors(organisation)
+
+
+def _passing_id(organisation: str, identity: Identity) -> str:
+    kind, value = identity.identifiers[0]
+    return digest_of(f"{organisation}\0{kind}\0{value}".encode())
+
+
 class _MovedError(Exception):
     """The lake changed between two looks at it."""
 
@@ -70,7 +101,9 @@ def read_waiting(
     if Manifest.load(layout).consumed != manifest.consumed:
         raise _MovedError  # segments may have gone before they were listed
     inflow = Inflow(files)
-    sorter = begin_intake(layout, manifest, readers)
+    sorter = begin_intake(
+        layout, manifest, replace(readers, directory=_Patient(readers.directory))
+    )
     for batch in inflow.batches():
         if batch.envelope.organisation == organisation:
             sorter.take(batch)

@@ -87,15 +87,13 @@ def _judge_rows(shop: Shop, promises: Promises) -> list[str]:
     customers: dict[str, set[str]] = {}
     for name in (name for name in rows if name.startswith("m")):
         _judge_row(name, rows[name])
-        customers.setdefault(str(content_of(name)["who"]), set()).add(rows[name]["customer"])
+        customers.setdefault(content_of(name)["who"], set()).add(rows[name]["customer"])
     assert all(len(ids) == 1 for ids in customers.values()), "customers split in two"
     return sorted(rows)
 
 
 def _judge_row(name: str, row: dict[str, object]) -> None:
     expected = content_of(name)
-    day = expected.pop("day")
-    assert isinstance(day, int)
-    assert row["event_time"] == NOW + day * DAY
+    assert row["event_time"] == NOW + expected.pop("day") * DAY
     del expected["who"]
     assert {key: row[key] for key in expected} == expected

@@ -25,7 +25,7 @@ HERE = envelope()
 
 
 def payload(message_id: str, *, who: Identity | str = "u1", day: int = 0, **fields: Any) -> bytes:
-    known = {
+    known: dict[str, Any] = {
         "organisation": SHOP,
         "source": "web",
         "event_time": NOW + day * DAY,
@@ -44,10 +44,10 @@ def payloads(count: int, start: int = 0, **fields: Any) -> list[bytes]:
     ]
 
 
-def shouting(content: bytes, here: Envelope) -> Arrival | DeadLetter:
-    if content == b"crash":
+def shouting(payload: bytes, envelope: Envelope) -> Arrival | DeadLetter:
+    if payload == b"crash":
         raise RuntimeError
-    return DeadLetter(code="loud", detail=content.decode().upper())
+    return DeadLetter(code="loud", detail=payload.decode().upper())
 
 
 @contextlib.contextmanager
@@ -88,7 +88,7 @@ class Shop:
     def open(cls, folder: Path, interpreters: Mapping[str, Interpreter] | None = None) -> "Shop":
         folder.mkdir(exist_ok=True)
         people = People(folder / "people.sqlite3")
-        dialects = {"shout": shouting} if interpreters is None else interpreters
+        dialects = interpreters or {"shout": shouting}
         return cls(folder, people, Lake(folder / "lake", people, dialects))
 
     def send(self, content: Sequence[bytes], here: Envelope = HERE) -> None:

@@ -7,8 +7,10 @@ A seed gives the same steps each time, so that a later run repeats what an earli
 
 import os
 import random
+import sqlite3
 import sys
 from pathlib import Path
+from typing import Any
 
 from cham.core.interactions import IdentifierKind, Identity
 from cham.lake import Subject, compaction, tidying
@@ -18,7 +20,7 @@ from faults.lake.shop import NOW, SHOP, Shop, envelope, payload
 ERASED = "khách-phải-quên"
 
 
-def content_of(name: str) -> dict[str, object]:
+def content_of(name: str) -> dict[str, Any]:
     """Everything in a row but its name follows from the name."""
     number = int(name[1:])
     return {
@@ -35,11 +37,20 @@ def say(*words: str) -> None:
     os.write(1, (" ".join(words) + "\n").encode())
 
 
+def open_shop(folder: Path) -> Shop:
+    """Open the shop on a disk that may fail now and then."""
+    while True:
+        try:
+            return Shop.open(folder)
+        except sqlite3.Error:
+            say("refused", "directory")
+
+
 class Work:
     """One step after the other; an error of the lake is said and passed over."""
 
     def __init__(self, folder: Path, seed: int) -> None:
-        self.shop = Shop.open(folder)
+        self.shop = open_shop(folder)
         self.chance = random.Random(seed)
         self.first = seed * 100_000
         self.sent = 0
@@ -61,6 +72,8 @@ class Work:
             work()
         except LakeError as refusal:
             say("refused", refusal.code)
+        except sqlite3.Error:
+            say("refused", "directory")
 
     def send(self) -> None:
         names = [f"m{self.first + self.sent + more}" for more in range(self.chance.randint(1, 6))]

@@ -9,16 +9,16 @@ from faults.lake.shop import NOW, SHOP, Shop, envelope, payload, payloads
 RAW = b'{"xin": "ch\xc3\xa0o",\n "\\\\n": 1}'
 
 
-def mended(content: bytes, here: Envelope) -> Arrival | DeadLetter:
+def mended(payload: bytes, envelope: Envelope) -> Arrival | DeadLetter:
     """An interpreter that reads what the first one refused, all but one."""
-    if content == b"still bad":
+    if payload == b"still bad":
         return DeadLetter(code="loud")
     row = Interaction(
-        organisation=here.organisation,
-        source=here.source,
-        message_id=content.decode(),
-        event_time=here.received_at,
-        received_at=here.received_at,
+        organisation=envelope.organisation,
+        source=envelope.source,
+        message_id=payload.decode(),
+        event_time=envelope.received_at,
+        received_at=envelope.received_at,
     )
     return Arrival(interaction=row, identity=Identity(identifiers=((IdentifierKind.USER, "u1"),)))
 

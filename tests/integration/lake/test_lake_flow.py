@@ -1,5 +1,7 @@
 """From an append to a row that is read, before and after compaction."""
 
+import pytest
+
 from cham.core.interactions import IdentifierKind, Identity
 from cham.lake import COLUMNS, Lake
 from faults.lake.shop import DAY, HERE, NOW, SHOP, Shop, envelope, payload, payloads
@@ -96,6 +98,17 @@ def test_joined_customers_are_read_under_the_id_that_remains(shop: Shop):
 def test_row_that_names_nobody_has_no_customer(shop: Shop):
     shop.send([payload("m1", who=Identity())])
     assert [row["customer"] for row in shop.rows("customer")] == [""]
+
+
+def test_rows_are_readable_though_the_directory_cannot_write(
+    shop: Shop, caplog: pytest.LogCaptureFixture
+):
+    shop.send([payload("m1", who="u1"), payload("m2", who="u1"), payload("m3", who="u2")])
+    shop.people._database.execute("PRAGMA query_only = ON")
+    rows = shop.rows("message_id", "customer")
+    customers = {row["message_id"]: row["customer"] for row in rows}
+    assert customers["m1"] == customers["m2"] != customers["m3"]
+    assert "does not answer" in caplog.text
 
 
 def test_direct_identifiers_of_an_arrival_do_not_reach_the_table(shop: Shop):
