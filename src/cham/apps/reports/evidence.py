@@ -71,6 +71,9 @@ class Evidence:
         How many people (or cases, where interactions name no person) were seen.
     path_unit
         `customer` or `case`, whichever paths are followed.
+    met
+        How many people met or answered about each touchpoint, by key; the same for each stage
+        under the stage's key. Empty where interactions name no person.
     pains
         None where scores or purchases are missing, so that no pain could be looked for.
     """
@@ -86,6 +89,7 @@ class Evidence:
     answers: Answers
     pains: PainReport | None
     gaps: tuple[Gap, ...]
+    met: Mapping[str, int] = field(default_factory=dict)
     quotes: Mapping[str, Sequence[Quote]] = field(default_factory=dict)
     purchases: int = 0
 
@@ -123,6 +127,21 @@ class Evidence:
             if (metric := metric_of(counted.scale)) is not None
         }
 
+    def people_at(self, key: str) -> int:
+        """Count who met a touchpoint: people, or cases where only those are known."""
+        if self.met:
+            return self.met.get(key, 0)
+        found = self.rework.get(key)
+        return found.paths if found else 0
+
+    def people_in(self, stage: str) -> int:
+        """Count who was in a stage: people, or cases where only those are known."""
+        if self.met:
+            return self.met.get(stage_key(stage), 0)
+        conformance = self.answers.conformance
+        stages = conformance.stages if conformance is not None else ()
+        return next((each.paths for each in stages if each.stage == stage), 0)
+
     def feeling(self, touchpoint: str) -> Measure | None:
         """Give the mean feeling at a touchpoint on −2 to +2, from the best question asked there.
 
@@ -147,6 +166,11 @@ class Evidence:
         """Give the name of a unit."""
         names = {each.key: each.name for each in self.journey.units}
         return names.get(key, Text(((language, key),))).read(language)
+
+
+def stage_key(stage: str) -> str:
+    """Name a stage where touchpoints are named too."""
+    return f"stage:{stage}"
 
 
 def tally_of(scores: TouchpointScores) -> Tally | None:

@@ -8,12 +8,13 @@ from zoneinfo import ZoneInfo
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
+from numpy.typing import NDArray
 
 from cham.apps.customers.directory import DjangoDirectory
 from cham.apps.journeys.queries import choose_journey
 from cham.apps.orgs.models import Organisation
 from cham.apps.reports.errors import NothingToReportError
-from cham.apps.reports.evidence import Evidence, Firm, Intake, Span
+from cham.apps.reports.evidence import Evidence, Firm, Intake, Span, stage_key
 from cham.apps.reports.lived_journey import lived_journey
 from cham.apps.reports.quotes import COLUMNS as SPOKEN, choose_quotes
 from cham.core.interactions import Kind
@@ -127,6 +128,7 @@ def gather(
         answers=answers,
         pains=_pains(history, journey, as_of, question),
         gaps=_gaps(journey, answers) if planned else (),
+        met=_met(history, journey),
         quotes=choose_quotes(lake.scan(organisation.code, columns=SPOKEN), journey),
         purchases=outline.purchases,
     )
@@ -199,6 +201,23 @@ def _gaps(journey: Journey, answers: Answers) -> tuple[Gap, ...]:
         for each in answers.conformance.added
     )
     return (*found, *unmapped)
+
+
+def _met(history: History, journey: Journey) -> dict[str, int]:
+    """Count the different people at each touchpoint and in each stage, answers included."""
+    seen = history.experiences
+    stages = np.array([*journey.stage_of, -1])
+    met = {
+        touchpoint.key: _people(seen.customer[seen.touchpoint == place])
+        for place, touchpoint in enumerate(journey.touchpoints)
+    }
+    for number, stage in enumerate(journey.stages):
+        met[stage_key(stage.key)] = _people(seen.customer[stages[seen.touchpoint] == number])
+    return met if len(seen.customer) else {}
+
+
+def _people(customers: NDArray[np.int64]) -> int:
+    return len(np.unique(customers))
 
 
 def _intake(lake: Lake, code: str) -> Intake:

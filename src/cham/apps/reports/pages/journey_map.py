@@ -151,10 +151,7 @@ def _width(columns: int) -> str:
 
 
 def _customers(reader: Reader) -> list[int]:
-    conformance = reader.evidence.answers.conformance
-    if conformance is None:
-        return [0 for _stage in reader.evidence.journey.stages]
-    return [each.paths for each in conformance.stages]
+    return [reader.evidence.people_in(stage.key) for stage in reader.evidence.journey.stages]
 
 
 def _column(reader: Reader, position: int) -> Column:
@@ -186,8 +183,8 @@ def _onward(reader: Reader, position: int) -> str:
         share = reader.numbers.share(steps[place].paths / steps[place - 1].paths)
         return _("{unit} · {share} come on").format(unit=unit, share=share)
     count = _customers(reader)[position]
-    if place is None and count and evidence.answers.paths:
-        share = reader.numbers.share(count / evidence.answers.paths)
+    if place is None and count and evidence.customers:
+        share = reader.numbers.share(count / evidence.customers)
         return _("{unit} · {share} of all").format(unit=unit, share=share)
     return unit
 
@@ -199,11 +196,9 @@ def _number_of(reader: Reader, key: str) -> int:
 def _card(reader: Reader, touchpoint: Touchpoint) -> Card:
     evidence = reader.evidence
     measured = evidence.feeling(touchpoint.key)
-    met = evidence.rework.get(touchpoint.key)
     value = measured.value if measured is not None and not is_thin(measured) else None
     channels = {each.key: each.name for each in evidence.journey.channels}
     channel = channels.get(touchpoint.channel)
-    count = met.paths if met else 0
     return Card(
         number=_number_of(reader, touchpoint.key),
         name=reader.text(touchpoint.name),
@@ -211,7 +206,7 @@ def _card(reader: Reader, touchpoint: Touchpoint) -> Card:
         channel=reader.text(channel) if channel else touchpoint.channel,
         emotion="" if measured is None else reader.figure(measured),
         tone="even" if value is None else feeling(value),
-        customers=reader.met_by(count),
+        customers=reader.met_by(evidence.people_at(touchpoint.key)),
         owner=reader.owners(touchpoint.key),
         flags=_flags(reader, touchpoint),
     )
