@@ -35,6 +35,20 @@ def write_workbook(
     book = Workbook(write_only=True)
     sheet = book.create_sheet("Chạm")
     assert isinstance(sheet, WriteOnlyWorksheet)
+    try:
+        count = _write_rows(sheet, columns, rows, zone)
+    finally:
+        sheet.close()  # what is written so far leaves memory even where a row broke off
+    book.save(stream)
+    return count
+
+
+def _write_rows(
+    sheet: WriteOnlyWorksheet,
+    columns: Sequence[Column],
+    rows: Iterable[Sequence[Value]],
+    zone: ZoneInfo,
+) -> int:
     sheet.append([_text_cell(sheet, column.name) for column in columns])
     count = 0
     for row in rows:
@@ -50,7 +64,6 @@ def write_workbook(
                 for each, value in zip(columns, row, strict=True)
             ]
         )
-    book.save(stream)
     return count
 
 

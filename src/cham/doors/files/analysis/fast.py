@@ -97,6 +97,19 @@ class _Watched(io.RawIOBase):
         self._quoted = re.compile(
             rb"(?:(?<=[\n\r" + sign + rb'])|\A)"[^"\r\n]*"(?=[\r\n' + sign + rb"]|\Z)"
         )
+        # A row of nothing but delimiters and spaces is no row, and Arrow would make one of it.
+        space = rb"[ \t\"]|\xc2[\x85\xa0]|\xe1\x9a\x80|\xe2\x80[\x80-\x8a\xa8\xa9\xaf]|\xe2\x81\x9f|\xe3\x80\x80"
+        self._blank = re.compile(
+            rb"(?:\A|\n)(?:"
+            + space
+            + rb")*"
+            + sign
+            + rb"(?:"
+            + sign
+            + b"|"
+            + space
+            + rb")*(?:\r?\n|\Z)"
+        )
         self._tail = b""
 
     def readable(self) -> bool:
@@ -120,7 +133,7 @@ class _Watched(io.RawIOBase):
         quotes = lines.count(b'"')
         if quotes and quotes != 2 * len(self._quoted.findall(lines)):
             raise OddFileError
-        if lines.count(b"\r") != lines.count(b"\r\n"):
+        if lines.count(b"\r") != lines.count(b"\r\n") or self._blank.search(lines):
             raise OddFileError
 
 
