@@ -7,8 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cham.engine.errors import DifferentPathsError
-
-Numbers = NDArray[np.int64]
+from cham.engine.grouping import Numbers
 
 PLAIN = ("totals", "stages", "moves", "funnel_paths", "funnel_gaps", "durations")
 """The parts of `Aggregates` that add up as they are."""

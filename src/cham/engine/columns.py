@@ -6,9 +6,8 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from cham.engine.grouping import Numbers
 from cham.engine.kernel import Half, Rows, Runs, Steps, copy_spans, find_places
-
-Numbers = NDArray[np.int64]
 
 
 class Columns(NamedTuple):

@@ -10,10 +10,9 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from cham.core.paths import Count, Variant, ranked
-from cham.engine.columns import Numbers
 from cham.engine.errors import UnevenColumnsError, UnreadableTimesError
+from cham.engine.grouping import Numbers, grouped
 from cham.engine.numbering import texts_of
-from cham.engine.quantiles import grouped
 
 _TICKS = {"s": 1, "ms": 1_000, "us": 1_000_000, "ns": 1_000_000_000}
 

@@ -38,7 +38,8 @@ from cham.core.paths import (
     signals_by_stage,
     transitions,
 )
-from cham.engine.aggregates import Aggregates, Numbers
+from cham.engine.aggregates import Aggregates
+from cham.engine.grouping import Numbers
 from cham.engine.kernel import (
     BIN_BITS,
     OUT_OF_SCALE,

@@ -15,7 +15,6 @@ from numpy.typing import NDArray
 from cham.engine.columns import (
     NO_ROWS,
     Columns,
-    Numbers,
     Paths,
     Ranges,
     clustered,
@@ -24,6 +23,7 @@ from cham.engine.columns import (
     side_by_side,
 )
 from cham.engine.derivation import Derivation
+from cham.engine.grouping import Numbers
 from cham.engine.kernel import copy_spans
 from cham.engine.reading import Numberings
 from cham.engine.signs import Signs

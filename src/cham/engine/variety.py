@@ -7,7 +7,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cham.core.paths import Variant, Variants
-from cham.engine.aggregates import Numbers, Variety
+from cham.engine.aggregates import Variety
+from cham.engine.grouping import Numbers
 
 _LENGTH_BITS = 32
 

@@ -2,7 +2,7 @@
 
 Run as a program with pm4py installed, it records them anew:
 
-    python tests/integration/engine/oracle.py FOLDER_WITH_LOGS > tests/integration/engine/oracle.json
+    python tests/integration/engine/oracle.py FOLDER > tests/integration/engine/oracle.json
 """
 
 import gzip
@@ -79,4 +79,5 @@ if __name__ == "__main__":
     recorded = {
         name: oracle_figures(read_frame(folder / log.file, log), log) for name, log in LOGS.items()
     }
-    json.dump(recorded, sys.stdout, indent=1, ensure_ascii=False)
+    lines = [f"{json.dumps(name)}: {json.dumps(found)}" for name, found in recorded.items()]
+    print("{\n" + ",\n".join(lines) + "\n}")

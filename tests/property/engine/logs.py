@@ -8,8 +8,10 @@ from hypothesis import strategies as st
 from numpy.typing import NDArray
 
 from cham.core.paths import Path, PathOptions, Plan, PlannedTouchpoint, Row, paths_of, valid_score
+from cham.engine.aggregates import Aggregates
 from cham.engine.kernel import ASK, NO_SCORE, OUT_OF_SCALE, STEP, Rows, Steps
-from cham.engine.vocabulary import Vocabulary
+from cham.engine.tally import Extent, Tally
+from cham.engine.vocabulary import Vocabulary, terms_of
 
 START = datetime(2026, 1, 1, tzinfo=UTC)
 START_MICROSECONDS = 1_767_225_600_000_000
@@ -101,12 +103,16 @@ def logs(draw: st.DrawFn, most: int = 60) -> list[Row]:
     return rows
 
 
-def vocabulary_for(plan: Plan, rows: list[Row]) -> Vocabulary:
+def vocabulary_for(plan: Plan, rows: list[Row], *, others: int = 0) -> Vocabulary:
+    """Number the names; `others` are touchpoints and units that the log never meets."""
     planned = {each.key for each in plan.touchpoints}
     return Vocabulary(
         plan=plan,
-        off_map=tuple(sorted({row.touchpoint for row in rows} - planned)),
-        units=("", *UNITS),
+        off_map=(
+            *(f"other {number}" for number in range(others)),
+            *sorted({row.touchpoint for row in rows} - planned),
+        ),
+        units=("", *(f"other {number}" for number in range(others)), *UNITS),
         scales=("", *(scale for scale in SCALES if scale)),
     )
 
@@ -153,5 +159,24 @@ def _code(row: Row) -> int:
     return OUT_OF_SCALE if score is None else score
 
 
-def paths_by_key(rows: list[Row]) -> dict[str, Path]:
-    return {path.key: path for path in paths_of(rows)}
+@st.composite
+def questions(draw: st.DrawFn) -> tuple[list[Row], Plan, PathOptions]:
+    plan = draw(plans())
+    return draw(logs()), plan, draw(options_for(plan))
+
+
+def tally_for(vocabulary: Vocabulary, options: PathOptions) -> Tally:
+    return Tally(Extent.of(terms_of(vocabulary, options), len(vocabulary.units)))
+
+
+def fold(
+    tally: Tally, rows: list[Row], vocabulary: Vocabulary, options: PathOptions, *, sign: int = 1
+) -> None:
+    log = encoded(paths_of(rows), vocabulary)
+    tally.fold(log.rows, log.low, log.high, terms_of(vocabulary, options), sign=sign)
+
+
+def counted(rows: list[Row], vocabulary: Vocabulary, options: PathOptions) -> Aggregates:
+    tally = tally_for(vocabulary, options)
+    fold(tally, rows, vocabulary, options)
+    return tally.frozen()

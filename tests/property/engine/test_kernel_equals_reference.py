@@ -1,42 +1,142 @@
 """The compiled kernel and the plain reference give the same answers on random logs."""
 
+from datetime import timedelta
+
+import numpy as np
+import pytest
 from hypothesis import given, settings, strategies as st
-from property.engine.logs import encoded, logs, options_for, plans, vocabulary_for
 
-from cham.core.paths import PathOptions, Plan, Row, answer_slowly, paths_of
-from cham.engine.aggregates import Aggregates
+from cham.core.paths import PathOptions, Plan, Row, answer_slowly
+from cham.engine.kernel import NEAR_TOUCHPOINTS, NEAR_UNITS
 from cham.engine.resolving import answers_of
-from cham.engine.tally import Extent, Tally
-from cham.engine.vocabulary import Vocabulary, terms_of
+from property.engine.logs import (
+    MINUTE,
+    OFF_MAP,
+    PLANNED,
+    START,
+    START_MICROSECONDS,
+    UNITS,
+    counted,
+    fold,
+    plans,
+    questions,
+    tally_for,
+    touchpoint,
+    vocabulary_for,
+)
 
-
-def tally_for(vocabulary: Vocabulary, options: PathOptions) -> Tally:
-    return Tally(Extent.of(terms_of(vocabulary, options), len(vocabulary.units)))
-
-
-def fold(
-    tally: Tally, rows: list[Row], vocabulary: Vocabulary, options: PathOptions, *, sign: int = 1
-) -> None:
-    log = encoded(paths_of(rows), vocabulary)
-    tally.fold(log.rows, log.low, log.high, terms_of(vocabulary, options), sign=sign)
-
-
-def counted(rows: list[Row], vocabulary: Vocabulary, options: PathOptions) -> Aggregates:
-    tally = tally_for(vocabulary, options)
-    fold(tally, rows, vocabulary, options)
-    return tally.frozen()
-
-
-@st.composite
-def questions(draw: st.DrawFn) -> tuple[list[Row], Plan, PathOptions]:
-    plan = draw(plans())
-    return draw(logs()), plan, draw(options_for(plan))
+Question = tuple[list[Row], Plan, PathOptions]
+FAR = max(NEAR_TOUCHPOINTS, NEAR_UNITS)  # so many more names need tables instead of flat arrays
 
 
 @given(questions())
-@settings(max_examples=400, deadline=None)
-def test_kernel_answers_as_the_reference(question: tuple[list[Row], Plan, PathOptions]):
+@settings(max_examples=150, deadline=None)
+def test_kernel_answers_as_the_reference(question: Question):
     rows, plan, options = question
     vocabulary = vocabulary_for(plan, rows)
     answers = answers_of(counted(rows, vocabulary, options), vocabulary, options)
     assert answers == answer_slowly(rows, plan, options)
+
+
+@given(questions())
+@settings(max_examples=75, deadline=None)
+def test_kernel_answers_as_the_reference_where_names_are_many(question: Question):
+    rows, plan, options = question
+    vocabulary = vocabulary_for(plan, rows, others=FAR)
+    answers = answers_of(counted(rows, vocabulary, options), vocabulary, options)
+    assert answers == answer_slowly(rows, plan, options)
+
+
+@given(questions(), st.sampled_from((0, FAR)))
+@settings(max_examples=75, deadline=None)
+def test_taking_back_everything_leaves_nothing(question: Question, others: int):
+    rows, plan, options = question
+    vocabulary = vocabulary_for(plan, rows, others=others)
+    tally = tally_for(vocabulary, options)
+    fold(tally, rows, vocabulary, options)
+    fold(tally, rows, vocabulary, options, sign=-1)
+    assert tally.frozen() == counted([], vocabulary, options)
+
+
+@pytest.mark.parametrize("rows", [0, 1])
+@given(plan=plans())
+@settings(max_examples=20, deadline=None)
+def test_a_log_of_no_or_one_event_is_answered(rows: int, plan: Plan):
+    log = [Row(path="a", time=0, sequence=0, touchpoint="see")][:rows]
+    vocabulary = vocabulary_for(plan, log)
+    options = PathOptions(as_of=START)
+    answers = answers_of(counted(log, vocabulary, options), vocabulary, options)
+    assert answers == answer_slowly(log, plan, options)
+    assert answers.steps == answers.paths == rows
+
+
+def large_log(generator: np.random.Generator, size: int) -> list[Row]:
+    """Draw a log whose paths are long enough to fill blocks and to make the tables grow."""
+    names = (*PLANNED, *OFF_MAP)
+    touchpoints = generator.integers(0, len(names), size).tolist()
+    path = generator.geometric(0.004, size).tolist()
+    minutes = generator.integers(0, 40_000, size).tolist()
+    kinds = generator.integers(0, 8, size).tolist()
+    scores = generator.integers(0, 11, size).tolist()
+    units = generator.integers(0, 3 * len(UNITS), size).tolist()
+    return [
+        Row(
+            path=f"{path[i]:05d}",
+            time=START_MICROSECONDS + minutes[i] * MINUTE,
+            sequence=i,
+            touchpoint=names[touchpoints[i]],
+            unit=UNITS[units[i]] if units[i] < len(UNITS) else "",
+            score=scores[i] if kinds[i] < 2 else None,
+            scale="nps_0_10" if kinds[i] < 2 else "",
+            is_step=kinds[i] != 0,
+            is_ask=kinds[i] == 7,
+        )
+        for i in range(size)
+    ]
+
+
+PLAN = Plan(
+    stages=("before", "during", "after"),
+    touchpoints=(
+        touchpoint("see", 0, required=False, repeatable=True, owner="sales"),
+        touchpoint("ask", 0, required=True, repeatable=True, owner="sales"),
+        touchpoint("order", 1, required=True, repeatable=False, owner=""),
+        touchpoint("pay", 1, required=True, repeatable=True, owner="kitchen"),
+        touchpoint("eat", 2, required=False, repeatable=True, owner="riders"),
+        touchpoint("rate", 2, required=True, repeatable=True, owner="support"),
+    ),
+    may_follow=(frozenset({0, 1}), frozenset({1, 2}), frozenset({0, 2})),
+)
+OPTIONS = PathOptions(
+    as_of=START + timedelta(days=20), drop_horizon=timedelta(days=3), variants_shown=None
+)
+
+
+@pytest.mark.parametrize("others", [0, FAR])
+def test_kernel_answers_as_the_reference_on_a_log_of_long_paths(others: int):
+    rows = large_log(np.random.default_rng(20260101), 20_000)
+    vocabulary = vocabulary_for(PLAN, rows, others=others)
+    answers = answers_of(counted(rows, vocabulary, OPTIONS), vocabulary, OPTIONS)
+    assert answers == answer_slowly(rows, PLAN, OPTIONS)
+
+
+def test_kernel_answers_as_the_reference_with_70_000_touchpoints():
+    generator = np.random.default_rng(7)
+    size = 75_000
+    touchpoints = np.concatenate((np.arange(70_000), generator.integers(0, 70_000, 5_000)))
+    paths = generator.integers(0, 4_000, size).tolist()
+    times = generator.integers(0, 100, size).tolist()
+    rows = [
+        Row(
+            path=str(paths[i]),
+            time=START_MICROSECONDS + times[i] * MINUTE,
+            sequence=i,
+            touchpoint=f"page {number}",
+        )
+        for i, number in enumerate(generator.permutation(touchpoints).tolist())
+    ]
+    vocabulary = vocabulary_for(Plan(), rows)
+    assert len(vocabulary.touchpoints) == 70_000
+    options = PathOptions()
+    answers = answers_of(counted(rows, vocabulary, options), vocabulary, options)
+    assert answers == answer_slowly(rows, Plan(), options)

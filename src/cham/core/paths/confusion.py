@@ -99,7 +99,7 @@ def confusion(paths: Iterable[Path], plan: Plan, options: PathOptions) -> Confus
     back = Counter(touchpoint for touchpoints in back_steps for touchpoint in touchpoints)
     asks = Counter(row.touchpoint for path in walked for row in path.steps if row.is_ask)
     window = options.ask_window // MICROSECOND
-    again = sum((_asked_again(path, window) for path in walked), Counter[str]())
+    again = Counter(touchpoint for path in walked for touchpoint in _asked_again(path, window))
     signals = [
         Signals(name=name, back_steps=back[name], asks=asks[name], asked_again=again[name])
         for name in {*back, *asks}
@@ -173,10 +173,11 @@ def signals_by_stage(signals: Iterable[Signals], plan: Plan) -> tuple[Signals, .
     )
 
 
-def _asked_again(path: Path, window: int) -> Counter[str]:
-    again: Counter[str] = Counter()
-    asks = [row for row in path.steps if row.is_ask]
-    for touchpoint in {row.touchpoint for row in asks}:
-        times = [row.time for row in asks if row.touchpoint == touchpoint]
-        again[touchpoint] = sum(later - earlier <= window for earlier, later in pairwise(times))
-    return again
+def _asked_again(path: Path, window: int) -> list[str]:
+    """Give the touchpoint of each question that was asked again."""
+    asks = sorted((row for row in path.steps if row.is_ask), key=lambda row: row.touchpoint)
+    return [
+        later.touchpoint
+        for earlier, later in pairwise(asks)
+        if later.touchpoint == earlier.touchpoint and later.time - earlier.time <= window
+    ]

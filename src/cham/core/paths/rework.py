@@ -1,7 +1,7 @@
 """Where customers have to do the same thing again."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -53,12 +53,12 @@ class Rework:
     touchpoints: tuple[TouchpointRework, ...]
 
 
-def rework(paths: Iterable[Path]) -> Rework:
+def rework(paths: Sequence[Path]) -> Rework:
     """Count who repeats what.
 
     Parameters
     ----------
-    paths : Iterable of Path
+    paths : Sequence of Path
         Paths in order.
 
     Returns
@@ -91,7 +91,7 @@ def rework(paths: Iterable[Path]) -> Rework:
         for one, other in pairwise(path.steps)
         if one.touchpoint == other.touchpoint
     )
-    steps = sum(met, Counter[str]())
+    steps = Counter(row.touchpoint for path in paths for row in path.steps)
     holders = Counter(touchpoint for counts in met for touchpoint in counts)
     repeaters = Counter(t for counts in met for t, count in counts.items() if count > 1)
     touchpoints = (

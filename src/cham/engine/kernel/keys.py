@@ -1,4 +1,10 @@
-"""Several small numbers in one key of 64 bits, and the hash of a sequence."""
+"""Several small numbers in one key of 64 bits, and the hash of a sequence.
+
+Every part is made a signed number of 64 bits first: numba turns the product of an unsigned and a
+signed number into a floating-point one.
+"""
+
+import numpy as np
 
 from cham.engine.kernel.compiled import compiled
 from cham.engine.kernel.tables import EMPTY
@@ -8,11 +14,12 @@ BIN_BITS = 9
 NEAR_BITS = 6  # up to 64 touchpoints lie in one flat array, without hashing
 UNIT_BITS = 16
 _BYTE = 8
+_ZERO = 128  # so that no score is below 0
 
 SEED = 0x2545F4914F6CDD1D
-_FACTOR = -7046029254386353131  # odd, so that every step of the hash is one-to-one
-_HALF = 32
-_LOW = (1 << 32) - 1
+# Unsigned, because numba tells the compiler that signed numbers never overflow, and it believes it.
+_FACTOR = np.uint64(0x9E3779B97F4A7C15)  # odd, so that every step of the hash is one-to-one
+_HALF = np.uint64(32)
 
 
 @compiled
@@ -36,7 +43,8 @@ def near_place(before: int, after: int, number: int) -> int:
     >>> near_place(0, 1, 2)
     514
     """
-    return (before << NEAR_BITS | after) << BIN_BITS | number
+    pair = np.int64(before) << NEAR_BITS | np.int64(after)
+    return int(pair << BIN_BITS | np.int64(number))
 
 
 @compiled
@@ -60,7 +68,8 @@ def gap_key(before: int, after: int, number: int) -> int:
     >>> gap_key(1, 0, 2) >> (TOUCHPOINT_BITS + BIN_BITS)
     1
     """
-    return (before << TOUCHPOINT_BITS | after) << BIN_BITS | number
+    pair = np.int64(before) << TOUCHPOINT_BITS | np.int64(after)
+    return int(pair << BIN_BITS | np.int64(number))
 
 
 @compiled
@@ -86,7 +95,8 @@ def score_key(touchpoint: int, scale: int, score: int) -> int:
     >>> score_key(0, 1, 9)
     393
     """
-    return (touchpoint << _BYTE | scale) << _BYTE | (score + 128)
+    asked = np.int64(touchpoint) << _BYTE | np.int64(scale)
+    return int(asked << _BYTE | np.int64(score) + _ZERO)
 
 
 @compiled
@@ -108,7 +118,7 @@ def unit_key(unit: int, other: int) -> int:
     >>> unit_key(1, 2)
     65538
     """
-    return unit << UNIT_BITS | other
+    return int(np.int64(unit) << UNIT_BITS | np.int64(other))
 
 
 @compiled
@@ -130,7 +140,7 @@ def near_unit_place(unit: int, other: int) -> int:
     >>> near_unit_place(1, 2)
     66
     """
-    return unit << NEAR_BITS | other
+    return int(np.int64(unit) << NEAR_BITS | np.int64(other))
 
 
 @compiled
@@ -164,6 +174,6 @@ def hashed(state: int, touchpoint: int) -> int:
     >>> hashed(SEED, 1) == hashed(SEED, 2)
     False
     """
-    mixed = (state ^ touchpoint) * _FACTOR
-    mixed ^= (mixed >> _HALF) & _LOW
-    return mixed if mixed != EMPTY else SEED
+    mixed = np.uint64(state ^ np.int64(touchpoint)) * _FACTOR
+    signed = np.int64(mixed ^ (mixed >> _HALF))
+    return int(signed) if signed != EMPTY else SEED

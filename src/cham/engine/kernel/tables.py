@@ -10,9 +10,9 @@ from numpy.typing import NDArray
 from cham.engine.kernel.compiled import compiled
 
 EMPTY = -(1 << 63)
-_MULTIPLIER = -7046029254386353131  # 2**64 / golden ratio, as a signed number
-_HALF = 32
-_LOW = (1 << 32) - 1
+# Unsigned, because numba tells the compiler that signed numbers never overflow, and it believes it.
+_MULTIPLIER = np.uint64(0x9E3779B97F4A7C15)  # 2**64 / golden ratio
+_HALF = np.uint64(32)
 
 
 @compiled
@@ -45,8 +45,8 @@ def slot_of(table: NDArray[np.int64], key: int) -> int:
     >>> table[slot_of(table, 5), 0] == EMPTY
     np.True_
     """
-    mixed = key * _MULTIPLIER  # Fibonacci hashing [1]
-    slot = (mixed ^ ((mixed >> _HALF) & _LOW)) & (table.shape[0] - 1)
+    mixed = np.uint64(key) * _MULTIPLIER  # Fibonacci hashing [1]
+    slot = np.int64(mixed ^ (mixed >> _HALF)) & (table.shape[0] - 1)
     return _next_slot(table, slot, key)
 
 

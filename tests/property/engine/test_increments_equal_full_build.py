@@ -1,0 +1,92 @@
+"""Rows that come bit by bit, late or in parts, end in the same counts, bit for bit."""
+
+import numpy as np
+from hypothesis import given, settings, strategies as st
+
+from cham.core.paths import PathOptions, Plan, Row
+from cham.engine.aggregates import Aggregates
+from cham.engine.tally import Extent, Tally
+from cham.engine.vocabulary import terms_of
+from property.engine.logs import counted, fold, questions, tally_for, vocabulary_for
+from property.engine.test_kernel_equals_reference import FAR
+
+Question = tuple[list[Row], Plan, PathOptions]
+
+
+@given(questions(), st.data(), st.sampled_from((0, FAR)))
+@settings(max_examples=75, deadline=None)
+def test_increments_in_any_order_equal_the_full_build(
+    question: Question, data: st.DataObject, others: int
+):
+    rows, plan, options = question
+    vocabulary = vocabulary_for(plan, rows, others=others)
+    batch_of = data.draw(st.lists(st.integers(0, 3), min_size=len(rows), max_size=len(rows)))
+    tally, known = tally_for(vocabulary, options), list[Row]()
+    for batch in data.draw(st.permutations(range(4))):
+        new = [row for row, number in zip(rows, batch_of, strict=True) if number == batch]
+        touched = {row.path for row in new}
+        old = [row for row in known if row.path in touched]
+        fold(tally, old, vocabulary, options, sign=-1)
+        fold(tally, [*old, *new], vocabulary, options)
+        known += new
+    assert tally.frozen() == counted(rows, vocabulary, options)
+
+
+@given(questions(), st.sampled_from((0, FAR)))
+@settings(max_examples=50, deadline=None)
+def test_counts_that_were_kept_go_on_where_they_stopped(question: Question, others: int):
+    rows, plan, options = question
+    vocabulary = vocabulary_for(plan, rows, others=others)
+    first = [row for row in rows if row.path < "d"]
+    second = [row for row in rows if row.path >= "d"]
+    kept = Aggregates.from_arrays(counted(first, vocabulary, options).arrays())
+    extent = Extent.of(terms_of(vocabulary, options), len(vocabulary.units))
+    tally = Tally.resumed(extent, kept)
+    fold(tally, second, vocabulary, options)
+    assert tally.frozen() == counted(rows, vocabulary, options)
+
+
+@given(questions(), st.integers(1, 4), st.sampled_from((0, FAR)))
+@settings(max_examples=75, deadline=None)
+def test_counts_of_partitions_add_up_to_the_whole(question: Question, parts: int, others: int):
+    rows, plan, options = question
+    vocabulary = vocabulary_for(plan, rows, others=others)
+    total = counted([], vocabulary, options)
+    for part in range(parts):
+        mine = [row for row in rows if ord(row.path) % parts == part]
+        total = total + counted(mine, vocabulary, options).packed()
+    assert total == counted(rows, vocabulary, options)
+
+
+@given(questions())
+@settings(max_examples=50, deadline=None)
+def test_counts_survive_being_sent_as_arrays(question: Question):
+    rows, plan, options = question
+    vocabulary = vocabulary_for(plan, rows)
+    whole = counted(rows, vocabulary, options)
+    sent = Aggregates.from_arrays(whole.packed().arrays())
+    assert sent == whole
+    assert all(each.dtype.kind in "iu" for each in sent.arrays().values())
+    assert len(sent.sequences) == sum(
+        int(np.sum(variety.lengths)) for variety in (sent.path_variants, sent.session_variants)
+    )
+
+
+@given(questions())
+@settings(max_examples=40, deadline=None)
+def test_names_that_come_up_later_leave_earlier_counts_alone(question: Question):
+    rows, plan, options = question
+    few = vocabulary_for(plan, rows)
+    many = few.__class__(
+        plan=few.plan,
+        off_map=(*few.off_map, *(f"later {number}" for number in range(FAR))),
+        units=(*few.units, *(f"later {number}" for number in range(FAR))),
+        scales=few.scales,
+    )
+    first = [row for row in rows if row.path < "d"]
+    second = [row for row in rows if row.path >= "d"]
+    tally = tally_for(few, options)
+    fold(tally, first, few, options)
+    tally.widen(Extent.of(terms_of(many, options), len(many.units)))
+    fold(tally, second, many, options)
+    assert tally.frozen() == counted(rows, many, options)
