@@ -9,6 +9,7 @@ from cham.drawing.curves import Point, band_path, smooth_path
 WIDTH, HEIGHT = 1240.0, 316.0
 _TOP, _BOTTOM = 58.0, 270.0
 _HIGHEST = 2.0
+_LABEL = 36.0  # the width of a value such as −1,2
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,7 +77,7 @@ def emotion_curve(
         _levels(texts),
         *(_run(run, name) for run in _runs(points)),
         _expected(points),
-        *(_dot(each) for each in drawn),
+        *(_dot(each, above=above) for each, above in zip(drawn, _sides(drawn), strict=True)),
         "</svg>",
     ]
     return "".join(parts)
@@ -125,17 +126,41 @@ def _expected(points: Sequence[CurvePoint]) -> str:
     return f'<g aria-hidden="true">{marks}</g>'
 
 
-def _dot(point: CurvePoint) -> str:
+def _sides(points: Sequence[CurvePoint]) -> list[bool | None]:
+    """Choose for each value whether it stands above its point, below it, or is left out.
+
+    Values stand away from the zero line. Where that would cover the neighbour's, the other side
+    is taken; where both are taken, only marked points keep their value: all stand in the table.
+    """
+    sides: list[bool | None] = []
+    ends = {True: -_LABEL, False: -_LABEL}
+    for each in points:
+        x = each.place * WIDTH
+        wide = _LABEL * (2 if each.mark else 1)
+        away = (each.emotion or 0.0) >= 0
+        free = [side for side in (away, not away) if x - ends[side] >= (wide + _LABEL) / 2]
+        side = free[0] if free else (away if each.mark else None)
+        if side is not None:
+            ends[side] = x + (wide - _LABEL) / 2
+        sides.append(side)
+    return sides
+
+
+def _dot(point: CurvePoint, *, above: bool | None) -> str:
     emotion = point.emotion or 0.0
     x, y = point.place * WIDTH, _height(emotion)
     word = f"{point.mark} {point.label}".strip()
-    below = y + 26 if emotion < 0 else y - 16
+    value = (
+        ""
+        if above is None
+        else f'<text class="value" x="{x:.1f}" y="{y - 16 if above else y + 26:.1f}">'
+        f"{escape(word)}</text>"
+    )
     return (
         f'<g class="dot {feeling(emotion)}{" thin" if point.thin else ""}">'
         f"<title>{escape(point.name)}: {escape(point.label)}</title>"
         f'<circle cx="{x:.1f}" cy="{y:.1f}" r="9.5"/>'
-        f'<text class="number" x="{x:.1f}" y="{y + 3.7:.1f}">{point.number}</text>'
-        f'<text class="value" x="{x:.1f}" y="{below:.1f}">{escape(word)}</text></g>'
+        f'<text class="number" x="{x:.1f}" y="{y + 3.7:.1f}">{point.number}</text>{value}</g>'
     )
 
 

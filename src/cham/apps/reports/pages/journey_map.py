@@ -140,7 +140,7 @@ def _legend(reader: Reader) -> str:
     return _(
         "Emotion on a scale from −2 to +2, drawn from the answers at each touchpoint; the pale "
         "band is the 95% interval. Short dashes show what was planned. A hollow point rests on "
-        "fewer than 30 answers."
+        "fewer than 30 answers; a touchpoint that nobody was asked about is not on the curve."
     )
 
 
@@ -294,7 +294,9 @@ def _curve(reader: Reader) -> str:
         f"{each.number} {each.name} {each.label}" for each in points if each.emotion is not None
     )
     texts = CurveTexts(
-        title=_("Emotion curve over {count} touchpoints").format(count=len(points)),
+        title=_("Emotion curve over {count} touchpoints").format(
+            count=sum(each.emotion is not None for each in points)
+        ),
         description=_("Scale −2 to +2. {points}.").format(points=told),
         happy=_("Very happy +2"),
         even=_("Neither 0"),
@@ -304,27 +306,36 @@ def _curve(reader: Reader) -> str:
 
 
 def _curve_points(reader: Reader) -> list[CurvePoint]:
+    """Put the touchpoints that were asked about on the curve, evenly within their stages.
+
+    A stage in which nobody was asked breaks the curve: its feeling is not made up.
+    """
     evidence = reader.evidence
     stages = evidence.journey.stages
-    measured = {key: evidence.feeling(key) for key in evidence.touchpoints}
-    solid = {key: m.value for key, m in measured.items() if m is not None and not is_thin(m)}
+    measured = {
+        key: found for key in evidence.touchpoints if (found := evidence.feeling(key)) is not None
+    }
+    solid = {key: found.value for key, found in measured.items() if not is_thin(found)}
     marks = _marks({key: value for key, value in solid.items() if value is not None})
-    points = []
+    points: list[CurvePoint] = []
     for column, stage in enumerate(stages):
-        for row, touchpoint in enumerate(stage.touchpoints):
+        asked = [each for each in stage.touchpoints if each.key in measured]
+        if not asked and stage.touchpoints:
+            points.append(CurvePoint(number=0, name="", label="", place=0.0, emotion=None))
+        for row, touchpoint in enumerate(asked):
             found = measured[touchpoint.key]
             points.append(
                 CurvePoint(
                     number=_number_of(reader, touchpoint.key),
                     name=reader.text(touchpoint.name),
-                    label="" if found is None else reader.figure(found),
-                    place=(column + (row + 0.5) / len(stage.touchpoints)) / len(stages),
-                    emotion=None if found is None else found.value,
-                    low=None if found is None else found.low,
-                    high=None if found is None else found.high,
+                    label=reader.figure(found),
+                    place=(column + (row + 0.5) / len(asked)) / len(stages),
+                    emotion=found.value,
+                    low=found.low,
+                    high=found.high,
                     expected=touchpoint.expected_emotion,
                     mark=marks.get(touchpoint.key, ""),
-                    thin=found is not None and is_thin(found),
+                    thin=is_thin(found),
                 )
             )
     return points
