@@ -22,7 +22,7 @@ ROUND_BYTES = 64 << 20
 CHECKPOINT_AFTER = 20
 
 
-def rounds(files: Iterable[SegmentFile], limit: int = ROUND_BYTES) -> Iterator[list[SegmentFile]]:
+def rounds(files: Iterable[SegmentFile], limit: int) -> Iterator[list[SegmentFile]]:
     """Split segments into rounds of bounded size, the longest waiting first."""
     group: list[SegmentFile] = []
     size = 0
@@ -49,7 +49,7 @@ def _by_age(files: Iterable[SegmentFile]) -> list[SegmentFile]:
 def drain(layout: Layout, manifest: Manifest, readers: Readers, *, now: int) -> Drained:
     """Close all segments and bring their lines into the lake, round by round."""
     done = Drained(manifest, Compaction())
-    for files in rounds(closed_segments(layout, manifest)):
+    for files in rounds(closed_segments(layout, manifest), ROUND_BYTES):
         part = _compact(layout, done.manifest, readers, files, now=now)
         done = Drained(part.manifest, done.compaction + part.compaction)
     return Drained(shorten_log(layout, done.manifest, CHECKPOINT_AFTER), done.compaction)

@@ -89,7 +89,9 @@ class _Marks:
         for mail in self.mails:
             if mail in spelled:
                 text = re.sub(re.escape(mail), _GONE, text, flags=re.IGNORECASE)
-        return _PHONE.sub(self._hide_phone, text) if self.phones else text
+        if self.phones:
+            text = _PHONE.sub(self._hide_phone, text)
+        return None if text == _GONE else text
 
     def _hide_phone(self, found: re.Match[str]) -> str:
         return _GONE if _digits(found[0]) in self.phones else found[0]

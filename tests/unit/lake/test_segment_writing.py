@@ -1,0 +1,133 @@
+"""Slots, gates and files: who writes where, and when a new file begins."""
+
+from pathlib import Path
+
+import pytest
+
+from cham.lake.errors import SlotsTakenError
+from cham.lake.ports import Envelope
+from cham.lake.segments import SegmentContent, segment_files
+from cham.lake.slots import SLOTS, Gate, seal_all, take_slot
+from cham.lake.writer import SegmentWriter
+
+HERE = Envelope(organisation="quán", source="web", dialect="segment", received_at=1)
+
+
+def open_writer(segments: Path, last: int = 0, segment_bytes: int = 1 << 20) -> SegmentWriter:
+    return SegmentWriter(take_slot(segments, "w"), last, segment_bytes=segment_bytes)
+
+
+def payloads(segments: Path) -> list[bytes]:
+    return [
+        payload
+        for file in segment_files(segments / "w00")
+        for batch in SegmentContent.read(file).batches()
+        for payload in batch.payloads
+    ]
+
+
+def numbers(segments: Path) -> list[int]:
+    return [file.number for file in segment_files(segments / "w00")]
+
+
+def test_file_that_has_grown_is_ended_and_the_next_begun(tmp_path: Path):
+    writer = open_writer(tmp_path, segment_bytes=300)
+    for number in range(6):
+        writer.append(HERE, [b"%d" % number * 100]).result()
+    writer.close()
+    assert numbers(tmp_path) == [1, 2, 3]
+    contents = [SegmentContent.read(file) for file in segment_files(tmp_path / "w00")]
+    assert [len(list(content.batches())) for content in contents] == [2, 2, 2]
+    assert all(content.ended for content in contents)
+
+
+def test_batches_of_one_group_are_written_together_and_in_order(tmp_path: Path):
+    writer = open_writer(tmp_path)
+    with writer._gate.held():  # the first append waits here, the others gather behind it
+        futures = [writer.append(HERE, [b"%d" % number]) for number in range(50)]
+    for future in futures:
+        future.result()
+    writer.close()
+    assert payloads(tmp_path) == [b"%d" % number for number in range(50)]
+    (file,) = segment_files(tmp_path / "w00")
+    groups = [line for line in file.path.read_bytes().split(b"\n") if line[8:9] == b"G"]
+    assert len(groups) <= 2
+
+
+def test_closed_segment_is_never_written_again(tmp_path: Path):
+    writer = open_writer(tmp_path)
+    writer.append(HERE, [b"a"]).result()
+    (sealed,) = seal_all(tmp_path, {})
+    content = sealed.path.read_bytes()
+    writer.append(HERE, [b"b"]).result()
+    assert sealed.path.read_bytes() == content
+    assert numbers(tmp_path) == [1, 2]
+    writer.close()
+
+
+def test_segment_of_a_living_writer_is_ended_when_it_is_closed_from_outside(tmp_path: Path):
+    writer = open_writer(tmp_path)
+    writer.append(HERE, [b"a"]).result()
+    for _ in range(2):
+        (sealed,) = seal_all(tmp_path, {})
+        content = SegmentContent.read(sealed)
+        assert [batch.payloads for batch in content.batches()] == [(b"a",)]
+        assert content.ended
+        assert content.content.count(b"E") == 1
+    writer.close()
+
+
+def test_segment_of_a_dead_writer_gets_no_end_for_its_last_group_may_be_torn(tmp_path: Path):
+    writer = open_writer(tmp_path)
+    writer.append(HERE, [b"a"]).result()
+    writer._slot.release()  # as the kernel does when the process dies
+    (sealed,) = seal_all(tmp_path, {})
+    content = SegmentContent.read(sealed)
+    assert [batch.payloads for batch in content.batches()] == [(b"a",)]
+    assert not content.ended
+
+
+def test_gate_that_decayed_makes_the_writer_begin_a_new_file(tmp_path: Path):
+    writer = open_writer(tmp_path)
+    writer.append(HERE, [b"a"]).result()
+    (tmp_path / "w00" / "gate").write_bytes(b"0" * 29)
+    for letter in (b"b", b"c"):
+        writer.append(HERE, [letter]).result()
+    assert numbers(tmp_path) == [1, 2]
+    assert payloads(tmp_path) == [b"a", b"b", b"c"]
+    writer.close()
+
+
+def test_numbers_go_on_after_the_highest_ever_used(tmp_path: Path):
+    writer = open_writer(tmp_path, last=41)
+    writer.append(HERE, [b"a"]).result()
+    writer.close()
+    assert numbers(tmp_path) == [42]
+
+
+def test_gate_keeps_its_number_and_tells_when_it_decayed(tmp_path: Path):
+    gate = Gate(tmp_path)
+    assert gate.closed_up_to() == 0
+    gate.close_up_to(12)
+    assert gate.closed_up_to() == 12
+    content = (tmp_path / "gate").read_bytes()
+    for place in range(len(content)):
+        flipped = bytearray(content)
+        flipped[place] ^= 1
+        (tmp_path / "gate").write_bytes(flipped)
+        assert gate.closed_up_to() is None
+    gate.close()
+
+
+def test_more_writers_than_slots_are_refused(tmp_path: Path):
+    slots = [take_slot(tmp_path, "w") for _ in range(SLOTS)]
+    with pytest.raises(SlotsTakenError) as refused:
+        take_slot(tmp_path, "w")
+    assert refused.value.fields == {"prefix": "w", "limit": 100}
+    for slot in slots:
+        slot.release()
+
+
+def test_empty_slot_has_no_file(tmp_path: Path):
+    open_writer(tmp_path).close()
+    assert numbers(tmp_path) == []
