@@ -123,22 +123,23 @@ def add_run(folder: Path, names: Sequence[str], digests: Halves, temporary: Path
 
 
 def without(folder: Path, names: Sequence[str], gone: Halves, temporary: Path) -> list[str]:
-    """Write the runs anew without some digests; gives the names then in force."""
-    gone = _sorted(gone)
+    """Write the runs that hold some digests anew without them; gives the names then in force."""
+    leaving = Run(Path(), _sorted(gone))
     kept = []
     for name in names:
         run = Run.open(folder / name)
-        stays = ~_within(gone, run.digests)
-        if stays.all():
+        size = len(run) - int(run.holds(leaving.digests).sum())
+        if size == len(run):
             kept.append(name)
-        elif stays.any():
-            left = np.ascontiguousarray(run.digests[:, stays])
-            kept.append(_write(folder, temporary, left.shape[1], iter([left])).name)
+        elif size:
+            kept.append(_write(folder, temporary, size, _staying(run, leaving)).name)
     return kept
 
 
-def _within(gone: Halves, digests: Halves) -> npt.NDArray[np.bool_]:
-    return Run(Path(), gone).holds(digests)
+def _staying(run: Run, leaving: Run) -> Iterator[Halves]:
+    for start in range(0, len(run), _SLICE):
+        part = run.digests[:, start : start + _SLICE]
+        yield part[:, ~leaving.holds(part)]
 
 
 def _merge(runs: Sequence[Halves]) -> Iterator[Halves]:

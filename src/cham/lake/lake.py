@@ -254,8 +254,7 @@ class Lake:
         with storage_errors(self._layout.folder):
             make_folder(self._layout.folder)
             with locked(self._layout.lock, wait=wait):
-                manifest = Manifest.load(self._layout)
-                recover(self._layout, manifest)
+                manifest = recover(self._layout, Manifest.load(self._layout))
                 yield manifest if manifest.lineage else replace(manifest, lineage=uuid.uuid4().hex)
 
 

@@ -7,14 +7,18 @@ are removed. The segments of an unfinished change are still there, and are read 
 
 import shutil
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
+import pyarrow.parquet as pq
+
 from cham.lake.durable import make_folder, remove_files
+from cham.lake.ids import add_run, digests_of
 from cham.lake.layout import Layout
-from cham.lake.manifest import Manifest
+from cham.lake.manifest import Manifest, succeed
 from cham.lake.segments import SegmentFile, segment_files
 from cham.lake.slots import slot_folders
-from cham.lake.table import table_files
+from cham.lake.table import table_files, with_organisation
 
 _WRITTEN_ONCE = (
     "interactions/*/*/*.parquet",
@@ -26,8 +30,11 @@ _WRITTEN_ONCE = (
 )
 
 
-def recover(layout: Layout, manifest: Manifest) -> None:
-    """Remove everything that the manifest does not name. The caller holds the lake's lock."""
+def recover(layout: Layout, manifest: Manifest) -> Manifest:
+    """Remove everything that the manifest does not name; gives the manifest then in force.
+
+    The caller holds the lake's lock.
+    """
     shutil.rmtree(layout.temporary, ignore_errors=True)
     for folder in (layout.temporary, layout.ids, layout.dead_letters, layout.tallies):
         make_folder(folder)
@@ -37,6 +44,11 @@ def recover(layout: Layout, manifest: Manifest) -> None:
         manifest.store(layout)
     remove_files(list(_rests(layout, manifest)))
     remove_files(file.path for file in consumed_segments(layout, manifest))
+    if all((layout.ids / name).exists() for name in manifest.ids):
+        return manifest
+    after = replace(manifest, ids=tuple(_rebuilt_ids(layout, manifest)))
+    succeed(layout, manifest, after)
+    return after
 
 
 def consumed_segments(layout: Layout, manifest: Manifest) -> Iterator[SegmentFile]:
@@ -56,3 +68,13 @@ def _rests(layout: Layout, manifest: Manifest) -> Iterator[Path]:
     named |= {layout.table / file.path for file in table_files(layout, manifest.table)}
     for pattern in _WRITTEN_ONCE:
         yield from (path for path in layout.folder.glob(pattern) if path not in named)
+
+
+def _rebuilt_ids(layout: Layout, manifest: Manifest) -> list[str]:
+    """Draw the ids of all rows from the table again, since a run of them is gone."""
+    names: list[str] = []
+    for file in table_files(layout, manifest.table):
+        content = pq.read_table(layout.table / file.path, columns=["source", "message_id"])
+        rows = with_organisation(content, file.organisation)
+        names = add_run(layout.ids, names, digests_of(rows), layout.temporary)
+    return names

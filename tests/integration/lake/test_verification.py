@@ -174,3 +174,14 @@ def test_counts_that_disagree_are_found(shop: Shop):
     (layout.tallies / few).write_bytes(content)
     replace(Manifest.load(layout), tally=few).store(layout)
     assert [each.code for each in shop.lake.verify().findings] == ["counts_differ"]
+
+
+def test_run_of_ids_that_is_gone_is_built_anew_from_the_table(shop: Shop):
+    shop.send(payloads(40))
+    shop.lake.compact(NOW)
+    for path in shop.files("ids/*"):
+        path.unlink()
+    assert {each.code for each in shop.lake.verify().findings} == {"file_missing"}
+    shop.send(payloads(45))
+    assert shop.lake.compact(NOW).duplicate == 40
+    assert shop.lake.verify().sound
