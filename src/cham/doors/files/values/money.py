@@ -28,6 +28,7 @@ _CURRENCIES = {
 }  # fmt: skip
 DEFAULT_CURRENCY = "VND"
 _LARGEST = 2**63 - 1
+_NOTHING_BEFORE = -1  # no number yet; 0 is a number without a unit
 _NO_COINS = 1_000  # below it, beside amounts in k and triệu, a bare number lacks its unit
 
 
@@ -138,7 +139,7 @@ def decimals_of(currency: str) -> int:
 
 def _add_up(text: str, form: MoneyFormat) -> tuple[Decimal, str]:
     """Add `2 triệu 500 nghìn` up; `1tr2` is one million two hundred thousand."""
-    total, factor, currency = Decimal(0), 0, ""
+    total, factor, currency = Decimal(0), _NOTHING_BEFORE, ""
     tokens = _tokens(text)
     if not any(token[-1].isdigit() for token in tokens):
         raise NumberFault(value=text)
@@ -160,11 +161,12 @@ def _part(token: str, before: int, factor: int, form: MoneyFormat, text: str) ->
         raise NumberFault(value=text)
     if factor:
         return value * factor
-    if before:
-        if not token.isdigit() or before <= 1:
+    if before > 0:
+        if not token.isdigit():
             raise MoneyFault(value=text, currency="VND")
         return value * before / Decimal(10 ** len(token))
-    if form.shortened and 0 < abs(value) < _NO_COINS:
+    alone = before == _NOTHING_BEFORE
+    if not alone or (form.shortened and 0 < abs(value) < _NO_COINS):
         raise MoneyFault(value=text, currency="VND")
     return value * form.multiplier
 

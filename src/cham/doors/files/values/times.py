@@ -175,11 +175,11 @@ def read_time_sign(text: str) -> tuple[TimeSign, bool]:
         return TimeSign.NO_TIME, False
     parts = found[0]
     buddhist = parts.year in _BUDDHIST
-    if parts.fixed or parts.first == parts.second:
-        return TimeSign.NEUTRAL, buddhist
     day, month = parts.first > 12, parts.second > 12  # noqa: PLR2004 - months
     if day and month:
         return TimeSign.NO_TIME, buddhist
+    if parts.fixed or parts.first == parts.second:
+        return TimeSign.NEUTRAL, buddhist
     if day or month:
         return (TimeSign.DAY_FIRST if day else TimeSign.MONTH_FIRST), buddhist
     return TimeSign.AMBIGUOUS, buddhist
