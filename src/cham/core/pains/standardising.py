@@ -10,7 +10,7 @@ from cham.core.pains.history import Flags, Floats, Ints
 if TYPE_CHECKING:
     from scipy.sparse import csr_array
 
-VALUE_CLASSES = 3  # the loss is measured apart for customers of low, middle and high prior value
+VALUE_CLASSES = 5  # the loss is measured apart for so many classes of prior value
 _DRAWS_AT_ONCE = 4_000_000  # weights held in memory together: 32 MB
 _BAD, _BAD_LOST, _GOOD, _GOOD_LOST = range(4)
 
@@ -112,8 +112,8 @@ def weigh(rows: Compared) -> Weights:
     experience brings its margin at stake. To weigh every stratum with its own money would rest
     most of the figure on the few losses of the few best customers; to take one difference for
     all would hide that loyal customers may bear more. Between the two, strata are sorted by their
-    mean stake and cut into thirds of the bad experiences, and within a third every bad experience
-    weighs the third's mean stake: w_s = n_s M_k / n_k.
+    mean stake and cut into fifths of the bad experiences, and within a fifth every bad experience
+    weighs the fifth's mean stake: w_s = n_s M_k / n_k.
 
     References
     ----------

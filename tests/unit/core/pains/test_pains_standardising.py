@@ -42,26 +42,26 @@ def test_the_naive_difference_mixes_kinds_of_customers():
     assert result.naive.difference[0, 0] == pytest.approx(42 / 100 - 16 / 100)
 
 
-def test_money_takes_each_third_of_value_with_its_own_loss():
+def test_money_takes_each_class_of_value_with_its_own_loss():
     rows = compared(SIMPSON)
     money = compare(rows, weigh(rows)).money.difference[0, 0]
     # The loss arises among customers who are worth 10 each, not among those worth 100.
     assert money == pytest.approx(80 * 10.0 * 0.1)
 
 
-def test_within_a_third_every_experience_weighs_the_same():
+def test_within_a_fifth_every_experience_weighs_the_same():
     rows = compared(
         [
             row
-            for stratum in range(6)
+            for stratum in range(10)
             for row in group(stratum, True, 10, 1, float(stratum + 1))
             + group(stratum, False, 10, 1)
         ]
     )
     weights = weigh(rows)
-    assert weights.money.tolist() == [15.0, 15.0, 35.0, 35.0, 55.0, 55.0]
+    assert weights.money.tolist() == [15, 15, 35, 35, 55, 55, 75, 75, 95, 95]
     assert weights.money.sum() == rows.stake[rows.bad].sum()
-    assert weights.loss.tolist() == pytest.approx([1 / 6] * 6)
+    assert weights.loss.tolist() == pytest.approx([0.1] * 10)
 
 
 def test_touchpoints_are_kept_apart():
