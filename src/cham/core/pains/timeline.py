@@ -29,7 +29,8 @@ class Timeline:
         """Sort moments given in any order; those of the same time keep the order given."""
         order = np.lexsort((time, customer))
         customer, time = customer[order], time[order]
-        instants = np.unique(time)
+        instants = np.sort(time)  # numpy.unique hashes first: ten times slower on times
+        instants = np.concatenate((instants[:1], instants[1:][instants[1:] != instants[:-1]]))
         return cls(order, customer, time, instants, _key(customer, time, instants, "left"))
 
     def position(self, customer: Ints, time: Ints, side: Literal["left", "right"]) -> Ints:
