@@ -1,5 +1,6 @@
 """Use case: write the journey report to a file."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -32,13 +33,23 @@ def write_report(desk: Desk, question: Question, out: Path, *, language: str, no
     PdfImpossibleError
         When the machine cannot set a PDF.
     """
-    ending = out.suffix.lower()
-    if ending not in {".html", ".pdf"}:
-        raise ReportFormatError(name=out.name)
+    return write_reports(desk, question, {language: out}, now=now)[language]
+
+
+def write_reports(
+    desk: Desk, question: Question, outs: Mapping[str, Path], *, now: int
+) -> Mapping[str, Page]:
+    """Write the same report in several languages, each to its own file; raises as `write_report`."""
+    for out in outs.values():
+        if out.suffix.lower() not in {".html", ".pdf"}:
+            raise ReportFormatError(name=out.name)
     evidence = gather(desk.lake, desk.folder, desk.organisation, question, now=now)
-    page = make_page(evidence, language)
-    content = render_pdf(page) if ending == ".pdf" else render_html(page).encode()
-    unfinished = out.with_name(out.name + ".part")
-    unfinished.write_bytes(content)
-    unfinished.replace(out)
-    return page
+    pages = {language: make_page(evidence, language) for language in outs}
+    for language, out in outs.items():
+        page = pages[language]
+        is_pdf = out.suffix.lower() == ".pdf"
+        content = render_pdf(page) if is_pdf else render_html(page).encode()
+        unfinished = out.with_name(out.name + ".part")
+        unfinished.write_bytes(content)
+        unfinished.replace(out)
+    return pages

@@ -3,6 +3,7 @@ from pathlib import Path
 import click
 
 from cham.cli.language import _
+from cham.cli.opening import open_data, prepare
 from cham.cli.options import shared_options
 from cham.cli.supervisor import Supervisor
 
@@ -29,8 +30,6 @@ def serve(  # noqa: PLR0913 - the options of one command
     as_json: bool,  # noqa: ARG001 - every command takes it
 ) -> None:
     """Serve until told to stop."""
-    from cham.cli.opening import open_data
-
     open_data(data, organisation=organisation, language=lang)
     click.echo(
         _("Chạm listens on http://{host}:{port}, data in {data}. Stop it with Ctrl+C.").format(
@@ -38,6 +37,51 @@ def serve(  # noqa: PLR0913 - the options of one command
         )
     )
     raise click.exceptions.Exit(run_server(data, host=host, port=port, workers=workers))
+
+
+@click.command(help=_("Start the server with a simulated firm whose truth is known."))
+@click.option("--host", default="127.0.0.1", show_default=True, help=_("address to listen on"))
+@click.option("--port", default=8400, show_default=True, type=int, help=_("port to listen on"))
+@click.option(
+    "--customers", default=2000, show_default=True, help=_("how many people buy at least once")
+)
+@shared_options()
+def demo(  # noqa: PLR0913 - the options of one command
+    *,
+    host: str,
+    port: int,
+    customers: int,
+    data: Path,
+    organisation: str | None,  # noqa: ARG001 - every command with state takes it
+    lang: str,
+    as_json: bool,  # noqa: ARG001 - every command takes it
+) -> None:
+    """Bring the firm in at the first start, write its report, then serve."""
+    prepare(data, language=lang)
+    from cham.apps.imports.demonstration import bring_in_demo_firm
+
+    brought = bring_in_demo_firm(data.absolute(), customers=customers, say=_say_step)
+    click.echo("")
+    for language, report in brought.reports.items():
+        click.echo(_("Report ({language}): {path}").format(language=language, path=report))
+    click.echo(_("The firm's files and its truth: {path}").format(path=brought.files))
+    if brought.key:
+        click.echo(_("Ingest key, shown only now: {key}").format(key=brought.key))
+    click.echo(
+        _("Chạm listens on http://{host}:{port}, data in {data}. Stop it with Ctrl+C.").format(
+            host=host, port=port, data=data
+        )
+    )
+    raise click.exceptions.Exit(run_server(data, host=host, port=port, workers=1))
+
+
+def _say_step(step: str, what: str) -> None:
+    words = {
+        "simulate": _("Simulating a lunch-delivery firm …"),
+        "import": _("Importing {what} …"),
+        "report": _("Writing the report …"),
+    }
+    click.echo(words[step].format(what=what))
 
 
 def run_server(data: Path, *, host: str, port: int, workers: int) -> int:

@@ -1,0 +1,87 @@
+"""Use case: bring the simulated firm in through the same doors as any firm's files."""
+
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from cham.apps.imports.actions import ImportDesk, import_table
+from cham.apps.imports.firm_files import FirmFiles, write_firm
+from cham.apps.interactions.lakes import open_lake
+from cham.apps.journeys.actions import keep_journey
+from cham.apps.orgs.actions import create_key, create_organisation
+from cham.apps.orgs.models import Organisation
+from cham.apps.reports.actions import Desk, write_reports
+from cham.apps.reports.gathering import Question
+from cham.core.pains import Margin
+from cham.core.simulation import Firm, FirmParameters, simulate_firm
+from cham.doors.files import open_mapped
+
+CODE = "com-trua"
+_NAME = "Cơm trưa văn phòng (doanh nghiệp mô phỏng)"
+_LANGUAGES = ("vi", "en")
+
+Say = Callable[[str, str], None]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Demonstration:
+    """What the demo firm left in the data folder.
+
+    Attributes
+    ----------
+    reports
+        The report's file by language.
+    key
+        An ingest key, at the first start only; it cannot be read again later.
+    """
+
+    files: Path
+    reports: Mapping[str, Path]
+    key: str
+
+
+def bring_in_demo_firm(data: Path, *, customers: int, say: Say) -> Demonstration:
+    """Simulate the firm, import its files and write its report; at later starts, find them.
+
+    Parameters
+    ----------
+    say
+        Told each step: `simulate`, `import` or `report`, and what is at hand.
+    """
+    files, reports = data / "firm", {each: data / f"report-{each}.html" for each in _LANGUAGES}
+    if all(each.exists() for each in reports.values()):
+        return Demonstration(files=files, reports=reports, key="")
+    organisation = Organisation.objects.filter(code=CODE).first()
+    organisation = organisation or create_organisation(_NAME, code=CODE)
+    say("simulate", "")
+    firm = simulate_firm(FirmParameters(customers=customers))
+    written = write_firm(firm, files)
+    _import(data, organisation, firm, written, say)
+    desk = Desk(lake=open_lake(data), folder=data, organisation=organisation)
+    question = Question(margin=Margin(share=firm.truth.margin_share))
+    say("report", "")
+    write_reports(desk, question, reports, now=_now())
+    key = create_key(organisation, name=f"demo-{_now()}", scope="ingest")
+    return Demonstration(files=files, reports=reports, key=key.text)
+
+
+def _import(
+    data: Path, organisation: Organisation, firm: Firm, written: FirmFiles, say: Say
+) -> None:
+    keep_journey(organisation, firm.journey)
+    desk = ImportDesk(
+        lake=open_lake(data),
+        folder=data,
+        organisation=organisation,
+        say=str,
+        progress=lambda _rows: None,
+    )
+    for each in written.imports:
+        say("import", each.path.name)
+        table = open_mapped(each.path, each.mapping.file)
+        import_table(desk, table, each.path, each.mapping, now=_now())
+
+
+def _now() -> int:
+    return time.time_ns() // 1000
