@@ -4,39 +4,57 @@
 measured with pyarrow 26); these few lines need no more than numpy.
 """
 
+from array import array
 from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
 
 import numpy as np
 import pyarrow as pa
 
 
 def make_table(schema: pa.Schema, values: Mapping[str, Sequence[object]]) -> pa.Table:
-    """Put values into the columns of a schema of texts, bytes and numbers."""
+    """Put values into the columns of a schema of texts, bytes and numbers.
+
+    Raises
+    ------
+    TypeError, ValueError, OverflowError
+        When a value does not fit its column.
+    """
     columns = [_column(field.type, values[field.name]) for field in schema]
     return pa.Table.from_arrays(columns, schema=schema)
 
 
-def _column(kind: pa.DataType, values: Sequence[object]) -> pa.Array:
+def _column(kind: pa.DataType, values: Sequence[Any]) -> pa.Array:
     if pa.types.is_string(kind):
-        return _bytes_column(kind, [str(value).encode() for value in values])
+        return _texts(values)
     if pa.types.is_binary(kind):
-        return _bytes_column(kind, [bytes(value) for value in values])  # type: ignore[call-overload]  # a binary column is given bytes
-    return _numbers_column(kind, values)
+        return _joined(kind, b"".join(values), map(len, values))
+    return _numbers(kind, values)
 
 
-def _bytes_column(kind: pa.DataType, values: Sequence[bytes]) -> pa.Array:
-    ends = np.zeros(len(values) + 1, dtype=np.int32)
-    np.cumsum([len(value) for value in values], out=ends[1:])
-    buffers = [None, pa.py_buffer(ends), pa.py_buffer(b"".join(values))]
-    return pa.Array.from_buffers(kind, len(values), buffers)
+def _texts(values: Sequence[str]) -> pa.Array:
+    joined = "".join(values)
+    content = joined.encode()
+    if len(content) == len(joined):  # all ASCII, so that letters count as bytes
+        return _joined(pa.string(), content, map(len, values))
+    return _joined(pa.string(), content, (len(value.encode()) for value in values))
 
 
-def _numbers_column(kind: pa.DataType, values: Iterable[object]) -> pa.Array:
-    listed = list(values)
-    present = np.array([value is not None for value in listed], dtype=np.bool_)
-    numbers = np.array([value or 0 for value in listed], dtype=kind.to_pandas_dtype())
-    bitmap = None if present.all() else pa.py_buffer(np.packbits(present, bitorder="little"))
-    return pa.Array.from_buffers(kind, len(listed), [bitmap, pa.py_buffer(numbers)])
+def _joined(kind: pa.DataType, content: bytes, lengths: Iterable[int]) -> pa.Array:
+    ends = np.cumsum([0, *lengths], dtype=np.int32)
+    buffers = [None, pa.py_buffer(ends), pa.py_buffer(content)]
+    return pa.Array.from_buffers(kind, len(ends) - 1, buffers)
+
+
+def _numbers(kind: pa.DataType, values: Sequence[Any]) -> pa.Array:
+    letter = "d" if pa.types.is_floating(kind) else "q"
+    bitmap = None
+    if None in values:
+        present = np.array([value is not None for value in values], dtype=np.bool_)
+        bitmap = pa.py_buffer(np.packbits(present, bitorder="little"))
+        values = [0 if value is None else value for value in values]
+    content = array(letter, values)  # refuses fractions in a column of whole numbers
+    return pa.Array.from_buffers(kind, len(content), [bitmap, pa.py_buffer(content)])
 
 
 def no_rows(schema: pa.Schema) -> pa.Table:
@@ -46,4 +64,4 @@ def no_rows(schema: pa.Schema) -> pa.Table:
 
 def take_rows(rows: pa.Table, places: Sequence[int]) -> pa.Table:
     """Give the rows at some places."""
-    return rows.take(_numbers_column(pa.int64(), places))
+    return rows.take(_numbers(pa.int64(), places))

@@ -3,8 +3,10 @@
 Compaction and reading share it, so that a row looks the same before and after it is compacted.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import compress, groupby
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -19,12 +21,14 @@ from cham.lake.layout import Layout
 from cham.lake.manifest import Manifest
 from cham.lake.ports import Arrival, DeadLetter, Envelope, Interpreter
 from cham.lake.readers import Readers
-from cham.lake.rows import INTERACTIONS, Settled, make_rows, numbers_fit, texts_fit
+from cham.lake.rows import INTERACTIONS, Settled, make_rows, times_fit
 from cham.lake.segments import Batch, Damage
 from cham.lake.stripping import strip
 from cham.lake.tally import Outcome, Tally
 
 _CHUNK = 8192
+
+_UNFIT = (TypeError, ValueError, OverflowError, AttributeError)
 
 Resolve = Callable[[str, Sequence[Identity]], Sequence[str]]
 Known = Callable[[Halves], npt.NDArray[np.bool_]]
@@ -48,8 +52,9 @@ class Intake:
     tally: Tally
 
 
-@dataclass(frozen=True, slots=True)
-class _Fresh:
+class _Fresh(NamedTuple):
+    """A row on its way in; there are many, and a frozen dataclass takes four times as long."""
+
     interaction: Interaction
     identity: Identity
     properties: str
@@ -101,10 +106,19 @@ class Sorter:
 
     def take(self, batch: Batch) -> None:
         """Take one batch in."""
-        envelope = batch.envelope
+        envelope, duplicates = batch.envelope, 0
         self._tally.add(envelope, Outcome.RECEIVED, len(batch.payloads))
+        read = self._reader(envelope)
         for payload in batch.payloads:
-            self._take(envelope, payload)
+            fresh = _admit(read(payload, envelope), envelope, payload)
+            if isinstance(fresh, DeadLetter):
+                self._refuse(Refused(envelope, payload, fresh))
+            elif fresh.digest in self._seen:
+                duplicates += 1
+            else:
+                self._seen.add(fresh.digest)
+                self._fresh.append(fresh)
+        self._tally.add(envelope, Outcome.DUPLICATE, duplicates)
         if len(self._fresh) + len(self._refused) >= _CHUNK:
             self._flush()
 
@@ -129,37 +143,15 @@ class Sorter:
             self._tally,
         )
 
-    def _take(self, envelope: Envelope, payload: bytes) -> None:
-        answer = self._interpret(envelope, payload)
-        if not isinstance(answer, DeadLetter):
-            self._admit(answer, envelope, payload)
-        else:
-            self._refuse(Refused(envelope, payload, answer))
-
-    def _admit(self, arrival: Arrival, envelope: Envelope, payload: bytes) -> None:
-        fresh = _check(arrival, envelope, payload)
-        if isinstance(fresh, DeadLetter):
-            self._refuse(Refused(envelope, payload, fresh))
-        elif fresh.digest in self._seen:
-            self._tally.add(envelope, Outcome.DUPLICATE)
-        else:
-            self._seen.add(fresh.digest)
-            self._fresh.append(fresh)
-
-    def _interpret(self, envelope: Envelope, payload: bytes) -> Arrival | DeadLetter:
+    def _reader(self, envelope: Envelope) -> Interpreter:
+        """Give what reads an envelope's payloads, whatever they hold."""
         if envelope.refusal:
-            return DeadLetter(code=envelope.refusal)
-        interpreter = (
-            interpret_arrival
-            if envelope.dialect == DIALECT
-            else self.interpreters.get(envelope.dialect)
-        )
-        if interpreter is None:
-            return DeadLetter(code="dialect_unknown", detail=envelope.dialect)
-        try:
-            return interpreter(payload, envelope)
-        except Exception as failure:  # noqa: BLE001 - one poisoned payload must never stop the flow; it is kept and can be replayed
-            return DeadLetter(code="interpreter_failed", detail=type(failure).__name__)
+            return _refusing(DeadLetter(code=envelope.refusal))
+        if envelope.dialect == DIALECT:
+            return interpret_arrival
+        if envelope.dialect not in self.interpreters:
+            return _refusing(DeadLetter(code="dialect_unknown", detail=envelope.dialect))
+        return _guarded(self.interpreters[envelope.dialect])
 
     def _refuse(self, refused: Refused) -> None:
         self._tally.add(refused.envelope, Outcome.DEAD)
@@ -169,38 +161,42 @@ class Sorter:
         fresh, self._fresh = self._fresh, []
         if fresh:
             known = self.known(halves([each.digest for each in fresh]))
-            self._count_duplicates(each for each, old in zip(fresh, known, strict=True) if old)
-            self._store([each for each, old in zip(fresh, known, strict=True) if not old])
+            self._count(Outcome.DUPLICATE, compress(fresh, known))
+            self._store(list(compress(fresh, ~known)))
         refused, self._refused = self._refused, []
         if refused:
             self._letters.append(make_letters(refused, self.next_letter))
             self.next_letter += len(refused)
 
-    def _count_duplicates(self, duplicates: Iterable[_Fresh]) -> None:
-        for each in duplicates:
-            self._tally.add(each.envelope, Outcome.DUPLICATE)
+    def _count(self, outcome: Outcome, rows: Iterable[_Fresh]) -> None:
+        for _, members in groupby(rows, key=lambda each: id(each.envelope)):
+            listed = list(members)
+            self._tally.add(listed[0].envelope, outcome, len(listed))
 
     def _store(self, fresh: list[_Fresh]) -> None:
         try:
             rows = self._make_rows(fresh)
-        except UnicodeEncodeError:
-            fresh = [each for each in fresh if self._keeps(each)]
+        except _UNFIT:
+            fresh = [each for each in fresh if self._fits(each)]
             rows = self._make_rows(fresh)
         if not fresh:
             return
-        for each in fresh:
-            self._tally.add(each.envelope, Outcome.STORED)
+        self._count(Outcome.STORED, fresh)
         self._rows.append(rows)
         self._digests.append(halves([each.digest for each in fresh]))
         self.next_sequence += len(fresh)
 
-    def _keeps(self, fresh: _Fresh) -> bool:
-        fits = texts_fit(fresh.interaction)
-        if not fits:
+    def _fits(self, fresh: _Fresh) -> bool:
+        """Tell whether a row fits the columns; one that does not becomes a dead letter."""
+        settled = Settled([""], [fresh.properties], [fresh.envelope.import_id])
+        try:
+            make_rows([fresh.interaction], settled, 0)
+        except _UNFIT as failure:
             self._seen.discard(fresh.digest)
-            reason = DeadLetter(code="text_not_unicode")
+            reason = DeadLetter(code="row_unfit", detail=str(failure))
             self._refuse(Refused(fresh.envelope, fresh.payload, reason))
-        return fits
+            return False
+        return True
 
     def _make_rows(self, fresh: list[_Fresh]) -> pa.Table:
         settled = Settled(
@@ -218,30 +214,61 @@ class Sorter:
             if each.identity.identifiers:
                 places.setdefault(each.envelope.organisation, []).append(place)
         for organisation, named in places.items():
-            identities = [fresh[place].identity for place in named]
-            found = self.resolve(organisation, identities)
+            found = self._resolved(organisation, [fresh[place].identity for place in named])
             for place, customer in zip(named, found, strict=True):
                 customers[place] = customer
         return customers
+
+    def _resolved(self, organisation: str, identities: Sequence[Identity]) -> Iterator[str]:
+        """Ask the directory, once for rows that name their person in the same way."""
+        ways = [(each.identifiers, each.joins, tuple(each.contact.items())) for each in identities]
+        first = dict(zip(reversed(ways), reversed(identities), strict=True))
+        distinct = dict.fromkeys(ways)
+        answers = self.resolve(organisation, [first[way] for way in distinct])
+        customers = dict(zip(distinct, answers, strict=True))
+        return (customers[way] for way in ways)
 
 
 _NOBODY = Envelope(organisation="", source="", dialect="", received_at=0)
 
 
-def _check(arrival: Arrival, envelope: Envelope, payload: bytes) -> _Fresh | DeadLetter:
-    """Check that a row fits the lake, and take direct identifiers out of it."""
-    row = arrival.interaction
+def _refusing(reason: DeadLetter) -> Interpreter:
+    def refuse(payload: bytes, envelope: Envelope) -> Arrival | DeadLetter:  # noqa: ARG001 - an Interpreter is given both
+        return reason
+
+    return refuse
+
+
+def _guarded(interpreter: Interpreter) -> Interpreter:
+    """Let no payload stop the flow: what its interpreter dies of is kept and can be replayed."""
+
+    def read(payload: bytes, envelope: Envelope) -> Arrival | DeadLetter:
+        try:
+            return interpreter(payload, envelope)
+        except Exception as failure:  # noqa: BLE001 - any failure of any interpreter
+            return DeadLetter(code="interpreter_failed", detail=type(failure).__name__)
+
+    return read
+
+
+def _admit(
+    answer: Arrival | DeadLetter, envelope: Envelope, payload: bytes
+) -> _Fresh | DeadLetter:
+    """Check that a row is the sender's own, and take direct identifiers out of it."""
+    if isinstance(answer, DeadLetter):
+        return answer
+    row = answer.interaction
     if (row.organisation, row.source) != (envelope.organisation, envelope.source):
         return DeadLetter(code="organisation_differs")
     if not row.message_id:
         return DeadLetter(code="message_id_missing")
-    if not numbers_fit(row):
-        return DeadLetter(code="number_out_of_range")
-    properties = strip(row.properties, arrival.identity)
+    if not times_fit(row):
+        return DeadLetter(code="time_out_of_range")
+    properties = strip(row.properties, answer.identity)
     if properties is None:
         return DeadLetter(code="properties_unreadable")
     try:
         digest = message_digest(row.organisation, row.source, row.message_id)
-    except UnicodeEncodeError:
-        return DeadLetter(code="text_not_unicode")
-    return _Fresh(row, arrival.identity, properties, envelope, payload, digest)
+    except UnicodeEncodeError as failure:
+        return DeadLetter(code="row_unfit", detail=str(failure))
+    return _Fresh(row, answer.identity, properties, envelope, payload, digest)

@@ -34,26 +34,12 @@ STORED = pa.schema(
 """What a data file holds; organisation and month are the same for all its rows."""
 
 
-_EARLIEST, _LATEST = -62_135_596_800_000_000, 253_402_300_800_000_000  # years 1 to 9999
-_WHOLE = 1 << 63
+_EARLIEST, _LATEST = -62_135_596_800_000_000, 253_402_300_800_000_000
 
 
-def numbers_fit(row: Interaction) -> bool:
-    """Tell whether the times lie in the years 1 to 9999 and the amount in 64 bits."""
-    return (
-        _EARLIEST <= row.event_time < _LATEST
-        and _EARLIEST <= row.received_at < _LATEST
-        and (row.amount is None or -_WHOLE <= row.amount < _WHOLE)
-    )
-
-
-def texts_fit(row: Interaction) -> bool:
-    """Tell whether every text is Unicode that can be written; half a surrogate pair is not."""
-    try:
-        "".join(getattr(row, name) for name in TEXTS).encode()
-    except UnicodeEncodeError:
-        return False
-    return True
+def times_fit(row: Interaction) -> bool:
+    """Tell whether the times lie in the years 1 to 9999, so that they have a month."""
+    return _EARLIEST <= row.event_time < _LATEST and _EARLIEST <= row.received_at < _LATEST
 
 
 @dataclass(frozen=True, slots=True)

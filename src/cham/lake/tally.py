@@ -48,8 +48,9 @@ class Tally:
     counts: Counter[tuple[str, str, str, str]] = field(default_factory=Counter)
 
     def add(self, envelope: Envelope, outcome: Outcome, number: int = 1) -> None:
-        key = (envelope.organisation, envelope.source, envelope.import_id, outcome.value)
-        self.counts[key] += number
+        if number:
+            key = (envelope.organisation, envelope.source, envelope.import_id, outcome.value)
+            self.counts[key] += number
 
     def __add__(self, other: "Tally") -> "Tally":
         summed = Counter(self.counts)

@@ -1,5 +1,6 @@
 """Payloads that cannot become rows: kept whole, listed, replayed, counted."""
 
+from dataclasses import replace
 from pathlib import Path
 
 from cham.core.interactions import IdentifierKind, Identity, Interaction
@@ -49,23 +50,48 @@ def test_poisoned_payload_becomes_a_letter_and_the_others_flow(shop: Shop):
     ]
 
 
-def test_row_that_fits_no_column_becomes_a_letter(shop: Shop):
+def test_row_that_fits_no_column_becomes_a_letter_and_its_neighbours_are_stored(shop: Shop):
     shop.send(
         [
             payload("m1", event_time=10**18),
-            payload("m2", amount=2**64),
+            payload("m2", amount=2**63),
             payload("m3", properties="[1]"),
             payload("m4", properties="{"),
             payload("m5"),
         ]
     )
     assert shop.lake.compact(NOW).dead == 4
-    assert [letter.reason.code for letter in shop.lake.dead_letters(SHOP)] == [
-        "number_out_of_range",
-        "number_out_of_range",
+    assert shop.ids() == ["m5"]
+    assert sorted(letter.reason.code for letter in shop.lake.dead_letters(SHOP)) == [
         "properties_unreadable",
         "properties_unreadable",
+        "row_unfit",
+        "time_out_of_range",
     ]
+
+
+def odd(payload: bytes, envelope: Envelope) -> Arrival | DeadLetter:
+    """An interpreter that keeps to no type."""
+    answer = mended(payload, envelope)
+    assert isinstance(answer, Arrival)
+    values: dict[bytes, object] = {b"text": "\ud83d", b"name": None, b"amount": 1.5, b"score": "x"}
+    wrong = {payload.decode(): values[payload]} if payload in values else {}
+    return replace(answer, interaction=replace(answer.interaction, **wrong))  # type: ignore[arg-type]  # the fault that is tried
+
+
+def test_row_of_an_interpreter_with_a_fault_becomes_a_letter(tmp_path: Path):
+    shop = Shop.open(tmp_path / "data", {"odd": odd})
+    shop.send([b"text", b"good", b"name", b"amount", b"score", b"good"], envelope("odd"))
+    assert shop.lake.compact(NOW).dead == 4
+    assert shop.ids() == ["good"]
+    assert {letter.reason.code for letter in shop.lake.dead_letters(SHOP)} == {"row_unfit"}
+    assert {letter.payload for letter in shop.lake.dead_letters(SHOP)} == {
+        b"text",
+        b"name",
+        b"amount",
+        b"score",
+    }
+    shop.close()
 
 
 def test_letters_of_another_organisation_are_not_listed(shop: Shop):

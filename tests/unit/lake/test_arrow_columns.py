@@ -33,9 +33,22 @@ def test_table_without_rows_and_rows_at_places():
     assert taken["t"].to_pylist() == ["a\0b", ""]
 
 
-def test_text_that_is_no_unicode_is_refused():
-    with pytest.raises(UnicodeEncodeError):
-        make_table(pa.schema([("t", pa.string())]), {"t": ["\ud83d"]})
+@pytest.mark.parametrize(
+    ("kind", "value"),
+    [
+        (pa.string(), "\ud83d"),
+        (pa.string(), None),
+        (pa.string(), 1),
+        (pa.binary(), "text"),
+        (pa.int64(), 1.5),
+        (pa.int64(), 2**63),
+        (pa.int64(), "1"),
+        (pa.float64(), "1"),
+    ],
+)
+def test_value_that_does_not_fit_its_column_is_refused(kind: pa.DataType, value: object):
+    with pytest.raises((TypeError, ValueError, OverflowError)):
+        make_table(pa.schema([("a", kind)]), {"a": [value]})
 
 
 @pytest.mark.parametrize(

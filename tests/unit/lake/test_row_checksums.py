@@ -12,7 +12,7 @@ from cham.core.interactions import Interaction, Kind
 from cham.lake import COLUMNS
 from cham.lake.checksums import add_checksums, wrong_rows
 from cham.lake.database import connect
-from cham.lake.rows import INTERACTIONS, TEXTS, Settled, make_rows, numbers_fit, texts_fit
+from cham.lake.rows import INTERACTIONS, TEXTS, Settled, make_rows, times_fit
 
 ROW = Interaction(
     organisation="quán",
@@ -94,24 +94,15 @@ def test_letters_that_move_from_one_column_to_the_next_are_found():
     assert wrong_rows(connect(), checked) == [0]
 
 
+@pytest.mark.parametrize("field", ["event_time", "received_at"])
 @pytest.mark.parametrize(
-    ("field", "value", "fits"),
+    ("value", "fits"),
     [
-        ("event_time", -62_135_596_800_000_000, True),
-        ("event_time", -62_135_596_800_000_001, False),
-        ("event_time", 253_402_300_799_999_999, True),
-        ("event_time", 253_402_300_800_000_000, False),
-        ("received_at", 10**18, False),
-        ("amount", 2**63 - 1, True),
-        ("amount", 2**63, False),
-        ("amount", -(2**63) - 1, False),
-        ("amount", None, True),
+        (-62_135_596_800_000_000, True),
+        (-62_135_596_800_000_001, False),
+        (253_402_300_799_999_999, True),
+        (253_402_300_800_000_000, False),
     ],
 )
-def test_numbers_that_do_not_fit_the_columns_are_told(field: str, value: int | None, fits: bool):
-    assert numbers_fit(replace(ROW, **{field: value})) == fits  # type: ignore[arg-type]
-
-
-def test_half_a_surrogate_pair_is_no_text():
-    assert texts_fit(ROW)
-    assert not texts_fit(replace(ROW, text="\ud83d"))
+def test_times_outside_the_years_1_to_9999_are_told(field: str, value: int, fits: bool):
+    assert times_fit(replace(ROW, **{field: value})) == fits  # type: ignore[arg-type]
