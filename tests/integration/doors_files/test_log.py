@@ -158,7 +158,7 @@ def test_a_typed_time_that_is_missing_is_counted(write: Write) -> None:
     pq.write_table(pa.table({"vụ": [1, 2], "việc": ["a", "b"], "lúc": times}), content)
     log = read_named(write(content.getvalue(), "x.parquet"))
     assert [(each.code, each.count, each.first_line) for each in log.rejected] == [
-        ("TIME_BLANK", 1, 2)
+        ("VALUE_BLANK", 1, 2)
     ]
 
 
@@ -169,7 +169,7 @@ def test_days_first_are_decided_by_all_rows(write: Write) -> None:
     log = read_named(path)
     assert log.time.tolist() == [1_743_649_200_000_000, 1_735_095_600_000_000]
     assert [(each.code, each.column, each.count, each.first_line) for each in log.rejected] == [
-        ("TIME_BLANK", "lúc", 1, 4),
+        ("VALUE_BLANK", "lúc", 1, 4),
         ("DATE_BAD", "lúc", 1, 5),
     ]
 
@@ -190,8 +190,8 @@ def test_rows_without_case_or_activity_are_counted(write: Write) -> None:
     log = read_named(path)
     assert events(log) == [("1", "a", 0.0), ("1", "-", 0.0)]
     assert [(each.code, each.column, each.count, each.first_line) for each in log.rejected] == [
-        ("CASE_BLANK", "vụ", 2, 3),
-        ("ACTIVITY_BLANK", "việc", 1, 5),
+        ("VALUE_BLANK", "vụ", 2, 3),
+        ("VALUE_BLANK", "việc", 1, 5),
         ("ROW_WIDTH", "", 1, 7),
     ]
     assert log.rows == 6
@@ -239,10 +239,10 @@ def test_xes_keeps_every_event_and_joins_traces_of_one_name(write: Write) -> Non
         ("t2", "C", 234_000.0),
         ("t1", "D", 122_400.0),
     ]
-    assert [(each.code, each.count) for each in log.rejected] == [
-        ("ACTIVITY_BLANK", 1),
-        ("TIME_BLANK", 1),
-        ("CASE_BLANK", 1),
+    assert [(each.code, each.column, each.count) for each in log.rejected] == [
+        ("VALUE_BLANK", "concept:name", 1),
+        ("VALUE_BLANK", "time:timestamp", 1),
+        ("VALUE_BLANK", "case:concept:name", 1),
     ]
     assert log.rows == 7
 

@@ -80,9 +80,9 @@ def test_google_forms_in_vietnamese(write: Write) -> None:
 def test_every_guess_says_why(write: Write) -> None:
     proposal = propose(write(GOOGLE), Purpose.FEEDBACK)
     said = {(guess.role, str(guess.reason)) for guess in proposal.guesses}
-    assert ("time", "the name says “dau thoi gian” and 100 % of the values look like it") in said
-    assert ("score", "the question says “gioi thieu” and the answers lie between 3 and 10") in said
-    assert ("text", "the name says “y kien”") in said
+    assert ("time", "the name says “Dấu thời gian” and 100 % of the values look like it") in said
+    assert ("score", "the question says “giới thiệu” and the answers lie between 3 and 10") in said
+    assert ("text", "the name says “Ý kiến”") in said
     assert ("time.order", "line 2 decides: 13/04/2025 9:05:12") in said
 
 

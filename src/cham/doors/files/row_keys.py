@@ -70,9 +70,11 @@ class RowKeys:
     def _digest(self, cells: Sequence[Cell]) -> bytes:
         if len(cells) == self._width:
             cells = [cells[place] for place in self._order]
-        texts = [cell if isinstance(cell, str) else cell_text(cell) for cell in cells]
-        content = _encode(_UNIT.join(texts))
-        return blake2b(content, digest_size=_DIGEST_BYTES, key=self._seed).digest()
+        try:
+            content = _UNIT.join(cells)  # type: ignore[arg-type] # most rows are texts alone
+        except TypeError:
+            content = _UNIT.join(map(cell_text, cells))
+        return blake2b(_encode(content), digest_size=_DIGEST_BYTES, key=self._seed).digest()
 
     def _spill(self) -> None:
         self._buffer.tofile(self._hashes)

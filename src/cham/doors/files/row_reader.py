@@ -58,9 +58,12 @@ _KEYS = frozenset(
 )
 # What a text alone does not say; these have readers of their own.
 _READ_APART = frozenset([Field.TIME, Field.CLOCK, Field.AMOUNT, Field.TEXT])
-_STORED = (
-    Field.CASE_KEY, Field.TOUCHPOINT, Field.CHANNEL, Field.DEVICE, Field.UNIT, Field.STAFF,
-    Field.LANGUAGE,
+_STORED = tuple(
+    (field.value, field)
+    for field in (
+        Field.CASE_KEY, Field.TOUCHPOINT, Field.CHANNEL, Field.DEVICE, Field.UNIT, Field.STAFF,
+        Field.LANGUAGE,
+    )
 )  # fmt: skip
 _NAMES = {Purpose.FEEDBACK: "feedback", Purpose.CUSTOMERS: "profile"}
 _KIND_OF = {Purpose.FEEDBACK: Kind.FEEDBACK, Purpose.CUSTOMERS: Kind.PROFILE}
@@ -197,7 +200,7 @@ class RowReader:
             "amount": amount,
             "currency": currency,
             "properties": self._kept(cells),
-            **{field.value: given[field] for field in _STORED},
+            **{name: given[field] for name, field in _STORED},
         }
 
     def _interactions(

@@ -151,7 +151,10 @@ class Table:
 
 def clean_row(line: int, cells: Sequence[Cell], columns: Sequence[str]) -> Row | RowError:
     """Make a row of what a reader found: texts composed, strange signs made visible."""
-    joined = "".join([cell for cell in cells if isinstance(cell, str)])
+    try:
+        joined = "".join(cells)  # type: ignore[arg-type] # most rows are texts alone
+    except TypeError:
+        joined = "".join([cell for cell in cells if isinstance(cell, str)])
     if not is_composed(joined):
         cells = [compose(cell) if isinstance(cell, str) else cell for cell in cells]
     if joined.isprintable() or not is_strange(joined):

@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cham.doors.files.analysis.labels import LabelBuilder, Labels, RejectCounter, Rejected
+from cham.doors.files.faults import NumberFault
 from cham.doors.files.mapping import FileReading
 from cham.doors.files.opening import open_mapped
 from cham.doors.files.sources import Source, find_source
@@ -169,7 +170,7 @@ def _collect(
             if value is None:
                 blank[name] += 1
             elif not isfinite(value):
-                rejects.add("NUM_BAD", name, row.line)
+                rejects.add(NumberFault.code, name, row.line)
             values[name].append(nan if value is None else value)
         for name, place in label_seats.items():
             texts[name].add(_label(cell_text(row.cells[place])))

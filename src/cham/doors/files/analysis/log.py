@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from cham.doors.files.analysis.labels import LabelBuilder, Labels, RejectCounter, Rejected
 from cham.doors.files.errors import ColumnMissingError
 from cham.doors.files.eventlog import ACTIVITY, CASE, TIME, read_events
-from cham.doors.files.faults import DateCalendarFault, DateFault
+from cham.doors.files.faults import DateCalendarFault, DateFault, ValueBlankFault
 from cham.doors.files.mapping import FileReading, TimeReading
 from cham.doors.files.opening import open_mapped
 from cham.doors.files.sources import Source, find_source
@@ -216,11 +216,11 @@ def _collect(
             rejects.add(fault.code, names.time, row.line)
             continue
         if is_blank_key(case.strip()):
-            rejects.add("CASE_BLANK", names.case, row.line)
+            rejects.add(ValueBlankFault.code, names.case, row.line)
         elif is_blank_key(activity.strip()):
-            rejects.add("ACTIVITY_BLANK", names.activity, row.line)
+            rejects.add(ValueBlankFault.code, names.activity, row.line)
         elif time is None:
-            rejects.add("TIME_BLANK", names.time, row.line)
+            rejects.add(ValueBlankFault.code, names.time, row.line)
         else:
             cases.add(case)
             activities.add(activity)

@@ -31,6 +31,8 @@ class Evidence:
 
     Attributes
     ----------
+    first_line
+        Where the first filled cell stands.
     dates, hours
         Cells that are points in time, and those of them that say an hour.
     serials
@@ -47,6 +49,7 @@ class Evidence:
         How often each folded text came that is no number.
     """
 
+    first_line: int = 0
     filled: int = 0
     dates: int = 0
     hours: int = 0
@@ -61,11 +64,12 @@ class Evidence:
     words: Counter[str] = field(default_factory=Counter)
     distinct: set[str] = field(default_factory=set)
 
-    def see(self, cell: Cell) -> None:
+    def see(self, line: int, cell: Cell) -> None:
         """Take one cell into account."""
         text = cell_text(cell).strip()
         if is_blank_value(text):
             return
+        self.first_line = self.first_line or line
         self.filled += 1
         self.characters += len(text)
         if len(self.distinct) < _MOST_DISTINCT:

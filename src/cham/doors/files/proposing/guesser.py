@@ -33,6 +33,7 @@ from cham.doors.files.proposing.vocabulary import (
     PRIVATE,
     TEXTS,
     WHOLE_NAMES,
+    as_written,
     holds,
     words_of,
 )
@@ -128,7 +129,8 @@ class Guesser:
         self._free.remove(column)
         share = self._shape(wanted, self._seen[column])
         word = _name(wanted, self._words[column])[1]
-        fields: dict[str, str | int] = {"word": word, "share": round(100 * (share or 0))}
+        said = as_written(column, word) if word else ""
+        fields: dict[str, str | int] = {"word": said, "share": round(100 * (share or 0))}
         looks = BY_NAME_AND_VALUES if word else BY_VALUES
         template = BY_NAME if share is None else looks
         self.guesses.append(Guess(wanted, column, Reason(template, fields)))
@@ -187,12 +189,13 @@ class Guesser:
         for column in list(self._free):
             seen = self._seen[column]
             word = next((name for name in TEXTS if holds(self._words[column], name)), "")
-            talk = seen.share(seen.words.total() - seen.dates) >= _MOSTLY
+            talk = seen.share(seen.words.total() - seen.dates)
             long = self._purpose is Purpose.FEEDBACK and seen.characters > _LONG_TEXT * seen.filled
-            if seen.filled and talk and (word or (long and seen.is_unique)):
+            if talk >= _MOSTLY and (word or (long and seen.is_unique)):
                 template = BY_NAME if word else BY_VALUES
                 self._free.remove(column)
-                fields: dict[str, str | int] = {"word": word, "share": 100}
+                said = as_written(column, word) if word else ""
+                fields: dict[str, str | int] = {"word": said, "share": round(100 * talk)}
                 self.guesses.append(Guess(Field.TEXT, column, Reason(template, fields)))
                 found.append(column)
         return tuple(found)
@@ -263,7 +266,7 @@ def _look(table: Table) -> dict[str, Evidence]:
     whole = (row for row in table.rows() if isinstance(row, Row))
     for row in islice(whole, _LOOKED_AT):
         for evidence, cell in zip(seen.values(), row.cells, strict=True):
-            evidence.see(cell)
+            evidence.see(row.line, cell)
     return seen
 
 

@@ -56,13 +56,14 @@ def propose_mapping(table: Table, purpose: Purpose) -> Proposal:
     for row in table.rows():
         if isinstance(row, Row):
             votes.see(row)
-    asked = {doubt.fields.get("column") for doubt in guesser.doubts}
-    doubts = [doubt for doubt in votes.doubts() if doubt.fields.get("column") not in asked]
+    doubts = votes.doubts()
+    asked = {doubt.fields.get("column") for doubt in doubts}
+    guessed = [doubt for doubt in guesser.doubts if doubt.fields.get("column") not in asked]
     mapping, forms = _write_forms_down(mapping, votes)
     return Proposal(
         mapping,
         (*guesser.guesses, *forms),
-        (*guesser.doubts, *doubts),
+        (*guessed, *doubts),
         tuple(islice(table.rows(), _SHOWN)),
     )
 

@@ -24,6 +24,6 @@ BY_QUESTION = N_("the question says “{word}” and the answers lie between {lo
 BY_RANGE = N_("the question names the ends {low} and {high}")
 BY_LABELS = N_("the answers are the words of a scale of {points}")
 BY_CASE = N_("no column names the customer, so each case stands for one unknown customer")
-BY_ORDER_FILE = N_("the rows have an amount and an order, so each is a purchase")
+BY_ORDER_FILE = N_("the rows have an amount, so each is a purchase")
 BY_EVIDENCE = N_("line {line} decides: {value}")
 BY_REST = N_("kept under its own name")

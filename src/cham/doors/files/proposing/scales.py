@@ -15,6 +15,7 @@ from cham.doors.files.proposing.vocabulary import (
     RATING,
     RECOMMEND,
     SATISFACTION,
+    as_written,
     holds,
     words_of,
 )
@@ -75,7 +76,8 @@ def guess_scale(column: str, title: str, evidence: Evidence, *, asked: bool) -> 
     if ends is not None and ends[0] <= low and high <= ends[1]:
         name = f"{metric or _by_length(ends)}_{ends[0]}_{ends[1]}"
         return ScaleGuess(name, Reason(BY_RANGE, {"low": ends[0], "high": ends[1]}))
-    reason = Reason(BY_QUESTION, {"word": word or column, "low": str(low), "high": str(high)})
+    said = as_written(f"{column} {title}", word) if word else column
+    reason = Reason(BY_QUESTION, {"word": said, "low": str(low), "high": str(high)})
     return _by_range(column, metric, (int(low), int(high)), evidence, reason)
 
 
@@ -113,7 +115,7 @@ def _by_range(
 def _mixed(column: str, scale: str, evidence: Evidence) -> ScaleMixedError:
     values = evidence.answers
     return ScaleMixedError(
-        line=1,
+        line=evidence.first_line,
         column=column,
         low=str(min(values)),
         high=str(max(values)),

@@ -6,6 +6,7 @@ from cham.doors.files.mapping import Field
 from cham.doors.files.values.characters import fold
 
 _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
+_TOKEN = re.compile(r"\w+")
 _NO_WORD = re.compile(r"[^a-z0-9]+")
 
 # In each list the surest names come first.
@@ -131,3 +132,20 @@ def words_of(header: str) -> str:
 def holds(words: str, phrase: str) -> bool:
     """Tell whether a phrase stands in a text as whole words."""
     return f" {phrase} " in f" {words} "
+
+
+def as_written(header: str, phrase: str) -> str:
+    """Find how a folded phrase stands in a header.
+
+    Examples
+    --------
+    >>> as_written("Bạn có giới thiệu quán không?", "gioi thieu")
+    'giới thiệu'
+    """
+    tokens = _TOKEN.findall(_CAMEL.sub(" ", header).replace("_", " "))
+    length = len(phrase.split())
+    for start in range(len(tokens)):
+        part = tokens[start : start + length]
+        if " ".join(map(fold, part)) == phrase:
+            return " ".join(part)
+    return phrase

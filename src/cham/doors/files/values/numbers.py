@@ -7,7 +7,7 @@ column decides (`votes`), and where no cell decides, a person does.
 import re
 import unicodedata
 from decimal import Decimal
-from enum import Enum, StrEnum
+from enum import StrEnum
 
 _INTEGER = re.compile(r"[+-]?[0-9]+")
 _POINT = re.compile(r"[+-]?(?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]*)(?:\.[0-9]*)?")
@@ -25,7 +25,7 @@ class DecimalMark(StrEnum):
     COMMA = "comma"
 
 
-class NumberSign(Enum):
+class NumberSign(StrEnum):
     """What one cell says about the mark of its column."""
 
     NEUTRAL = "neutral"

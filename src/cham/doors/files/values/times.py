@@ -9,7 +9,7 @@ first of the two (PEP 495, fold 0).
 import re
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta, timezone, tzinfo
-from enum import Enum, StrEnum
+from enum import StrEnum
 from functools import lru_cache
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
@@ -133,7 +133,7 @@ class TimeReader:
         return start if even else None
 
 
-class TimeSign(Enum):
+class TimeSign(StrEnum):
     """What one cell says about the order of its column."""
 
     NEUTRAL = "neutral"
