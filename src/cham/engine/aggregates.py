@@ -1,5 +1,6 @@
 """Counts in a form of their own: independent of how they came about, addable, plain arrays."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, fields, replace
 from typing import Any, NamedTuple
 
@@ -145,12 +146,12 @@ class Aggregates:
         return arrays
 
     @classmethod
-    def from_arrays(cls, arrays: dict[str, NDArray[np.int64]]) -> "Aggregates":
+    def from_arrays(cls, arrays: Mapping[str, NDArray[Any]]) -> "Aggregates":
         """Take over what `arrays` gave.
 
         Parameters
         ----------
-        arrays : dict
+        arrays : Mapping
             Arrays by name.
 
         Returns

@@ -4,12 +4,12 @@ The manifest is replaced last and atomically, so the folder always holds one who
 that it does not name are rests, and are removed. Everything here can be built anew from the lake.
 """
 
+import math
 import os
-import shutil
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import msgspec
 import numpy as np
@@ -21,11 +21,22 @@ from cham.engine.errors import StoreDamagedError
 from cham.engine.selection import Selection
 from cham.engine.signs import SignTexts
 from cham.lake import Mark
-from cham.lake.durable import make_folder, sync_file, sync_folder, write_file
+from cham.lake.durable import sync_file, sync_folder, write_file
 
 FORMAT = 1
+_ALIGNMENT = 64  # bytes: a line of the processor's cache
+_LENGTH_BYTES = 8
 _MANIFEST = "manifest.json"
 LOCK = "lock"
+
+
+class _Place(NamedTuple):
+    """Where an array stands in a file, from its first array on."""
+
+    key: str
+    kind: str
+    shape: tuple[int, ...]
+    place: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,7 +46,7 @@ class KeptView:
     Attributes
     ----------
     counts
-        The folder of its arrays.
+        The file of its arrays.
     """
 
     selection: Selection
@@ -60,9 +71,9 @@ class Manifest:
     serial
         The number that the next new file gets.
     segments
-        The folders of columns, by the numbers that the index gives.
+        The files of columns, by the numbers that the index gives.
     index
-        The folder of the index.
+        The file of the index.
     names
         For each numbering the files of its names, in order.
     signs
@@ -82,7 +93,7 @@ class Manifest:
     views: tuple[KeptView, ...] = ()
 
     def files(self) -> set[str]:
-        """Give the name of every file and folder in use."""
+        """Give the name of every file in use."""
         named = {file for files in self.names.values() for file in files}
         counts = {view.counts for view in self.views}
         return {*self.segments, self.index, *named, *self.signs, *counts} - {""}
@@ -133,20 +144,24 @@ class Folder:
         kept = manifest.files() | {_MANIFEST, LOCK}
         for path in self.path.iterdir():
             if path.name not in kept:
-                shutil.rmtree(path) if path.is_dir() else path.unlink(missing_ok=True)
+                path.unlink(missing_ok=True)
         return manifest
 
     def write_arrays(self, name: str, arrays: Mapping[str, NDArray[Any]]) -> None:
-        """Write arrays into a folder of their own."""
-        folder = self.path / name
-        shutil.rmtree(folder, ignore_errors=True)  # a rest of something unfinished
-        make_folder(folder)
+        """Write arrays side by side into one file, each where a processor likes it to begin."""
+        header, place = [], 0
         for key, array in arrays.items():
-            with (folder / f"{key}.npy").open("wb") as file:
-                np.save(file, array)
-                file.flush()
-                os.fsync(file.fileno())
-        sync_folder(folder)
+            header.append(_Place(key, array.dtype.str, array.shape, place))
+            place += -(-array.nbytes // _ALIGNMENT) * _ALIGNMENT
+        with (self.path / name).open("wb") as file:
+            content = msgspec.json.encode(header)
+            file.write(len(content).to_bytes(_LENGTH_BYTES, "little") + content)
+            for array, at in zip(arrays.values(), header, strict=True):
+                file.seek(_first_place(len(content)) + at.place)
+                np.ascontiguousarray(array).tofile(file)
+            file.truncate(_first_place(len(content)) + place)
+            file.flush()
+            os.fsync(file.fileno())
 
     def read_arrays(self, name: str) -> dict[str, NDArray[Any]]:
         """Map arrays into memory; what is written to them stays in memory.
@@ -154,14 +169,17 @@ class Folder:
         Raises
         ------
         StoreDamagedError
-            When a file is not whole.
+            When the file is not whole.
         """
+        path = self.path / name
         try:
-            return {
-                path.stem: np.asarray(np.load(path, mmap_mode="c"))
-                for path in (self.path / name).glob("*.npy")
-            }
-        except (ValueError, EOFError) as fault:
+            whole = np.asarray(np.memmap(path, np.uint8, "c"))
+            length = int.from_bytes(whole[:_LENGTH_BYTES].tobytes(), "little")
+            content = whole[_LENGTH_BYTES : _LENGTH_BYTES + length].tobytes()
+            header = msgspec.json.decode(content, type=list[_Place])
+            first = _first_place(length)
+            return {at.key: _placed(whole[first + at.place :], at) for at in header}
+        except (ValueError, msgspec.DecodeError) as fault:
             raise StoreDamagedError(folder=str(self.path), reason=f"{name}: {fault}") from fault
 
     def write_names(self, name: str, names: pa.Array) -> None:
@@ -189,3 +207,12 @@ class Folder:
         contents = [(self.path / file).read_bytes() for file in files]
         parts = [msgspec.json.decode(content, type=list[SignTexts]) for content in contents]
         return [sign for part in parts for sign in part]
+
+
+def _first_place(header: int) -> int:
+    return -(-(_LENGTH_BYTES + header) // _ALIGNMENT) * _ALIGNMENT
+
+
+def _placed(content: NDArray[np.uint8], at: _Place) -> NDArray[Any]:
+    kind = np.dtype(at.kind)
+    return content[: math.prod(at.shape) * kind.itemsize].view(kind).reshape(at.shape)

@@ -62,6 +62,8 @@ class State:
         """
         store = self.store
         joins = _joins(survivors, store)
+        if joins:
+            columns = store.renamed(columns, joins)
         self.learn()
         nameless = store.numberings.paths.is_nameless()[store.path_column(columns)]
         derived = store.derivation.derive(columns, nameless)
@@ -107,11 +109,9 @@ class State:
 
 
 def _joins(survivors: Mapping[str, str], store: Store) -> dict[int, int]:
-    """Give the joins that concern rows of the store, by number."""
+    """Give the joins that concern customers of the store, by number."""
     customers, joined = store.numberings.customers, list(survivors)
     numbers = customers.lookup(joined)
-    concerned = np.flatnonzero(numbers != UNKNOWN)
-    if not store.numberings.by_case:
-        concerned = concerned[store.index.has_rows(numbers[concerned])]
-    remaining = customers.numbers_of(texts([survivors[joined[i]] for i in concerned.tolist()]))
-    return dict(zip(numbers[concerned].tolist(), remaining.tolist(), strict=True))
+    known = np.flatnonzero(numbers != UNKNOWN)
+    remaining = customers.numbers_of(texts([survivors[joined[i]] for i in known.tolist()]))
+    return dict(zip(numbers[known].tolist(), remaining.tolist(), strict=True))

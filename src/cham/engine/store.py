@@ -67,12 +67,6 @@ class PathIndex:
             self.low = np.concatenate((self.low, np.zeros(more, np.int64)))
             self.high = np.concatenate((self.high, np.zeros(more, np.int64)))
 
-    def has_rows(self, paths: Numbers) -> NDArray[np.bool_]:
-        """Tell for some paths whether they have rows."""
-        known = paths < len(self.segment)
-        held = self.segment[np.where(known, paths, 0)] != _NOWHERE if len(self.segment) else known
-        return known & held
-
     def put(self, paths: Numbers, segment: int, ranges: Ranges) -> None:
         """Say where paths stand now."""
         self.segment[paths] = segment
@@ -87,7 +81,7 @@ class Segment:
     Attributes
     ----------
     name
-        Of the folder that holds them; empty while they are in memory only.
+        Of the file that holds them; empty while they are in memory only.
     """
 
     columns: Columns
@@ -178,7 +172,7 @@ class Store:
         Parameters
         ----------
         columns : Columns
-            New rows in any order, with touchpoints derived.
+            New rows in any order, with touchpoints derived, none of a joined path.
         joins : Mapping of int to int
             From a path to the one that it becomes part of, which becomes part of none.
 
@@ -190,7 +184,7 @@ class Store:
         self.index.widen(len(self.numberings.paths))
         gone = np.array(sorted(joins), np.int64)
         gone = gone[self.index.segment[gone] != _NOWHERE]
-        arriving = joined([columns, *(self._moved(path, joins[path]) for path in gone.tolist())])
+        arriving = joined([columns, self._moved(gone, joins)]) if len(gone) else columns
         numbers, new = clustered(arriving, self.path_column(arriving))
         touched = numbers.astype(np.int64)
         before = tuple(self.located(np.concatenate((touched, gone))))
@@ -200,12 +194,29 @@ class Store:
 
     def rename(self, joins: Mapping[int, int]) -> None:
         """Let rows of some customers be those of others, where paths are not customers."""
+        for segment in self.segments:
+            renamed = self.renamed(segment.columns, joins)
+            if not np.array_equal(renamed.customer, segment.columns.customer):
+                segment.columns, segment.name = renamed, ""
+
+    def renamed(self, columns: Columns, joins: Mapping[int, int]) -> Columns:
+        """Give rows of joined customers to those that remain.
+
+        Parameters
+        ----------
+        columns : Columns
+            Any rows.
+        joins : Mapping of int to int
+            From a customer to the one that remains.
+
+        Returns
+        -------
+        Columns
+            The same rows.
+        """
         survivor = np.arange(len(self.numberings.customers), dtype=np.int32)
         survivor[list(joins)] = list(joins.values())
-        for segment in self.segments:
-            customer = survivor[segment.columns.customer]
-            if not np.array_equal(customer, segment.columns.customer):
-                segment.columns, segment.name = segment.columns._replace(customer=customer), ""
+        return columns._replace(customer=survivor[columns.customer])
 
     def derive(self) -> None:
         """Derive the touchpoints of all rows anew."""
@@ -234,9 +245,8 @@ class Store:
         small = np.flatnonzero(sizes < SEGMENT_ROWS // 2)
         return np.flatnonzero(np.isin(self.index.segment, small))
 
-    def _moved(self, path: int, into: int) -> Columns:
-        columns = self.together(np.array([path])).columns
-        return columns._replace(customer=np.full(columns.size, into, np.int32))
+    def _moved(self, gone: Numbers, joins: Mapping[int, int]) -> Columns:
+        return self.renamed(self.together(gone).columns, joins)
 
     def _append(self, paths: Numbers, whole: Paths) -> tuple[Paths, ...]:
         """Write whole paths into new segments, none much larger than it should be."""

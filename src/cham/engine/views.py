@@ -25,7 +25,7 @@ class View:
     tally
         The counts under work, where rows have been folded.
     name
-        Of the folder that holds the counts; empty when they are newer.
+        Of the file that holds the counts; empty when they are newer.
     """
 
     selection: Selection
