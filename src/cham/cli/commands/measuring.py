@@ -8,7 +8,7 @@ from cham.cli.options import shared_options, show
 
 if TYPE_CHECKING:
     from cham.core.interactions import Scale
-    from cham.core.measures import GroupMeasure, Measure
+    from cham.core.measures import GroupMeasure, Measure, Unit
 
 _SCALES = {"nps": "nps_0_10", "csat": "csat_1_5", "ces": "ces_1_7"}
 
@@ -157,14 +157,25 @@ def _line(name: str, found: "Measure | GroupMeasure", numbers: Any) -> str:
         return _("{name}: cannot tell (n = {n})").format(name=name, n=numbers.number(found.n))
     value = numbers.number(found.value, 1)
     if found.low is None or found.high is None:
-        return f"{name}: {value} {_(found.unit.value)} (n = {numbers.number(found.n)})"
+        return f"{name}: {value} {_unit(found.unit)} (n = {numbers.number(found.n)})"
     text = _("{name}: {value} {unit}, {level} interval {low} to {high}, n = {n}")
     return text.format(
         name=name,
         value=value,
-        unit=_(found.unit.value),
+        unit=_unit(found.unit),
         level=numbers.share(found.level),
         low=numbers.number(found.low, 1),
         high=numbers.number(found.high, 1),
         n=numbers.number(found.n),
     )
+
+
+def _unit(unit: "Unit") -> str:
+    words = {
+        "points": _("points"),
+        "percent": _("percent"),
+        "score": _("mean score"),
+        "index": _("index points"),
+        "ratio": _("to one"),
+    }
+    return words.get(unit.value, "")
