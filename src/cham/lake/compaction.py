@@ -5,6 +5,7 @@ from dataclasses import replace
 from itertools import accumulate, groupby
 
 from cham.lake.deadletters import write_letters
+from cham.lake.deltalog import checkpoint, commit
 from cham.lake.durable import remove_files
 from cham.lake.ids import add_run
 from cham.lake.inflow import Inflow
@@ -15,7 +16,7 @@ from cham.lake.readers import Readers
 from cham.lake.results import Compaction, Drained
 from cham.lake.segments import SegmentFile
 from cham.lake.slots import seal_all
-from cham.lake.table import checkpoint, commit, write_rows
+from cham.lake.table import write_rows
 from cham.lake.tally import Outcome, Tally
 
 ROUND_BYTES = 64 << 20

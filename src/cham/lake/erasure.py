@@ -1,12 +1,15 @@
 """Erasing one person: rows, dead letters, mentions in others' words, and every older file."""
 
+import operator
 from collections.abc import Callable, Iterable
 from dataclasses import replace
+from functools import reduce
 
 import pyarrow as pa
 
 from cham.lake.compaction import load_tally, shorten_log
 from cham.lake.deadletters import Parted, part_letters
+from cham.lake.deltalog import commit
 from cham.lake.durable import locked, remove_files
 from cham.lake.ids import add_run
 from cham.lake.layout import Layout
@@ -16,7 +19,6 @@ from cham.lake.readers import Readers
 from cham.lake.recognition import Recogniser
 from cham.lake.results import Erasure, KeptLetter
 from cham.lake.rewriting import Change, Rewritten, rewrite
-from cham.lake.table import commit
 from cham.lake.tally import Outcome, Tally
 
 _WORDS = ("text", "properties")
@@ -59,12 +61,12 @@ def erase(
 
 
 def _change(organisation: str, recogniser: Recogniser) -> Change:
-    touched = recogniser.owned()
-    for column in _WORDS:
-        touched = touched | recogniser.mentioned(column)
-    altered = {column: recogniser.hidden(column) for column in _WORDS if recogniser.pattern}
+    if not recogniser.pattern:
+        return Change(organisation=organisation, gone=recogniser.owned())
+    mentions = reduce(operator.or_, map(recogniser.mentioned, _WORDS))
+    values = {column: recogniser.hidden(column) for column in _WORDS}
     return Change(
-        organisation=organisation, touched=touched, gone=recogniser.owned(), altered=altered
+        organisation=organisation, gone=recogniser.owned(), altered=mentions, values=values
     )
 
 

@@ -7,12 +7,14 @@ from itertools import chain
 import duckdb
 import pyarrow as pa
 
-from cham.lake.checksums import add_checksums
+from cham.lake.checksums import add_checksums, wrong_rows
 from cham.lake.columns import no_rows
 from cham.lake.database import connect
+from cham.lake.errors import LakeDamagedError
 from cham.lake.ids import Halves, digests_of
 from cham.lake.layout import Layout
 from cham.lake.manifest import Manifest
+from cham.lake.results import COLUMNS
 from cham.lake.rows import STORED
 from cham.lake.table import TableFile, read_part, table_files, write_part
 
@@ -27,18 +29,18 @@ class Change:
 
     Attributes
     ----------
-    touched
-        Which rows are meant at all; a file without one stays as it is.
     gone
         Which rows leave the table.
     altered
-        New values for columns of the rows that stay.
+        Which of the others get new values.
+    values
+        Those values, by column.
     """
 
     organisation: str
-    touched: duckdb.Expression
     gone: duckdb.Expression
-    altered: dict[str, duckdb.Expression] = field(default_factory=dict)
+    altered: duckdb.Expression = field(default_factory=lambda: duckdb.ConstantExpression(False))  # noqa: FBT003 - the value itself
+    values: dict[str, duckdb.Expression] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,13 +72,16 @@ def _touched(layout: Layout, manifest: Manifest, change: Change) -> list[TableFi
     }
     if not files:
         return []
-    rows = connect().read_parquet(list(files), filename=True).filter(change.touched)
+    rows = connect().read_parquet(list(files), filename=True).filter(change.gone | change.altered)
     found = rows.select("filename").distinct().fetchall()
     return [files[path] for (path,) in sorted(found)]
 
 
 class _Rewriter:
-    """Rewrites one file after the other and gathers what leaves them."""
+    """Rewrites one file after the other and gathers what leaves them.
+
+    Rows that stay as they are keep their checksums, so that damage in them stays to be found.
+    """
 
     def __init__(self, layout: Layout, change: Change) -> None:
         self.gone: list[pa.Table] = []
@@ -84,9 +89,7 @@ class _Rewriter:
         self._change = change
         self._database = connect()
         self._values = [
-            change.altered.get(name, duckdb.ColumnExpression(name)).alias(name)
-            for name in (*STORED.names, "organisation")
-            if name != "checksum"
+            change.values.get(name, duckdb.ColumnExpression(name)).alias(name) for name in COLUMNS
         ]
 
     def rewrite(self, file: TableFile) -> TableFile | None:
@@ -97,10 +100,21 @@ class _Rewriter:
         return write_part(self._layout, file.partition, chain([first], parts))
 
     def _kept(self, file: TableFile) -> Iterator[pa.Table]:
-        for rows in read_part(self._layout, file, self._database):
+        for rows in read_part(self._layout, file):
             content = self._database.from_arrow(rows)
             gone = content.filter(self._change.gone).select(*_IDENTITY.names)
             self.gone.append(gone.to_arrow_table().cast(_IDENTITY))
-            kept = content.filter(~self._change.gone).select(*self._values).to_arrow_table()
-            if kept.num_rows:
-                yield add_checksums(self._database, kept).select(STORED.names)
+            kept = content.filter(~self._change.gone)
+            if kept.filter(self._change.altered).limit(1).fetchall():
+                yield self._altered(file, rows, kept)
+                continue
+            part = kept.select(*STORED.names).to_arrow_table()
+            if part.num_rows:
+                yield part
+
+    def _altered(self, file: TableFile, rows: pa.Table, kept: duckdb.DuckDBPyRelation) -> pa.Table:
+        """Give rows new values and checksums, once their old ones are seen to hold."""
+        if wrong_rows(self._database, rows):
+            raise LakeDamagedError(path=str(self._layout.table / file.path))
+        changed = kept.select(*self._values).to_arrow_table()
+        return add_checksums(self._database, changed).select(STORED.names)

@@ -35,6 +35,7 @@ _PERSONS = frozenset({
     "traits", "set", "setonce", "user", "customer", "person", "profile", "contact", "recipient",
     "receiver", "khachhang",
 })  # fmt: skip
+_PHONE_ID, _MAIL = IdentifierKind.PHONE, IdentifierKind.MAIL
 _PHONE_DIGITS = 9  # what remains of a Vietnamese number without its trunk 0 or +84
 _PHONE = re.compile(r"\+?\d[\d\s().\-]{6,}\d")
 _GONE = "…"
@@ -65,12 +66,10 @@ class _Marks:
 
     @classmethod
     def of(cls, identity: Identity) -> "_Marks":
-        named = [
-            value
-            for kind, value in identity.identifiers
-            if kind in {IdentifierKind.PHONE, IdentifierKind.MAIL}
+        values = [
+            value for kind, value in identity.identifiers if kind is _PHONE_ID or kind is _MAIL
         ]
-        values = [*named, *identity.contact.values()]
+        values += identity.contact.values()
         if not values:
             return _NO_MARKS
         return cls(

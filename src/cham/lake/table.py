@@ -1,56 +1,32 @@
-"""The Delta table of interactions: which files it has, and how a change of it is made durable.
+"""The data files of the table of interactions: which there are, and how rows get in and out."""
 
-deltalake writes its log without a single sync, so every file of a change is synced here, the
-data files before the log names them. Its log keeps the lowest and highest values of columns for
-as long as it lives; only times and sequence numbers go there, nothing about a person.
-"""
-
-import contextlib
-import json
-import os
 import re
-from collections.abc import Generator, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
-import duckdb
 import pyarrow as pa
 import pyarrow.parquet as pq
-from deltalake import CommitProperties, DeltaTable, PostCommitHookProperties, Schema
-from deltalake.exceptions import DeltaError
-from deltalake.transaction import AddAction, RemoveAction
+from deltalake import DeltaTable
 
-from cham.lake.checksums import add_checksums, wrong_rows
+from cham.lake.checksums import add_checksums
 from cham.lake.columns import make_table
 from cham.lake.database import connect
-from cham.lake.durable import digest_file, digest_of, make_folder, settle, sync_file, sync_folder
+from cham.lake.durable import digest_of, make_folder, settle, sync_folder
 from cham.lake.errors import LakeDamagedError
 from cham.lake.layout import Layout
 from cham.lake.manifest import TableState
-from cham.lake.results import COLUMNS
 from cham.lake.rows import STORED
 
-PARTITIONS = ("organisation", "month")
-ROW_GROUP = 131_072
-# It spares readers a listing of the log, which is short here, and is the one file of a table that
-# is written over; after a power cut it may point to what never counted.
-_HINT = "_last_checkpoint"
+FILE_ROWS = 131_072
 
-_SETTINGS = {
-    "delta.dataSkippingStatsColumns": "event_time,sequence",
-    "delta.logRetentionDuration": "interval 0 seconds",
-    "delta.deletedFileRetentionDuration": "interval 0 seconds",
-    "delta.enableExpiredLogCleanup": "false",  # the lake removes them itself, after its commit
-}
-_COLUMNS = pa.schema([*((name, pa.string()) for name in PARTITIONS), *STORED])
 _OWNER = pa.schema([("organisation", pa.string())])
 _ORDERED = """
     SELECT *, strftime(make_timestamp(event_time), '%Y-%m') AS month FROM checked
     ORDER BY organisation, month, customer, event_time, sequence
 """
 _PARTS = "SELECT organisation, month, count(*) FROM ordered GROUP BY ALL ORDER BY ALL"
-_QUIET = PostCommitHookProperties(create_checkpoint=False, cleanup_expired_logs=False)
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -94,27 +70,6 @@ class TableFile:
     def partition(self) -> Partition:
         return Partition(self.organisation, self.month)
 
-    def added(self) -> AddAction:
-        stats = {
-            "numRecords": self.rows,
-            "minValues": {"event_time": self.earliest, "sequence": self.first},
-            "maxValues": {"event_time": self.latest, "sequence": self.last},
-            "nullCount": {"event_time": 0, "sequence": 0},
-        }
-        return AddAction(self.path, self.size, self._partition(), 0, True, json.dumps(stats))  # noqa: FBT003 - the library's positional field "data_change"
-
-    def removed(self, now: int) -> RemoveAction:
-        return RemoveAction(
-            self.path,
-            data_change=True,
-            deletion_timestamp=now // 1000,
-            size=self.size,
-            partition_values=self._partition(),
-        )
-
-    def _partition(self) -> dict[str, str | None]:
-        return {"organisation": self.organisation, "month": self.month}
-
 
 def table_files(layout: Layout, state: TableState) -> tuple[TableFile, ...]:
     """List the data files of the table."""
@@ -148,18 +103,27 @@ def _listed(
 
 
 def write_rows(layout: Layout, rows: pa.Table) -> list[TableFile]:
-    """Write rows as data files, one for each organisation and month, sorted and synced."""
-    if not rows.num_rows:
-        return []
+    """Write new rows as data files, each row with its checksum."""
+    return write_checked(layout, add_checksums(connect(), rows)) if rows.num_rows else []
+
+
+def write_checked(layout: Layout, rows: pa.Table) -> list[TableFile]:
+    """Write rows that have their checksums as synced data files, sorted, by organisation and month.
+
+    A large part becomes several files, each with other customers, so that erasing one of them
+    rewrites little.
+    """
     database = connect()
-    database.register("checked", add_checksums(database, rows))
+    database.register("checked", rows)
     ordered = database.sql(_ORDERED).to_arrow_table()
     database.register("ordered", ordered)
     files = []
     start = 0
     for organisation, month, size in database.sql(_PARTS).fetchall():
-        part = ordered.slice(start, size).select(STORED.names)
-        files.append(write_part(layout, Partition(organisation, month), [part]))
+        for first in range(start, start + size, FILE_ROWS):
+            part = ordered.slice(first, min(FILE_ROWS, start + size - first))
+            partition = Partition(organisation, month)
+            files.append(write_part(layout, partition, [part.select(STORED.names)]))
         start += size
     return files
 
@@ -169,7 +133,7 @@ def write_part(layout: Layout, partition: Partition, parts: Iterable[pa.Table]) 
     temporary = layout.temporary / "part.parquet"
     with pq.ParquetWriter(temporary, STORED, compression="zstd") as writer:
         for part in parts:
-            writer.write_table(part, row_group_size=ROW_GROUP)
+            writer.write_table(part, row_group_size=FILE_ROWS)
     folder = partition.folder(layout)
     make_folder(folder)
     place = settle(temporary, folder, "part")
@@ -177,26 +141,15 @@ def write_part(layout: Layout, partition: Partition, parts: Iterable[pa.Table]) 
     return _describe(layout, place, partition)
 
 
-def read_part(
-    layout: Layout, file: TableFile, database: duckdb.DuckDBPyConnection
-) -> Iterator[pa.Table]:
-    """Read a data file's rows with their organisation, some at a time, all found whole.
-
-    Raises
-    ------
-    LakeDamagedError
-        When a row does not match its checksum, so that no rewriting ever covers damage up.
-    """
+def read_part(layout: Layout, file: TableFile) -> Iterator[pa.Table]:
+    """Read a data file's rows with their organisation and checksum, some at a time."""
     path = layout.table / file.path
     for group in range(pq.read_metadata(path).num_row_groups):
-        rows = read_group(path, group, file.organisation)
-        if wrong_rows(database, rows):
-            raise LakeDamagedError(path=str(path))
-        yield rows.select(COLUMNS)
+        yield read_group(path, group, file.organisation)
 
 
 def read_group(path: Path, group: int, organisation: str) -> pa.Table:
-    """Read some rows of a data file, with their organisation and checksum.
+    """Read one row group of a data file.
 
     Raises
     ------
@@ -237,82 +190,3 @@ def _describe(layout: Layout, place: Path, partition: Partition) -> TableFile:
         first=spans["sequence"][0],
         last=spans["sequence"][1],
     )
-
-
-def commit(
-    layout: Layout,
-    before: TableState,
-    added: Sequence[TableFile],
-    removed: Iterable[TableFile] = (),
-    *,
-    now: int,
-) -> TableState:
-    """Put data files in and out of the table, and sync the log.
-
-    The change counts once a manifest names its version; until then recovery takes it back.
-    """
-    actions: list[AddAction | RemoveAction] = [file.added() for file in added]
-    actions += [file.removed(now) for file in removed]
-    with _system_errors(layout):
-        table = _open(layout, before.version)
-        table.create_write_transaction(
-            actions,
-            "append",
-            table.schema(),
-            list(PARTITIONS),
-            commit_properties=CommitProperties(max_commit_retries=0),
-            post_commithook_properties=_QUIET,
-        )
-        version = table.version() + 1
-    log = _sync_log(layout, map(_entry, range(before.version + 1, version + 1)))
-    return TableState(version=version, log=before.log | log)
-
-
-def checkpoint(layout: Layout, before: TableState) -> TableState:
-    """Sum the log up in one file; the entries before it are the caller's to remove."""
-    with _system_errors(layout):
-        _open(layout, before.version).create_checkpoint()
-    (layout.log / _HINT).unlink()
-    entry = _entry(before.version)
-    summed = f"{before.version:020d}.checkpoint.parquet"
-    return TableState(version=before.version, log=_sync_log(layout, [entry, summed]))
-
-
-@contextlib.contextmanager
-def _system_errors(layout: Layout) -> Generator[None]:
-    """Find the operating system's error in what deltalake says, and raise that."""
-    try:
-        yield
-    except (DeltaError, OSError) as failure:
-        number = re.search(r"\(os error (\d+)\)", str(failure))
-        if number is None:
-            raise LakeDamagedError(path=str(layout.log)) from failure
-        raise OSError(int(number[1]), os.strerror(int(number[1]))) from failure
-
-
-def _open(layout: Layout, version: int) -> DeltaTable:
-    if version >= 0:
-        return DeltaTable(layout.table, version=version)
-    table = DeltaTable.create(
-        str(layout.table),
-        Schema.from_arrow(_COLUMNS),
-        partition_by=list(PARTITIONS),
-        configuration=_SETTINGS,
-    )
-    sync_folder(layout.folder)
-    sync_folder(layout.table)
-    return table
-
-
-def _entry(version: int) -> str:
-    return f"{version:020d}.json"
-
-
-def _sync_log(layout: Layout, names: Iterable[str]) -> dict[str, str]:
-    folder = layout.log
-    digests = {}
-    for name in names:
-        sync_file(folder / name)
-        digests[name] = digest_file(folder / name)
-    sync_folder(folder)
-    return digests

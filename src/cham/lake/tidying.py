@@ -6,13 +6,13 @@ from itertools import groupby
 
 import pyarrow as pa
 
-from cham.lake.database import connect
+from cham.lake.deltalog import commit
 from cham.lake.layout import Layout
 from cham.lake.manifest import Manifest, Retired, succeed
-from cham.lake.table import TableFile, commit, read_part, table_files, write_rows
+from cham.lake.table import FILE_ROWS, TableFile, read_part, table_files, write_checked
 
 MANY_FILES = 8
-FILE_ROWS = 500_000  # a merge holds so many rows in memory
+MERGE_ROWS = 500_000  # so many are in memory at once
 GRACE = 600_000_000  # microseconds; no reader is expected to take longer than ten minutes
 
 
@@ -55,15 +55,15 @@ def _fitting(files: list[TableFile]) -> list[TableFile]:
     total = 0
     for position, file in enumerate(files):
         total += file.rows
-        if total > FILE_ROWS and position:
+        if total > MERGE_ROWS and position:
             return files[:position]
     return files
 
 
 def _merge(layout: Layout, manifest: Manifest, files: list[TableFile], *, now: int) -> Manifest:
-    database = connect()
-    rows = pa.concat_tables(part for file in files for part in read_part(layout, file, database))
-    table = commit(layout, manifest.table, write_rows(layout, rows), files, now=now)
+    """Sort the rows of some files into new ones; a damaged row stays one that its sum tells of."""
+    rows = pa.concat_tables(part for file in files for part in read_part(layout, file))
+    table = commit(layout, manifest.table, write_checked(layout, rows), files, now=now)
     after = replace(manifest, table=table, retired=retire(manifest, files, now=now))
     succeed(layout, manifest, after)
     return after

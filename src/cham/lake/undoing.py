@@ -20,7 +20,7 @@ def undo(
 ) -> Undone:
     """Take an import back. The caller holds the lock, and no segment waits."""
     theirs = duckdb.ColumnExpression("import_id") == duckdb.ConstantExpression(import_id)
-    change = Change(organisation=organisation, touched=theirs, gone=theirs)
+    change = Change(organisation=organisation, gone=theirs)
     rewritten = rewrite(layout, manifest, change)
 
     def came_with_it(letter: KeptLetter) -> bool:
