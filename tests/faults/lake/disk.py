@@ -208,13 +208,15 @@ class Disk:
         for renaming in _survivors(self.pending, chance, mode):
             renaming.apply(names)
         contents: dict[Inode, bytes] = {}  # names of the same file must show the same bytes
+        folders = {str(self.root.parent)}
         for name in sorted(names):
-            inode, parent = names[name], name.rpartition("/")[0]
-            if name != str(self.root) and names.get(parent) is not FOLDER:
-                continue
+            inode = names[name]
+            if name.rpartition("/")[0] not in folders:
+                continue  # the folder that would name it is not there
             place = image / Path(name).relative_to(self.root)
             if inode is FOLDER:
                 place.mkdir()
+                folders.add(name)
             elif not name.endswith("-shm"):  # sqlite's shared memory; it is built anew
                 place.write_bytes(contents.setdefault(inode, inode.after_cut(chance, mode)))
 
