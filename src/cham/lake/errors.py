@@ -24,7 +24,7 @@ class StorageFullError(LakeError):
     """Nothing was acknowledged; the same call may succeed once there is space."""
 
     code = "storage_full"
-    template = N_("disk of {folder} must have free space; free some space and send again")
+    template = N_("disk of {folder} must have free space; free some space and try again")
 
 
 class StorageError(LakeError):
@@ -33,7 +33,7 @@ class StorageError(LakeError):
     code = "storage_failed"
     template = N_(
         "disk of {folder} must read and write without errors ({reason}); "
-        "check the disk and send again"
+        "check the disk and try again"
     )
 
 
