@@ -57,6 +57,18 @@ def test_a_table_of_fifty_megabytes_is_never_held(tmp_path: Path) -> None:
     assert int(found["megabytes"]) < SMALL
 
 
+def test_cells_as_long_as_they_may_be_are_not_remembered(tmp_path: Path) -> None:
+    path = tmp_path / "x.csv"
+    with path.open("w", encoding="utf-8") as file:
+        file.write(HEADER + "DH1,25/12/2024,0912345678,45.000đ,9,ngon\n" * 2_000)
+        for number in range(40):
+            cells = [f"{number}{place}" + "9" * 500_000 for place in range(6)]
+            file.write(",".join(cells) + "\n")
+    found = measure("take_in", path)
+    assert (found["rows"], found["errors"]) == (2_000, 40)
+    assert int(found["megabytes"]) < SMALL
+
+
 @pytest.mark.parametrize(
     ("start", "code"),
     [
@@ -96,6 +108,7 @@ def test_a_table_of_two_gigabytes_takes_less_than_one(tmp_path: Path) -> None:
     path = tmp_path / "x.csv"
     rows = orders(path, 2_000, "Giao hàng nhanh nhân viên thân thiện " * 8)
     found = measure("take_in", path)
+    print(found)
     assert (found["rows"], found["errors"]) == (rows, 0)
     assert int(found["megabytes"]) < LARGE
 
@@ -112,5 +125,6 @@ def test_a_log_of_ten_million_events_takes_less_than_a_gigabyte(tmp_path: Path) 
                 f"vụ {number // 10},bước {step},2024-01-{day:02d} {clock}\n" for step in range(10)
             )
     found = measure("discover", path)
+    print(found)
     assert (found["rows"], found["cases"]) == (10_000_000, 1_000_000)
     assert int(found["megabytes"]) < LARGE

@@ -106,6 +106,29 @@ def test_packed_parquet_is_read(write: Write) -> None:
     assert cells_of(path) == [[1], [2]]
 
 
+def one_text(length: int, rows: int) -> bytes:
+    """Make a small file in which one text stands in many rows."""
+    places = pa.array([0] * rows, pa.int32())
+    return parquet(pa.table({"a": pa.DictionaryArray.from_arrays(places, ["x" * length])}))
+
+
+@pytest.mark.parametrize(
+    ("content", "code"),
+    [(one_text(1_100_000, 10), "FIELD_TOO_LONG"), (one_text(1_000_000, 500), "ZIP_RATIO")],
+    ids=["long text", "many rows"],
+)
+def test_parquet_that_unpacks_to_far_more_than_it_is_is_refused(
+    write: Write, content: bytes, code: str
+) -> None:
+    assert refusal(write(content, "x.parquet")).code == code
+
+
+@pytest.mark.parametrize("kind", [pa.string(), pa.large_string(), pa.binary(), pa.large_binary()])
+def test_every_kind_of_text_is_a_text(write: Write, kind: pa.DataType) -> None:
+    column = pa.array(["x", None, "ệ"]).cast(pa.binary()).cast(kind)
+    assert cells_of(write(parquet(pa.table({"a": column})), "x.parquet")) == [["x"], [None], ["ệ"]]
+
+
 def test_json_lines_become_columns_in_the_order_of_their_first_line(write: Write) -> None:
     lines = [
         {"a": 1, "b": {"c": "á", "d": {"e": {"f": 1}}}},
@@ -189,10 +212,33 @@ def test_values_that_do_not_fit_their_type_stay_texts(write: Write) -> None:
         ),
         (lambda log: log.replace("vụ 1", "&xxe;", 1), "FILE_DAMAGED"),
         (lambda _: "<?xml version='1.0'?><log></log>", "FILE_EMPTY"),
+        (lambda log: log.replace("Hoa", "x" * 20_000_000), "LINE_TOO_LONG"),
+        (lambda _: "<log><trace>" + '<string key="a" value="b">' * 200, "FILE_DAMAGED"),
+        (
+            lambda _: (
+                "<log><trace><event>"
+                + "".join(f'<int key="{n}" value="1"/>' for n in range(20_000))
+            ),
+            "COLUMNS_TOO_MANY",
+        ),
+        (
+            lambda _: '<log><trace><event><list key="a">' + '<int key="b" value="1"/>' * 20_000,
+            "COLUMNS_TOO_MANY",
+        ),
     ],
 )
 def test_a_log_that_cannot_be_trusted_is_refused(write: Write, change, code: str) -> None:
     assert refusal(write(change(LOG), "x.xes")).code == code
+
+
+def test_a_log_larger_than_any_line_is_read(write: Write) -> None:
+    event = (
+        '<event><string key="concept:name" value="A"/><string key="x" value="'
+        + "x" * 1_000
+        + '"/></event>\n'
+    )
+    log = "<log>" + ("<trace>" + event * 100 + "</trace>") * 200 + "</log>"
+    assert sum(1 for _ in open_table(write(log, "x.xes")).rows()) == 20_000
 
 
 def test_a_log_becomes_interactions(write: Write) -> None:

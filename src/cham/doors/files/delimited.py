@@ -3,10 +3,10 @@
 import csv
 import re
 from collections import deque
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
-from typing import BinaryIO, NamedTuple
+from typing import BinaryIO, NamedTuple, TypeVar
 
 from cham.core.spreadsheets import restore
 from cham.doors.files.encodings import Encoding, read_lines
@@ -22,12 +22,14 @@ from cham.doors.files.errors import (
 )
 from cham.doors.files.faults import QuoteStrayFault, RowWidthFault
 from cham.doors.files.headers import ROW_KEY, read_header
-from cham.doors.files.limits import LONGEST_FIELD, LONGEST_LINE, MOST_COLUMNS
+from cham.doors.files.limits import LONGEST_FIELD, LONGEST_LINE, LOOKED_AT, MOST_COLUMNS
 from cham.doors.files.sniffing import declared_delimiter, find_delimiter
 from cham.doors.files.table import Facts, Format, Row, RowError, Table, clean_row
 
+T = TypeVar("T")
+
 _SNIFFED_LINES = 200
-_LOOKED_AT = 1_000  # rows that show whether a column without a name holds data
+_LOOKED_ROWS = 1_000  # they show whether a column without a name holds data
 _WIDE_LINE = 2**20  # a line so long is counted before it is divided
 _HEADER_ROWS = 3
 _QUOTED = re.compile(r'"[^"]*(?:""[^"]*)*"')
@@ -76,11 +78,11 @@ def open_delimited(
     """
     if delimiter is not None and (len(delimiter) != 1 or delimiter in '"\r\n\0'):
         raise DelimiterError(delimiter=delimiter)
-    start = list(islice(file.lines(), _SNIFFED_LINES))
+    start = list(_first(file.lines(), len, _SNIFFED_LINES))
     declared = declared_delimiter(start[0]) if start else None
     skipped = max(header_line - 1, 0) if header_line else int(declared is not None)
     chosen = delimiter or declared or find_delimiter(start[skipped:])
-    records = islice(_Records(file.lines(), chosen, skipped), _LOOKED_AT)
+    records = _first(_Records(file.lines(), chosen, skipped), _length, _LOOKED_ROWS)
     first = [record for record in records if not _is_blank(record)]
     if not first:
         raise _no_header(file, header_line)
@@ -205,6 +207,20 @@ class _Records:
                 return len(re.findall(r"\r\n|\r|\n", text[:place]))
             place = found.end() + 1
         return 0
+
+
+def _first(items: Iterable[T], length: Callable[[T], int], most: int) -> Iterator[T]:
+    """Give the first items: so many, or fewer where they are long."""
+    seen = 0
+    for item in islice(items, most):
+        yield item
+        seen += length(item)
+        if seen > LOOKED_AT:
+            return
+
+
+def _length(record: _Record) -> int:
+    return sum(map(len, record.cells))
 
 
 def _is_blank(record: _Record) -> bool:

@@ -11,8 +11,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from cham.doors.files.errors import ColumnsTooManyError, FileEmptyError
-from cham.doors.files.limits import MOST_COLUMNS
+from cham.doors.files.errors import ColumnsTooManyError, FileDamagedError, FileEmptyError
+from cham.doors.files.limits import DEEPEST, MOST_COLUMNS
 from cham.doors.files.markup import Handlers, Markup
 from cham.doors.files.sources import Source
 from cham.doors.files.table import Cell, Facts, Format, Row, RowError, Table, clean_row
@@ -88,6 +88,7 @@ class _Reader:
     """Follows the parser through log, traces, events and attributes."""
 
     def __init__(self, name: str) -> None:
+        self._name = name
         self.markup = Markup(Handlers(self._start, self._end), name)
         self._ready: deque[tuple[int, dict[str, Cell]]] = deque()
         self._waiting: list[tuple[int, dict[str, Cell]]] = []
@@ -106,6 +107,8 @@ class _Reader:
         if tag in _TYPES:
             given = dict(zip(attributes[::2], attributes[1::2], strict=True))
             key = strip_invisible(given.get("key", ""))
+            if len(self._open) > DEEPEST:
+                raise FileDamagedError(file=self._name, reason=f"> {DEEPEST} × {tag}")
             self._open.append(_Attribute(key, tag, given.get("value", "")))
         elif tag == "event":
             self._event, self._event_line = {}, self.markup.line
@@ -132,9 +135,13 @@ class _Reader:
         value = _value(attribute)
         if self._open:
             if self._open[-1].kind in _GROUPS:
+                if len(self._open[-1].children) >= MOST_COLUMNS:
+                    raise ColumnsTooManyError(line=self.markup.line, most=MOST_COLUMNS)
                 self._open[-1].children.append({attribute.key: value})
         elif self._event is not None:
             self._event[attribute.key] = value
+            if len(self._event) > MOST_COLUMNS:
+                raise ColumnsTooManyError(line=self.markup.line, most=MOST_COLUMNS)
         elif self._trace is not None:
             self._trace[_CASE_PREFIX + attribute.key] = value
 

@@ -1,7 +1,9 @@
 """Why one row is rejected while the others go on. Every code stands in the how-to as well."""
 
-from cham.core.errors import N_
+from cham.core.errors import N_, Field
 from cham.doors.files.errors import FileError
+
+_SHOWN = 80  # characters of a cell that are quoted
 
 
 class RowFault(FileError):  # noqa: N818 - a row's fault is collected, not raised
@@ -9,6 +11,12 @@ class RowFault(FileError):  # noqa: N818 - a row's fault is collected, not raise
 
     code = "ROW"
     template = N_("the row cannot be read; correct it")
+
+    def __init__(self, **fields: Field) -> None:
+        value = fields.get("value")
+        if isinstance(value, str) and len(value) > _SHOWN:
+            fields["value"] = f"{value[:_SHOWN]}…"
+        super().__init__(**fields)
 
 
 class RowWidthFault(RowFault):

@@ -2,7 +2,10 @@
 
 LONGEST_LINE = 16 * 2**20  # characters; sixteen cells of the greatest length
 LONGEST_FIELD = 2**20  # characters; some 500 pages of text in one answer
+LONGEST_VALUE = 100  # characters; no number, date, amount or telephone number is longer
 MOST_COLUMNS = 16_384  # as many as a spreadsheet program holds
+LOOKED_AT = 2**22  # characters of a text file that are looked at to find its delimiter and header
+DEEPEST = 100  # elements within elements
 MOST_ZIP_ENTRIES = 1_000
 MOST_ZIP_BYTES = 200 * 2**20
 ZIP_RATIO = 100

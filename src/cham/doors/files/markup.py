@@ -8,7 +8,13 @@ from xml.parsers.expat import ExpatError, XMLParserType, errors
 from defusedxml import DefusedXmlException
 from defusedxml.ElementTree import DefusedXMLParser
 
-from cham.doors.files.errors import FileDamagedError, FileTruncatedError, XmlEntityError
+from cham.doors.files.errors import (
+    FileDamagedError,
+    FileTruncatedError,
+    LineTooLongError,
+    XmlEntityError,
+)
+from cham.doors.files.limits import LONGEST_LINE
 
 _CHUNK = 2**18
 _FIRST_CHUNK = 2**12
@@ -38,6 +44,7 @@ class Markup:
         self._guard = DefusedXMLParser(target=object(), forbid_dtd=True)
         self._expat: XMLParserType = self._guard.parser
         self._local: dict[str, str] = {}
+        self._given = 0
         self._expat.DefaultHandlerExpand = None
         self._expat.buffer_text = True
         self._expat.CharacterDataHandler = handlers.text
@@ -63,7 +70,12 @@ class Markup:
             Where a document type or an entity is declared.
         FileTruncatedError, FileDamagedError
             Where the document is not well formed.
+        LineTooLongError
+            Where one tag or text goes on and on.
         """
+        self._given += len(content)
+        if self._given - max(self._expat.CurrentByteIndex, 0) > LONGEST_LINE:
+            raise LineTooLongError(line=self.line, most=LONGEST_LINE)
         try:
             self._expat.Parse(content, last)
         except DefusedXmlException as error:

@@ -19,6 +19,7 @@ from cham.doors.files.faults import (
     TimeFutureFault,
     ValueBlankFault,
 )
+from cham.doors.files.limits import LONGEST_VALUE
 from cham.doors.files.mapping import (
     ColumnMapping,
     Field,
@@ -233,7 +234,7 @@ class RowReader:
             if not text:
                 continue
             scale = score.scale or self._required(Field.SCALE, given)
-            known = (score.column, scale, text)
+            known = (score.column, scale, text[: LONGEST_VALUE + 1])
             if known not in self._remembered:
                 if len(self._remembered) >= _REMEMBERED:
                     self._remembered.clear()

@@ -142,8 +142,9 @@ class Table:
         ColumnMissingError
             Naming the columns that there are.
         """
-        if column in self.columns:
-            return self.columns.index(column)
+        for name in (column, compose(column.strip())):
+            if name in self.columns:
+                return self.columns.index(name)
         shown = ", ".join(self.columns[:_SHOWN_COLUMNS])
         more = " …" if len(self.columns) > _SHOWN_COLUMNS else ""
         raise ColumnMissingError(column=column, allowed=shown + more)

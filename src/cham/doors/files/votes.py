@@ -19,6 +19,7 @@ from cham.doors.files.errors import (
     ScaleMixedError,
 )
 from cham.doors.files.faults import NumberFault
+from cham.doors.files.limits import LONGEST_VALUE
 from cham.doors.files.mapping import MoneyReading, TimeReading
 from cham.doors.files.table import Cell
 from cham.doors.files.values.blanks import is_blank_value
@@ -42,6 +43,9 @@ _MOST_ANSWERS = 10_000  # different ones; a scale has a dozen
 _FIVE_POINTS = (1, 5)
 _TEN = 10
 
+_SHOWN = 80  # characters of a cell that are quoted
+
+# What comes again is judged once. Long texts are none of these, and are never remembered.
 _sign_of = lru_cache(maxsize=65_536)(read_sign)
 _money_sign_of = lru_cache(maxsize=65_536)(read_money_sign)
 _time_sign_of = lru_cache(maxsize=65_536)(read_time_sign)
@@ -65,7 +69,7 @@ class _Tally:
     def add(self, sign: object, line: int, value: str) -> None:
         self.counts[sign] += 1
         if sign not in self.first:
-            self.first[sign] = Example(line, value)
+            self.first[sign] = Example(line, value[:_SHOWN])
 
     def choose(self, one: object, other: object) -> object | None:
         """Give the sign that wins, or None where neither was seen or they contradict."""
@@ -93,7 +97,7 @@ class NumberVote:
     def see(self, line: int, cell: Cell) -> None:
         """Take one cell into account; what is no text is a number already."""
         if isinstance(cell, str) and self.given is None:
-            text = tidy_number(cell)
+            text = tidy_number(cell[: LONGEST_VALUE + 1])
             if text and not is_blank_value(text):
                 self._tally.add(_sign_of(text), line, cell.strip())
 
@@ -121,7 +125,8 @@ class MoneyVote:
 
     def see(self, line: int, cell: Cell) -> None:
         """Take one cell into account."""
-        if isinstance(cell, str) and (text := cell.strip()) and not is_blank_value(text):
+        text = cell.strip()[: LONGEST_VALUE + 1] if isinstance(cell, str) else ""
+        if text and not is_blank_value(text):
             sign, shortened = _money_sign_of(text)
             self._shortened = self._shortened or shortened
             self._tally.add(sign, line, text)
@@ -169,7 +174,7 @@ class TimeVote:
     def see(self, line: int, cell: Cell) -> None:
         """Take one cell into account."""
         if isinstance(cell, str):
-            text = cell.strip()
+            text = cell.strip()[: LONGEST_VALUE + 1]
             if text and not is_blank_value(text):
                 sign, buddhist = _time_sign_of(day_part(text))
                 self._tally.add(sign, line, text)
@@ -249,7 +254,7 @@ class ScoreVote:
         """Take one cell into account."""
         answer: str | Decimal
         if isinstance(cell, str):
-            answer = cell.strip()
+            answer = cell.strip()[: LONGEST_VALUE + 1]
             if is_blank_value(answer):
                 return
             self._numbers.see(line, answer)

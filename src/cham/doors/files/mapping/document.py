@@ -32,6 +32,7 @@ from cham.doors.files.mapping.mapping import (
     ScoreColumn,
     TimeReading,
 )
+from cham.doors.files.values.characters import compose
 from cham.doors.files.values.numbers import DecimalMark
 from cham.doors.files.values.times import DEFAULT_ZONE, Calendar, DayOrder
 
@@ -77,7 +78,7 @@ def parse_mapping(text: str) -> ColumnMapping:
         With every fault and its place.
     """
     try:
-        source = read_source(text)
+        source = read_source(compose(text))
     except JourneyFaults as faults:
         raise MappingFaults("mapping", [_syntax(faults)]) from faults
     found = list(_schema_faults(source))

@@ -7,6 +7,7 @@ from datetime import date, datetime
 from decimal import Decimal
 
 from cham.doors.files.faults import MailFault, PhoneFault
+from cham.doors.files.limits import LONGEST_VALUE
 from cham.doors.files.table import Cell, cell_text
 from cham.doors.files.values.blanks import is_blank_value
 from cham.doors.files.values.characters import fold
@@ -73,7 +74,7 @@ class Evidence:
         self.filled += 1
         self.characters += len(text)
         if len(self.distinct) < _MOST_DISTINCT:
-            self.distinct.add(text)
+            self.distinct.add(text[:LONGEST_VALUE])
         if isinstance(cell, datetime | date):
             self.dates += 1
             self.hours += isinstance(cell, datetime) and (cell.hour, cell.minute) != (0, 0)
@@ -90,7 +91,7 @@ class Evidence:
         value = value if value is not None else read_number(tidy_number(text), DecimalMark.COMMA)
         self.serials += value is not None and (_DAYS[0] <= value < _DAYS[1] or value >= _SECONDS)
         if value is None:
-            self.words[fold(text)] += 1
+            self.words[fold(text[:LONGEST_VALUE])] += 1
         elif len(self.answers) < _MOST_DISTINCT:
             self.answers[value] += 1
         leading_zero = text.startswith("0") and text.isdigit() and len(text) > 1

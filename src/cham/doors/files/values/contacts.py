@@ -4,6 +4,7 @@ import re
 from functools import lru_cache
 
 from cham.doors.files.faults import MailFault, PhoneFault
+from cham.doors.files.limits import LONGEST_VALUE
 from cham.doors.files.values.characters import compose, strip_invisible
 
 # Vietnamese mobile numbers as they are met: with 0, without it (a spreadsheet took it for a
@@ -27,6 +28,8 @@ def read_phone(text: str, region: str = "VN") -> str:
     >>> read_phone("0084 912 345 678"), read_phone("912345678"), read_phone("(024) 3825 1234")
     ('+84912345678', '+84912345678', '+842438251234')
     """
+    if len(text) > LONGEST_VALUE:
+        raise PhoneFault(value=text)
     bare = _DECORATION.sub("", strip_invisible(text).removesuffix(".0")).lstrip("'")
     found = _VIETNAMESE_MOBILE.fullmatch(bare) if region == "VN" else None
     return f"+84{found[1]}" if found else _read_any_phone(text, bare, region)

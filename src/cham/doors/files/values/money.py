@@ -6,6 +6,7 @@ from decimal import Decimal
 from functools import lru_cache
 
 from cham.doors.files.faults import CurrencyFault, MoneyFault, NumberFault
+from cham.doors.files.limits import LONGEST_VALUE
 from cham.doors.files.values.characters import compose
 from cham.doors.files.values.numbers import (
     DecimalMark,
@@ -78,6 +79,8 @@ def read_money_sign(text: str) -> tuple[NumberSign, bool]:
 
     The đồng has no decimals, so `45.000đ` parts thousands; a bare `45.000` leaves it open.
     """
+    if len(text) > LONGEST_VALUE:
+        return NumberSign.NO_NUMBER, False
     tokens = _tokens(text)
     signs = [read_sign(token) for token in tokens if token[-1].isdigit()]
     shortened = any(token in _UNITS for token in tokens)
@@ -108,6 +111,8 @@ def read_money(cell: str | float | Decimal, form: MoneyFormat, currency: str) ->
         Where the currency is unknown, or the cell names another one.
     """
     if isinstance(cell, str):
+        if len(cell) > LONGEST_VALUE:
+            raise NumberFault(value=cell)
         plain = None if form.shortened else read_number(cell, form.mark)
         value, found = _add_up(cell, form) if plain is None else (plain * form.multiplier, "")
     else:

@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from cham.core.interactions import Scale
 from cham.doors.files.faults import NumberFault, ScoreRangeFault
+from cham.doors.files.limits import LONGEST_VALUE
 from cham.doors.files.values.blanks import is_blank_value
 from cham.doors.files.values.characters import fold
 from cham.doors.files.values.numbers import DecimalMark, read_number, tidy_number
@@ -41,6 +42,8 @@ def read_answer(text: str, form: ScoreFormat) -> Decimal | None:
     NumberFault
         Where it is neither a number nor a label.
     """
+    if len(text) > LONGEST_VALUE:
+        raise NumberFault(value=text)
     if text.isdigit() and text not in form.blank and text.isascii():
         return Decimal(text[:20])
     if is_blank_value(text):

@@ -15,6 +15,7 @@ from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from cham.doors.files.faults import DateCalendarFault, DateFault
+from cham.doors.files.limits import LONGEST_VALUE
 from cham.doors.files.values.characters import compose
 
 DEFAULT_ZONE = "Asia/Ho_Chi_Minh"
@@ -106,7 +107,7 @@ class TimeReader:
         """
         if not isinstance(cell, str):
             return read_time(cell, self._form)
-        head, _, tail = cell.partition(" ")
+        head, _, tail = cell[:LONGEST_VALUE].partition(" ")
         if head in self._days:
             start = self._days[head]
         else:
@@ -161,13 +162,15 @@ class _Clock(NamedTuple):
 
 def day_part(text: str) -> str:
     """Give the part of a time that decides its order, where the rest is a plain clock time."""
-    head, _, tail = text.partition(" ")
+    head, _, tail = text[:LONGEST_VALUE].partition(" ")
     plain = _PLAIN_DAY.fullmatch(head) is not None and _plain_clock(tail) is not None
     return head if plain else text
 
 
 def read_time_sign(text: str) -> tuple[TimeSign, bool]:
     """Tell what a cell says about the order of day and month, and whether its year is Buddhist."""
+    if len(text) > LONGEST_VALUE:
+        return TimeSign.NO_TIME, False
     if _PLAIN_NUMBER.fullmatch(text) and not _COMPACT.fullmatch(text):
         return TimeSign.NUMBER, False
     found = _divide(text)
@@ -241,6 +244,8 @@ def _plain_clock(text: str) -> int | None:
 
 
 def _read_text(text: str, form: TimeFormat) -> int:
+    if len(text) > LONGEST_VALUE:
+        raise DateFault(value=text)
     try:
         moment = datetime.fromisoformat(text)
     except ValueError:
