@@ -152,8 +152,8 @@ def true_ranks_lie_inside_the_rank_intervals(done: Sequence[Trial]) -> None:
 
 
 def at_most_one_firm_in_twenty_is_told_of_a_pain_it_does_not_have(done: Sequence[Trial]) -> None:
-    # 40 firms: two; 400: twenty. With a true rate of 1.3 %, as measured over 400 firms, 40 firms
-    # go over in less than two cases of a hundred.
+    # 40 firms: two; 400: twenty. With a true rate of 2 %, as measured over 400 firms, other sets of
+    # 40 seeds would go over in five cases of a hundred.
     assert sum(bool(each.false_claims) for each in done) <= 0.05 * len(done)
 
 
