@@ -8,6 +8,7 @@ LakeError
 ├── SlotsTakenError      too many writers at once
 ├── LakeBusyError        another process holds the lake
 ├── LakeDamagedError     a file does not match its checksum
+├── LakeNewerError       a later version of the program wrote it
 ├── SnapshotGoneError    what was being read has been rewritten too often
 ├── FolderTakenError     a backup or restore would overwrite something
 └── BackupDamagedError   a backup does not match its digests
@@ -71,6 +72,13 @@ class LakeDamagedError(LakeError):
     code = "lake_damaged"
     template = N_(
         "file ({path}) must match its checksum; run cham verify, then restore from a backup"
+    )
+
+
+class LakeNewerError(LakeError):
+    code = "lake_newer"
+    template = N_(
+        "lake format ({found}) must be at most {known}; use the version of cham that wrote it"
     )
 
 

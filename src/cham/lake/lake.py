@@ -5,7 +5,6 @@ are imported where they are used, so that a process that only appends stays smal
 """
 
 import contextlib
-import uuid
 from collections.abc import Callable, Collection, Generator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -254,8 +253,7 @@ class Lake:
         with storage_errors(self._layout.folder):
             make_folder(self._layout.folder)
             with locked(self._layout.lock, wait=wait):
-                manifest = recover(self._layout, Manifest.load(self._layout))
-                yield manifest if manifest.lineage else replace(manifest, lineage=uuid.uuid4().hex)
+                yield recover(self._layout)
 
 
 def _select(organisation: str, columns: Sequence[str] | None) -> "Selection":

@@ -13,7 +13,7 @@ from typing import Self
 import msgspec
 
 from cham.lake.durable import digest_of, remove_files, write_file
-from cham.lake.errors import LakeDamagedError
+from cham.lake.errors import LakeDamagedError, LakeNewerError
 from cham.lake.layout import Layout
 
 FORMAT = 1
@@ -33,6 +33,10 @@ class Retired:
 
     path: str
     since: int
+
+
+class _Form(msgspec.Struct):
+    format: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -98,7 +102,9 @@ class Manifest:
         Raises
         ------
         LakeDamagedError
-            When both copies are there and neither matches its checksum.
+            When there is no copy that matches its checksum, but a table.
+        LakeNewerError
+            When a later version of the program wrote it.
         """
         present = [
             path.read_bytes() for path in (layout.manifest, layout.manifest_copy) if path.exists()
@@ -106,10 +112,17 @@ class Manifest:
         for content in present:
             body = sealed_body(content)
             if body is not None:
-                return msgspec.json.decode(body, type=cls)
-        if present:
+                return cls._read(body)
+        if present or layout.log.exists():
             raise LakeDamagedError(path=str(layout.manifest))
         return cls()
+
+    @classmethod
+    def _read(cls, body: bytes) -> Self:
+        form = msgspec.json.decode(body, type=_Form).format
+        if form > FORMAT:
+            raise LakeNewerError(found=form, known=FORMAT)
+        return msgspec.json.decode(body, type=cls)
 
     def store(self, layout: Layout) -> None:
         """Commit: from here on the lake is what this manifest says."""

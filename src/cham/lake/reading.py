@@ -121,16 +121,18 @@ def steadily(layout: Layout, read: Callable[[Manifest], T]) -> T:
         When the lake changes again and again.
     """
     make_folder(layout.folder)
+    damage = None
     for _ in range(_TRIES):
         with locked(layout.readers, wait=True, shared=True):
             manifest = Manifest.load(layout)
             try:
                 return read(manifest)
             except _MovedError:
-                continue
+                damage = None
             except (FileNotFoundError, duckdb.IOException, DeltaError) as failure:
-                if Manifest.load(layout) == manifest:
-                    raise LakeDamagedError(path=str(layout.folder)) from failure
+                damage = failure if Manifest.load(layout) == manifest else None
+    if damage is not None:
+        raise LakeDamagedError(path=str(layout.folder)) from damage
     raise SnapshotGoneError(folder=str(layout.folder))
 
 

@@ -6,6 +6,7 @@ are removed. The segments of an unfinished change are still there, and are read 
 """
 
 import shutil
+import uuid
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -30,18 +31,20 @@ _WRITTEN_ONCE = (
 )
 
 
-def recover(layout: Layout, manifest: Manifest) -> Manifest:
-    """Remove everything that the manifest does not name; gives the manifest then in force.
+def recover(layout: Layout) -> Manifest:
+    """Remove everything that the manifest does not name; gives the manifest in force.
 
-    The caller holds the lake's lock.
+    The caller holds the lake's lock. A new lake gets its manifest before anything else, so that
+    one without a manifest is either new or damaged, and never taken for rests.
     """
+    manifest = Manifest.load(layout)
+    if not manifest.lineage:
+        manifest = Manifest(lineage=uuid.uuid4().hex)
+    if not _same(layout.manifest, layout.manifest_copy):
+        manifest.store(layout)
     shutil.rmtree(layout.temporary, ignore_errors=True)
     for folder in (layout.temporary, layout.ids, layout.dead_letters, layout.tallies):
         make_folder(folder)
-    if manifest.table.version < 0:
-        shutil.rmtree(layout.table, ignore_errors=True)
-    if manifest != Manifest() and not _same(layout.manifest, layout.manifest_copy):
-        manifest.store(layout)
     remove_files(list(_rests(layout, manifest)))
     remove_files(file.path for file in consumed_segments(layout, manifest))
     if all((layout.ids / name).exists() for name in manifest.ids):

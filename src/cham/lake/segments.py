@@ -5,7 +5,7 @@ the disk is a *group*; it holds *batches*, each the payloads of one request belo
 
     start   S {"format":1,"slot":"w00","number":17}
     group   G offset length            of the batches that follow
-    batch   B {"organisation":…,"count":2}
+    batch   B {"organisation":…}
     payload P the payload's bytes      P, or Q when line feeds in it are escaped
     payload P …
     end     E length                   all before it was acknowledged
@@ -39,7 +39,6 @@ class _Header(msgspec.Struct, omit_defaults=True):
     source: str
     dialect: str
     received_at: int
-    count: int
     sent_at: int | None = None
     refusal: str = ""
     import_id: str = ""
@@ -60,11 +59,10 @@ class SegmentFile:
 
 @dataclass(frozen=True, slots=True)
 class Batch:
-    """The good payloads of one request, and how many others were damaged."""
+    """The payloads of one request."""
 
     envelope: Envelope
     payloads: tuple[bytes, ...]
-    damaged: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +119,6 @@ def encode_batch(envelope: Envelope, payloads: Sequence[bytes]) -> bytes:
             source=envelope.source,
             dialect=envelope.dialect,
             received_at=envelope.received_at,
-            count=len(payloads),
             sent_at=envelope.sent_at,
             refusal=envelope.refusal,
             import_id=envelope.import_id,
@@ -157,12 +154,11 @@ class _Open:
     """The batch whose payload lines are being read."""
 
     envelope: Envelope
-    count: int
     seeds: dict[bytes, int]
     payloads: list[bytes] = field(default_factory=list)
 
     def close(self) -> Batch:
-        return Batch(self.envelope, tuple(self.payloads), self.count - len(self.payloads))
+        return Batch(self.envelope, tuple(self.payloads))
 
 
 @dataclass(slots=True)
@@ -203,50 +199,53 @@ class SegmentContent:
 
     def _take(self, number: int, offset: int, line: bytes) -> Batch | None:
         """Read one line; gives the batch that it ends."""
+        if offset == len(self.content):
+            return None  # nothing follows the last line feed
+        kind = line[_CHECK : _CHECK + 1]
         whole = offset + len(line) < len(self.content)
-        kind, body, check = line[_CHECK : _CHECK + 1], line[_CHECK + 1 :], line[:_CHECK]
         if kind in (_PLAIN, _ESCAPED):
-            if not (whole and self._take_payload(kind, body, check)):
-                self._bad.append((number, offset, line))
-            return None
-        if not whole or check != b"%08x" % crc32(line[_CHECK:]):
-            if line or whole:
-                self._bad.append((number, offset, line))
+            good = whole and self._take_payload(kind, line)
+        else:
+            good = whole and line[:_CHECK] == b"%08x" % crc32(line[_CHECK:])
+        if not good:
+            self._bad.append((number, offset, line))
+        if not good or kind in (_PLAIN, _ESCAPED):
             return None
         closed, self._batch = self._batch, None
-        self._take_mark(kind, body, offset, int(check, 16))
+        self._take_mark(kind, offset, line)
         return None if closed is None else closed.close()
 
-    def _take_payload(self, kind: bytes, body: bytes, check: bytes) -> bool:
+    def _take_payload(self, kind: bytes, line: bytes) -> bool:
+        body = line[_CHECK + 1 :]
         if self._batch is None:
             return False
-        if check != b"%08x" % crc32(body, self._batch.seeds[kind]):
+        if line[:_CHECK] != b"%08x" % crc32(body, self._batch.seeds[kind]):
             return False
         self._batch.payloads.append(body if kind == _PLAIN else _unescape(body))
         return True
 
-    def _take_mark(self, kind: bytes, body: bytes, offset: int, check: int) -> None:
+    def _take_mark(self, kind: bytes, offset: int, line: bytes) -> None:
+        body = line[_CHECK + 1 :]
         if kind == _BATCH:
-            header = _decoder.decode(body)
-            self._batch = _Open(
-                Envelope(
-                    organisation=header.organisation,
-                    source=header.source,
-                    dialect=header.dialect,
-                    received_at=header.received_at,
-                    sent_at=header.sent_at,
-                    refusal=header.refusal,
-                    import_id=header.import_id,
-                ),
-                header.count,
-                {letter: crc32(letter, check) for letter in (_PLAIN, _ESCAPED)},
-            )
+            self._open_batch(_decoder.decode(body), int(line[:_CHECK], 16))
         elif kind == _GROUP:
             length = int(body.partition(b" ")[2])
-            end = offset + _CHECK + 1 + len(body) + 1 + length
+            end = offset + len(line) + 1 + length
             self._tail = offset if end >= len(self.content) else end
         elif kind == _END:
             self.ended = True
+
+    def _open_batch(self, header: _Header, check: int) -> None:
+        envelope = Envelope(
+            organisation=header.organisation,
+            source=header.source,
+            dialect=header.dialect,
+            received_at=header.received_at,
+            sent_at=header.sent_at,
+            refusal=header.refusal,
+            import_id=header.import_id,
+        )
+        self._batch = _Open(envelope, {kind: crc32(kind, check) for kind in (_PLAIN, _ESCAPED)})
 
     def _judge(self) -> None:
         """Tell what is torn from what is damaged, now that the file's end is known."""

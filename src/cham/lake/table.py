@@ -78,7 +78,7 @@ def table_files(layout: Layout, state: TableState) -> tuple[TableFile, ...]:
     return _listed(layout.table, state.version, tuple(sorted(state.log.items())))
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=4)
 def _listed(
     table: Path,
     version: int,

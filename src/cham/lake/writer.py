@@ -175,27 +175,32 @@ class SegmentWriter:
         return group
 
     def _commit(self, group: list[_Waiting]) -> None:
+        # From here on nobody can cancel; who did is not told, but what was sent is kept.
+        told = [each.done for each in group if each.done.set_running_or_notify_cancel()]
         try:
-            self._write(b"".join(waiting.content for waiting in group))
+            self._write(b"".join(each.content for each in group))
         except LakeError as refused:
-            for waiting in group:
-                waiting.done.set_exception(refused)
+            for future in told:
+                future.set_exception(refused)
         else:
-            for waiting in group:
-                waiting.done.set_result(None)
+            for future in told:
+                future.set_result(None)
 
     def _write(self, content: bytes) -> None:
-        with self._gate.held():
-            try:
-                segment = self._current()
-                segment.append(group_line(segment.size, len(content)) + content)
-            except OSError as failure:
-                self._drop_unsound()
-                raise storage_error(failure, self._slot.folder) from failure
+        try:
+            with self._gate.held():
+                self._append(content)
+        except OSError as failure:
+            raise storage_error(failure, self._slot.folder) from failure
 
-    def _drop_unsound(self) -> None:
-        if self._segment is not None and not self._segment.sound:
-            self._let_go(self._segment)
+    def _append(self, content: bytes) -> None:
+        try:
+            segment = self._current()
+            segment.append(group_line(segment.size, len(content)) + content)
+        except OSError:
+            if self._segment is not None and not self._segment.sound:
+                self._let_go(self._segment)
+            raise
 
     def _finish(self, segment: _Segment) -> None:
         if self._is_open(segment):

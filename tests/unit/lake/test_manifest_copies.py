@@ -1,10 +1,11 @@
 """The manifest: whole or not at all, and twice."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from cham.lake.errors import LakeDamagedError
+from cham.lake.errors import LakeDamagedError, LakeNewerError
 from cham.lake.layout import Layout
 from cham.lake.manifest import Manifest, Retired, TableState, succeed
 from cham.lake.recovery import recover
@@ -54,6 +55,31 @@ def test_manifest_of_which_both_copies_decayed_is_refused(tmp_path: Path):
     assert refused.value.fields == {"path": str(tmp_path / "manifest.json")}
 
 
+def test_table_without_a_manifest_is_damaged_and_nothing_of_it_is_removed(tmp_path: Path):
+    layout = Layout(tmp_path)
+    part = layout.table / "quan" / "2025-01" / "part-1.parquet"
+    for path in (part, layout.log / "00000000000000000000.json"):
+        path.parent.mkdir(parents=True)
+        path.write_bytes(b"")
+    with pytest.raises(LakeDamagedError):
+        recover(layout)
+    assert part.exists()
+
+
+def test_manifest_of_a_later_version_is_refused(tmp_path: Path):
+    replace(FULL, format=2).store(Layout(tmp_path))
+    with pytest.raises(LakeNewerError) as refused:
+        Manifest.load(Layout(tmp_path))
+    assert refused.value.fields == {"found": 2, "known": 1}
+
+
+def test_new_lake_has_its_manifest_before_anything_else(tmp_path: Path):
+    layout = Layout(tmp_path)
+    first = recover(layout)
+    assert first.lineage
+    assert recover(layout) == first == Manifest.load(layout)
+
+
 def test_succeeding_removes_what_only_the_manifest_before_named(tmp_path: Path):
     layout = Layout(tmp_path)
     before = Manifest(ids=("a.npy", "b.npy"), tally="t1.json")
@@ -75,7 +101,7 @@ def test_recovery_takes_a_change_back_whose_manifest_was_only_begun(tmp_path: Pa
     (tmp_path / "manifest.json.new").write_bytes(b"half")
     (layout.ids).mkdir()
     (layout.ids / "ids-9.npy").write_bytes(b"")
-    recover(layout, Manifest.load(layout))
+    assert recover(layout).generation == 0
     assert Manifest.load(layout).generation == 0
     assert layout.manifest_copy.read_bytes() == in_force
     assert not (layout.ids / "ids-9.npy").exists()

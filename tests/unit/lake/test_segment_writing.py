@@ -54,6 +54,17 @@ def test_batches_of_one_group_are_written_together_and_in_order(tmp_path: Path):
     assert len(groups) <= 2
 
 
+def test_caller_who_no_longer_waits_stops_nobody_and_nothing_is_lost(tmp_path: Path):
+    writer = open_writer(tmp_path)
+    with writer._gate.held():
+        futures = [writer.append(HERE, [b"%d" % number]) for number in range(3)]
+        assert futures[2].cancel()
+    assert writer.append(HERE, [b"3"]).result(timeout=30) is None
+    assert not futures[1].cancelled()
+    writer.close()
+    assert payloads(tmp_path) == [b"0", b"1", b"2", b"3"]
+
+
 def test_closed_segment_is_never_written_again(tmp_path: Path):
     writer = open_writer(tmp_path)
     writer.append(HERE, [b"a"]).result()
