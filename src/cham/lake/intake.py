@@ -260,6 +260,8 @@ def _admit(
     row = answer.interaction
     if (row.organisation, row.source) != (envelope.organisation, envelope.source):
         return DeadLetter(code="organisation_differs")
+    if not row.organisation:
+        return DeadLetter(code="organisation_missing")
     if not row.message_id:
         return DeadLetter(code="message_id_missing")
     if not times_fit(row):

@@ -153,3 +153,34 @@ def test_open_segment_of_a_living_writer_is_compacted_and_writing_goes_on(shop: 
     writer.close()
     assert shop.ids() == ["m0", "m1", "m2", "m3"]
     assert shop.files("segments/*/*.seg") == []
+
+
+def test_odd_texts_come_back_as_they_were(shop: Shop):
+    texts = ["a\0b", "😀 phở", "\u202engược", "x" * 1_000_000, "\r\n\t\\", '"', "", " "]
+    shop.send([payload(f"m{place}", text=text) for place, text in enumerate(texts)])
+    assert [row["text"] for row in shop.rows("message_id", "text")] == texts
+    shop.lake.compact(NOW)
+    assert [row["text"] for row in shop.rows("message_id", "text")] == texts
+    assert shop.lake.verify().sound
+
+
+def test_organisations_with_any_name_have_a_folder_each(shop: Shop):
+    names = ["Quán", "quán", "../quán", "a/b", "x" * 300, "-", "\0"]
+    for name in names:
+        shop.send([payload("m1", organisation=name)], envelope(organisation=name))
+    shop.lake.compact(NOW)
+    assert [shop.lake.scan(name).read_all().num_rows for name in names] == [1] * len(names)
+    shop.send([payload("m1", organisation="")], envelope(organisation=""))
+    assert shop.lake.compact(NOW).dead == 1
+    folders = {path.parent.parent for path in shop.files("interactions/*/*/*.parquet")}
+    assert len(folders) == len(names)
+    assert shop.lake.verify().sound
+
+
+def test_events_of_every_age_find_their_month(shop: Shop):
+    times = [-62_135_596_800_000_000, -1, 0, NOW, 253_402_300_799_999_999]
+    shop.send([payload(f"m{place}", event_time=time) for place, time in enumerate(times)])
+    shop.lake.compact(NOW)
+    assert [row["event_time"] for row in shop.rows("message_id", "event_time")] == times
+    months = {path.parent.name for path in shop.files("interactions/*/*/*.parquet")}
+    assert months == {"0001-01", "1969-12", "1970-01", "2025-10", "9999-12"}

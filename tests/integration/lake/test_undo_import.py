@@ -1,6 +1,6 @@
 """A file import is taken back without a trace, and without touching anything else."""
 
-from cham.lake import Undone
+from cham.lake import Subject, Undone
 from faults.lake.shop import NOW, SHOP, Shop, envelope, payload, payloads
 
 FILE = envelope(import_id="i1", source="file")
@@ -32,6 +32,19 @@ def test_same_file_can_be_imported_again_after_undo(shop: Shop):
     import_file(shop)
     assert shop.lake.compact(NOW).stored == 100
     assert shop.ids() == first
+
+
+def test_undo_after_an_erasure_leaves_the_erased_rows_erased(shop: Shop):
+    import_file(shop)
+    shop.lake.compact(NOW)
+    customer = shop.rows("customer", "message_id")[0]["customer"]
+    subject = Subject(customers=frozenset({customer}), identifiers=frozenset())
+    erased = shop.lake.erase(SHOP, lambda: subject, now=NOW).rows
+    assert shop.lake.undo_import(SHOP, "i1", now=NOW) == Undone(rows=100 - erased, letters=2)
+    assert shop.lake.verify().sound
+    import_file(shop)
+    done = shop.lake.compact(NOW)
+    assert (done.stored, done.duplicate) == (100 - erased, erased)
 
 
 def test_undo_of_an_unknown_import_or_of_another_organisation_changes_nothing(shop: Shop):
