@@ -18,9 +18,10 @@ if TYPE_CHECKING:
     import weasyprint
 
 _TEMPLATE = "reports/report.html"
-# The map is one picture: it gets the smallest paper that holds it whole.
+# The map is one picture, as wide as A3 and as high as it needs to be to stay whole.
 _MAP_PAPER = "A3 landscape"
-_PAPERS = ("A3", "A2", "A1")
+_MAP_WIDTH, _MAP_HEIGHTS = 420, (297, 420, 594, 841, 1189)  # millimetres
+_PIXEL = 25.4 / 96  # millimetres in a CSS pixel
 _TAGS = re.compile(r"<[^>]+>")
 
 
@@ -63,14 +64,20 @@ def render_pdf(page: Page) -> bytes:
 
 
 def _smallest(html: str) -> "weasyprint.Document":
-    """Set the document with the smallest paper that holds the map whole, else the largest."""
+    """Set the document with the lowest paper that holds the map on one page, else the highest."""
     import weasyprint
 
-    for paper in _PAPERS[:-1]:
-        document = weasyprint.HTML(string=html.replace(_MAP_PAPER, f"{paper} landscape")).render()
-        if sum(each.width > each.height for each in document.pages) == 1:
+    def set_on(height: int) -> "weasyprint.Document":
+        return weasyprint.HTML(
+            string=html.replace(_MAP_PAPER, f"{_MAP_WIDTH}mm {height}mm")
+        ).render()
+
+    width = round(_MAP_WIDTH / _PIXEL)
+    for height in _MAP_HEIGHTS[:-1]:
+        document = set_on(height)
+        if sum(round(each.width) == width for each in document.pages) == 1:
             return document
-    return weasyprint.HTML(string=html.replace(_MAP_PAPER, f"{_PAPERS[-1]} landscape")).render()
+    return set_on(_MAP_HEIGHTS[-1])
 
 
 def _render(frame: _Frame) -> str:

@@ -42,7 +42,7 @@ _ANSWERS_MEAL, _ANSWERS_SUPPORT = 0.18, 0.45
 _LOUDER = 1.25  # each bad time makes an answer so much likelier
 _SUREST = 0.9
 _SKIPS = 0.08  # of questions
-_NPS_MIDDLE, _NPS_BAD, _NPS_GOOD, _NPS_SPREAD = 9.0, 1.3, 0.08, 1.1
+_NPS_MIDDLE, _NPS_BAD, _NPS_GOOD, _NPS_SPREAD = 9.4, 1.3, 0.08, 1.1
 _SUPPORT = {Happens.TROUBLE, Happens.COMPLAINT}
 
 

@@ -117,7 +117,7 @@ BEHAVIOURS: tuple[Behaviour, ...] = (
         anchor=Anchor.ORDER,
         minutes=-28,
         scale="ces_1_7",
-        bad=0.08,
+        bad=0.12,
     ),
     Behaviour(
         key="weekly_menu",
@@ -127,7 +127,7 @@ BEHAVIOURS: tuple[Behaviour, ...] = (
         kind=Kind.MESSAGE,
         minutes=420,
         scale="csat_1_5",
-        bad=0.06,
+        bad=0.04,
         by_tenure=-0.3,
     ),
     Behaviour(
@@ -204,7 +204,7 @@ BEHAVIOURS: tuple[Behaviour, ...] = (
         anchor=Anchor.ARRIVAL,
         minutes=-8,
         scale="csat_1_5",
-        bad=0.14,
+        bad=0.5,
     ),
     Behaviour(
         key="arrival",
@@ -269,7 +269,7 @@ BEHAVIOURS: tuple[Behaviour, ...] = (
         chance=1.0,
         minutes=726,
         scale="csat_1_5",
-        bad=0.08,
+        bad=0.05,
         by_value=-0.8,
         by_tenure=-0.5,
     ),
@@ -279,7 +279,7 @@ BEHAVIOURS: tuple[Behaviour, ...] = (
         chance=1.0,
         minutes=726,
         scale="emotion_-2_2",
-        bad=0.07,
+        bad=0.24,
         by_value=0.4,
     ),
     Behaviour(
@@ -290,7 +290,7 @@ BEHAVIOURS: tuple[Behaviour, ...] = (
         kind=Kind.CONTACT,
         minutes=756,
         scale="csat_1_5",
-        bad=0.3,
+        bad=0.48,
     ),
     Behaviour(
         key="hotline",
@@ -300,7 +300,7 @@ BEHAVIOURS: tuple[Behaviour, ...] = (
         kind=Kind.CONTACT,
         minutes=768,
         scale="nps_0_10",
-        bad=0.35,
+        bad=0.62,
     ),
     Behaviour(
         key="complaint",
@@ -310,7 +310,7 @@ BEHAVIOURS: tuple[Behaviour, ...] = (
         kind=Kind.COMPLAINT,
         minutes=780,
         scale="csat_1_5",
-        bad=0.4,
+        bad=0.75,
     ),
     Behaviour(
         key="refund",
@@ -331,7 +331,7 @@ BEHAVIOURS: tuple[Behaviour, ...] = (
         kind=Kind.MESSAGE,
         minutes=792,
         scale="ces_1_7",
-        bad=0.2,
+        bad=0.42,
         by_value=0.3,
     ),
     Behaviour(
@@ -342,7 +342,7 @@ BEHAVIOURS: tuple[Behaviour, ...] = (
         kind=Kind.VISIT,
         minutes=920,
         scale="csat_1_5",
-        bad=0.12,
+        bad=0.36,
         by_value=-0.9,
         by_tenure=-0.5,
     ),

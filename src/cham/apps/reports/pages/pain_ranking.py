@@ -25,9 +25,21 @@ class PainRow:
     met: str
     unhappy: str
     unhappy_range: str
+    loss: str
     followed: str
     owner: str
     owner_tone: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RestRow:
+    """A touchpoint of which nothing can be said, and why."""
+
+    name: str
+    met: str
+    unhappy: str
+    unhappy_range: str
+    verdict: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,6 +50,7 @@ class PainPart:
     warnings: tuple[str, ...]
     scale: str
     rows: tuple[PainRow, ...]
+    rest: tuple[RestRow, ...]
     note: str
 
 
@@ -46,7 +59,12 @@ def pain_part(reader: Reader) -> PainPart | None:
     report = reader.evidence.pains
     if report is None:
         return None
-    shown = [each for each in report.pains if each.verdict is not Verdict.NOT_SCORED]
+    claimed = report.claimed
+    rest = [
+        each
+        for each in report.pains
+        if each.rank is None and each.verdict is not Verdict.NOT_SCORED
+    ]
     axis = _axis(report)
     return PainPart(
         lead=_lead(reader, report),
@@ -54,7 +72,8 @@ def pain_part(reader: Reader) -> PainPart | None:
         scale=_("{low} to {high}").format(
             low=reader.money(axis.low), high=reader.money(axis.high)
         ),
-        rows=tuple(_row(reader, each, report, axis) for each in shown),
+        rows=tuple(_row(reader, each, report, axis) for each in claimed),
+        rest=tuple(_rest_row(reader, each) for each in rest),
         note=_(ASSOCIATION),
     )
 
@@ -135,14 +154,25 @@ def _row(reader: Reader, pain: Pain, report: PainReport, axis: ScaleRange) -> Pa
         met=reader.numbers.number(pain.reach.customers),
         unhappy=_share(reader, pain.unhappy),
         unhappy_range=_share_range(reader, pain.unhappy),
+        loss=_loss(reader, pain),
         followed=_followed(reader, pain),
         owner=_("nobody") if nobody else owner,
         owner_tone="bad" if nobody else "",
     )
 
 
+def _rest_row(reader: Reader, pain: Pain) -> RestRow:
+    return RestRow(
+        name=reader.name(pain.key),
+        met=reader.numbers.number(pain.reach.customers),
+        unhappy=_share(reader, pain.unhappy),
+        unhappy_range=_share_range(reader, pain.unhappy),
+        verdict=verdict_words(pain),
+    )
+
+
 def _money(reader: Reader, pain: Pain, axis: ScaleRange) -> tuple[str, str, str]:
-    if not pain.verdict.is_claim or pain.cost is None:
+    if pain.verdict is not Verdict.CLAIMED or pain.cost is None:
         return _("cannot tell"), verdict_words(pain), ""
     money = pain.cost.money
     interval = _("{low} to {high}").format(
@@ -151,6 +181,22 @@ def _money(reader: Reader, pain: Pain, axis: ScaleRange) -> tuple[str, str, str]
     words = f"{reader.money(money.value)} ({interval})"
     mark = interval_mark(money.value, money.low, money.high, axis, tone="bad", words=words)
     return reader.money(money.value), interval, mark
+
+
+def _loss(reader: Reader, pain: Pain) -> str:
+    """Say how many more leave, like with like, and what a plain comparison would have said."""
+    if pain.cost is None:
+        return ""
+    points = reader.numbers.signed
+    return _(
+        "{loss} points more leave ({low} to {high}); without comparing like with like it would "
+        "read {naive}"
+    ).format(
+        loss=points(100 * pain.cost.loss.value, 1),
+        low=points(100 * pain.cost.loss.low, 1),
+        high=points(100 * pain.cost.loss.high, 1),
+        naive=points(100 * pain.cost.naive.value, 1),
+    )
 
 
 def _alike(pain: Pain, report: PainReport) -> str:
