@@ -231,6 +231,39 @@ def test_a_customer_file(write: Write) -> None:
     assert proposal.doubts == ()
 
 
+def test_what_people_bought_is_no_part_of_who_they_are(write: Write) -> None:
+    path = write(
+        "ID,Device Protection Plan,Total Revenue,Hạng\nK1,Yes,120.5,Vàng\nK2,No,80.5,Bạc\n"
+    )
+    proposal = propose(path, Purpose.CUSTOMERS)
+    assert roles(proposal) == {"customer": "ID"}
+    assert [(each.column, each.number) for each in proposal.mapping.properties] == [
+        ("Device Protection Plan", False),
+        ("Total Revenue", True),
+        ("Hạng", False),
+    ]
+
+
+def test_codes_of_questions_are_taken_for_nothing_else(write: Write) -> None:
+    path = write(
+        "Date,Q4STORE,DEPTIME,Churn Score\n2025-01-01,1,12/31/1899 09:30:00 AM,88\n2025-01-02,2,12/31/1899 10:30:00 AM,7\n"
+    )
+    proposal = propose(path, Purpose.FEEDBACK)
+    assert (roles(proposal), scales(proposal)) == ({"time": "Date"}, {})
+
+
+def test_google_forms_as_it_is_downloaded(write: Write) -> None:
+    path = write(
+        "Timestamp,How likely are you to recommend us to a friend?\n"
+        "2025/04/13 9:05:12 AM GMT+7,9\n2025/04/13 1:05:12 PM GMT+7,10\n"
+    )
+    outcome = take_in(path, propose(path, Purpose.FEEDBACK).mapping)
+    assert [each.event_time for each in outcome.interactions] == [
+        1_744_509_912_000_000,
+        1_744_524_312_000_000,
+    ]
+
+
 def test_columns_without_telling_names_are_known_by_their_values(write: Write) -> None:
     path = write(
         "x1,x2,x3,x4\n2025-01-01,hoa@x.vn,0912345678,5\n2025-01-02,mai@x.vn,0987654321,4\n"

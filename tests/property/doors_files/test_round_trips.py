@@ -183,7 +183,7 @@ def test_the_short_way_to_read_numbers_agrees_with_the_library(before: str, numb
 
 NAMES = st.text(
     alphabet=st.characters(exclude_categories=["Cs", "Cc", "Zl", "Zp"]), min_size=1, max_size=12
-)
+).map(compose)
 
 
 @st.composite

@@ -24,7 +24,13 @@ from cham.doors.files.mapping import MoneyReading, TimeReading
 from cham.doors.files.table import Cell
 from cham.doors.files.values.blanks import is_blank_value
 from cham.doors.files.values.money import MoneyFormat, read_money_sign
-from cham.doors.files.values.numbers import DecimalMark, NumberSign, read_sign, tidy_number
+from cham.doors.files.values.numbers import (
+    DecimalMark,
+    NumberSign,
+    plain_number,
+    read_sign,
+    tidy_number,
+)
 from cham.doors.files.values.scores import ScoreFormat, read_answer
 from cham.doors.files.values.times import (
     Calendar,
@@ -315,8 +321,8 @@ class ScoreVote:
             line=self._first[shown],
             column=self.column,
             value=str(shown),
-            low=str(min(values)) if values else "–",
-            high=str(max(values)) if values else "–",
+            low=plain_number(min(values)) if values else "–",
+            high=plain_number(max(values)) if values else "–",
             n=total,
             scale=scale.name,
         )

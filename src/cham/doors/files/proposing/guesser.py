@@ -1,5 +1,6 @@
 """Looks at names and first values and chooses a column for each field."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
@@ -46,6 +47,7 @@ _NEARLY_ALL = 0.95
 _EXACT, _INSIDE = 10.0, 5.0
 _LONG_TEXT = 15  # characters on average; a comment is longer than a name
 _QUESTION_WORDS = 4
+_QUESTION = re.compile(r"q[0-9]")
 _ORDER_PLACED = "order_placed"
 _PEOPLE = (Field.CUSTOMER, Field.PHONE, Field.MAIL, Field.ANONYMOUS)
 
@@ -59,6 +61,9 @@ _SHAPES = {
 }
 _BY_VALUES_ALONE = (Field.TIME, Field.PHONE, Field.MAIL)
 _BEFORE_SCORES = (Field.TIME, Field.MAIL, Field.PHONE)
+_OF_PEOPLE = (
+    Field.CUSTOMER, Field.ANONYMOUS, Field.CUSTOMER_NAME, Field.ADDRESS, Field.LANGUAGE,
+)  # fmt: skip
 _AFTER_SCORES = (
     Field.AMOUNT, Field.MESSAGE_ID, Field.CASE_KEY, Field.CUSTOMER, Field.ANONYMOUS, Field.KIND,
     Field.TOUCHPOINT, Field.CHANNEL, Field.UNIT, Field.STAFF, Field.DEVICE, Field.CURRENCY,
@@ -99,7 +104,7 @@ class Guesser:
         scores = () if self._purpose is Purpose.CUSTOMERS else self._choose_scores()
         if self._purpose is Purpose.INTERACTIONS:
             self._choose(Field.NAME)
-        for each in _AFTER_SCORES:
+        for each in _OF_PEOPLE if self._purpose is Purpose.CUSTOMERS else _AFTER_SCORES:
             self._choose(each)
         texts = self._choose_texts()
         self._choose_clock()
@@ -136,8 +141,10 @@ class Guesser:
         self.guesses.append(Guess(wanted, column, Reason(template, fields)))
 
     def _suits(self, wanted: Field, column: str) -> float:
-        seen = self._seen[column]
-        named, _ = _name(wanted, self._words[column])
+        seen, words = self._seen[column], self._words[column]
+        if wanted is Field.CUSTOMER and words == "id" and self._purpose is not Purpose.CUSTOMERS:
+            return 0.0  # of an order or an answer as likely as of a person
+        named = 0.0 if _QUESTION.match(words) else _name(wanted, words)[0]
         share = self._shape(wanted, seen)
         if wanted is Field.MESSAGE_ID and not seen.is_unique:
             return 0.0

@@ -19,6 +19,7 @@ from cham.doors.files.proposing.vocabulary import (
     holds,
     words_of,
 )
+from cham.doors.files.values.numbers import plain_number
 
 _ENDS = re.compile(
     r"(?<![0-9])(-?[0-9]{1,2})\s*(?:-|–|—|→|đến|tới|to|\.\.\.?)\s*([0-9]{1,3})(?![0-9/])"
@@ -77,7 +78,11 @@ def guess_scale(column: str, title: str, evidence: Evidence, *, asked: bool) -> 
         name = f"{metric or _by_length(ends)}_{ends[0]}_{ends[1]}"
         return ScaleGuess(name, Reason(BY_RANGE, {"low": ends[0], "high": ends[1]}))
     said = as_written(f"{column} {title}", word) if word else column
-    reason = Reason(BY_QUESTION, {"word": said, "low": str(low), "high": str(high)})
+    reason = Reason(
+        BY_QUESTION, {"word": said, "low": plain_number(low), "high": plain_number(high)}
+    )
+    if metric == "" and high > 10 and words != word:  # noqa: PLR2004 - a count or an index of something
+        return None
     return _by_range(column, metric, (int(low), int(high)), evidence, reason)
 
 
@@ -117,10 +122,10 @@ def _mixed(column: str, scale: str, evidence: Evidence) -> ScaleMixedError:
     return ScaleMixedError(
         line=evidence.first_line,
         column=column,
-        low=str(min(values)),
-        high=str(max(values)),
+        low=plain_number(min(values)),
+        high=plain_number(max(values)),
         n=values.total(),
-        value=str(values.most_common(1)[0][0]),
+        value=plain_number(values.most_common(1)[0][0]),
         scale=scale,
     )
 

@@ -31,7 +31,7 @@ NAMES: dict[Field, tuple[str, ...]] = {
     Field.CUSTOMER: (
         "ma khach hang", "ma kh", "customer id", "user id", "customer code", "id khach hang",
         "ma thanh vien", "so the thanh vien", "member id", "contact id", "client id",
-        "external reference", "customer", "user",
+        "external reference", "customer", "user", "id",
     ),
     Field.ANONYMOUS: ("anonymous id", "visitor id", "device id", "cookie id", "case concept name"),
     Field.CASE_KEY: (
@@ -74,7 +74,7 @@ NAMES: dict[Field, tuple[str, ...]] = {
 
 # Too common to mean a field inside a longer name: they must be the whole name.
 WHOLE_NAMES = frozenset(
-    ["user", "customer", "case", "name", "gia", "tel", "total", "unit", "shop", "agent", "mail",
+    ["user", "customer", "case", "id", "name", "gia", "tel", "total", "unit", "shop", "agent", "mail",
      "action", "event", "ho", "ten", "khach hang", "don hang", "scale", "mobile", "price", "don vi"]
 )  # fmt: skip
 

@@ -51,6 +51,17 @@ def tidy_number(text: str) -> str:
     return text.removesuffix("%").strip()
 
 
+def plain_number(value: Decimal) -> str:
+    """Write a number without an exponent and without zeros that say nothing.
+
+    Examples
+    --------
+    >>> plain_number(Decimal("5.0")), plain_number(Decimal("1E+2"))
+    ('5', '100')
+    """
+    return f"{value.normalize():f}"
+
+
 def read_sign(text: str) -> NumberSign:
     """Tell what a tidy number says about thousands and decimals.
 

@@ -10,7 +10,12 @@ from cham.doors.files.faults import NumberFault, ScoreRangeFault
 from cham.doors.files.limits import LONGEST_VALUE
 from cham.doors.files.values.blanks import is_blank_value
 from cham.doors.files.values.characters import fold
-from cham.doors.files.values.numbers import DecimalMark, read_number, tidy_number
+from cham.doors.files.values.numbers import (
+    DecimalMark,
+    plain_number,
+    read_number,
+    tidy_number,
+)
 
 _LABELLED = re.compile(r"([0-9]{1,3})\s*(?:[-–—:.)(]|điểm|sao|point|star)\D*", re.IGNORECASE)
 _OUT_OF = re.compile(r"([0-9]{1,3})\s*/\s*([0-9]{1,3})")
@@ -55,8 +60,7 @@ def read_answer(text: str, form: ScoreFormat) -> Decimal | None:
         return Decimal(form.labels[folded])
     value = read_number(tidy_number(text), form.mark)
     if value is not None:
-        plain = f"{value.normalize():f}"
-        return None if plain in form.blank else value
+        return None if plain_number(value) in form.blank else value
     return Decimal(_read_words(text, form))
 
 

@@ -178,6 +178,8 @@ def read_time_sign(text: str) -> tuple[TimeSign, bool]:
         return TimeSign.NO_TIME, False
     parts = found[0]
     buddhist = parts.year in _BUDDHIST
+    if not buddhist and not EARLIEST_YEAR <= parts.year <= LATEST_YEAR:
+        return TimeSign.NO_TIME, False
     day, month = parts.first > 12, parts.second > 12  # noqa: PLR2004 - months
     if day and month:
         return TimeSign.NO_TIME, buddhist
