@@ -17,7 +17,7 @@ from cham.lake.durable import make_folder, remove_files
 from cham.lake.ids import add_run, digests_of
 from cham.lake.layout import Layout
 from cham.lake.manifest import Manifest, succeed
-from cham.lake.segments import SegmentFile, segment_files
+from cham.lake.segments import segment_files
 from cham.lake.slots import slot_folders
 from cham.lake.table import table_files, with_organisation
 
@@ -40,13 +40,13 @@ def recover(layout: Layout) -> Manifest:
     manifest = Manifest.load(layout)
     if not manifest.lineage:
         manifest = Manifest(lineage=uuid.uuid4().hex)
-    if not _same(layout.manifest, layout.manifest_copy):
-        manifest.store(layout)
+    rests = [*_rests(layout, manifest), *_consumed(layout, manifest)]
+    if rests or not _same(layout.manifest, layout.manifest_copy):
+        manifest.store(layout)  # it may be in force without being on the disk yet
+    remove_files(rests)
     shutil.rmtree(layout.temporary, ignore_errors=True)
     for folder in (layout.temporary, layout.ids, layout.dead_letters, layout.tallies):
         make_folder(folder)
-    remove_files(list(_rests(layout, manifest)))
-    remove_files(file.path for file in consumed_segments(layout, manifest))
     if all((layout.ids / name).exists() for name in manifest.ids):
         return manifest
     after = replace(manifest, ids=tuple(_rebuilt_ids(layout, manifest)))
@@ -54,12 +54,12 @@ def recover(layout: Layout) -> Manifest:
     return after
 
 
-def consumed_segments(layout: Layout, manifest: Manifest) -> Iterator[SegmentFile]:
+def _consumed(layout: Layout, manifest: Manifest) -> Iterator[Path]:
     """Find segment files whose lines are in the lake already."""
     for folder in slot_folders(layout.segments):
         for file in segment_files(folder):
             if file.number <= manifest.consumed.get(file.slot, 0):
-                yield file
+                yield file.path
 
 
 def _same(one: Path, other: Path) -> bool:

@@ -53,10 +53,15 @@ class Recording:
                 judge(image, promises)
                 shutil.rmtree(image)
                 done += 1
-            if call.name == "write" and call.arguments.startswith("1<"):
-                promises.hear_all([call.texts[0].decode()])
-            disk.replay(call)
+            take(call, disk, promises)
         return done
+
+
+def take(call: Call, disk: Disk, promises: Promises) -> None:
+    """Let a call have its effect on the disk, or on what was promised."""
+    if call.name == "write" and call.arguments.startswith("1<"):
+        promises.hear_all([call.texts[0].decode()])
+    disk.replay(call)
 
 
 @pytest.fixture(scope="module")
@@ -89,6 +94,50 @@ def test_nothing_is_lost_or_doubled_in_2500_power_cuts(recording: Recording, tmp
     done = sum(recording.cut(tmp_path, 500, seed=seed) for seed in range(5))
     print(f"{done} power cuts over {len(recording.calls)} calls, nothing lost")
     assert done == 2500
+
+
+def kill_then_cut(folder: Path, call: int, cuts: int) -> int:
+    """Kill a run at one of its calls, start another, and cut the power while that one runs.
+
+    What the first run left visible need not be on the disk, and the second must not build on it.
+    """
+    (folder / "data").mkdir(parents=True)
+    People(folder / "data" / "people.sqlite3").close()
+    shutil.copytree(folder / "data", folder / "before")
+    kill = ("-e", f"inject=fsync,rename,unlink,pwrite64,fdatasync:signal=SIGKILL:when={call}")
+    runs = []
+    for number, (seed, more) in enumerate([(SEED, kill), (SEED + 1, ())]):
+        trace = folder / f"trace{number}"
+        with start(folder / "data", seed, 12, *strace(trace), *more) as process:
+            assert process.stdout is not None
+            process.stdout.read()
+        runs.append(list(read_trace(trace)))
+    shutil.rmtree(folder / "data")
+    shutil.copytree(folder / "before", folder / "data")
+    disk, promises, chance = Disk(folder / "data"), Promises(), random.Random(call)
+    for called in runs[0]:
+        take(called, disk, promises)
+    disk.handles.clear()
+    moments = set(chance.sample(range(len(runs[1])), cuts))
+    for number, called in enumerate(runs[1]):
+        if number in moments:
+            image = folder / f"cut{number}"
+            disk.cut_power(chance, image)
+            judge(image, promises)
+            shutil.rmtree(image)
+        take(called, disk, promises)
+    return len(moments)
+
+
+@pytest.mark.parametrize("call", [88, 131, 174])
+def test_power_cut_after_a_kill_loses_nothing(tmp_path: Path, call: int):
+    assert kill_then_cut(tmp_path / "run", call, 12) == 12
+
+
+@pytest.mark.long
+def test_500_power_cuts_after_50_kills_lose_nothing(tmp_path: Path):
+    done = sum(kill_then_cut(tmp_path / f"run{call}", call, 10) for call in range(20, 220, 4))
+    assert done == 500
 
 
 @pytest.mark.parametrize("ignored", ["_delta_log", ".seg", "manifest"])
