@@ -245,6 +245,8 @@ def clustered(columns: Columns, path: NDArray[np.int32]) -> tuple[NDArray[np.int
     paths : Paths
         Their rows.
     """
-    order = np.lexsort((columns.sequence, columns.time, path))
+    arrived = columns.sequence
+    in_order = bool((arrived[1:] > arrived[:-1]).all())  # then a stable sort keeps that order
+    order = np.lexsort((columns.time, path) if in_order else (arrived, columns.time, path))
     numbers, counts = np.unique(path, return_counts=True)
     return numbers, Paths(columns.each(lambda column: column[order]), side_by_side(counts))

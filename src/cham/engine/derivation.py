@@ -1,5 +1,7 @@
 """Touchpoints derived from signs by the journey's rules, never stored as truth."""
 
+from dataclasses import dataclass
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -18,6 +20,26 @@ _ASKS = frozenset({Kind.CONTACT.value, Kind.COMPLAINT.value})
 _OFF_MAP = " *"
 
 
+@dataclass(frozen=True, slots=True)
+class Derived:
+    """What the rules said, to be kept.
+
+    Attributes
+    ----------
+    touchpoints, roles
+        By the number of the sign.
+    off_map
+        The names of touchpoints that are not planned.
+    """
+
+    touchpoints: tuple[int, ...] = ()
+    roles: tuple[int, ...] = ()
+    off_map: tuple[str, ...] = ()
+
+
+NOTHING_DERIVED = Derived()
+
+
 class Derivation:
     """Which touchpoint each sign is, by the rules of a journey.
 
@@ -28,16 +50,22 @@ class Derivation:
     ----------
     journey
         The planned journey, or None.
+    known
+        What its rules said before, so that they need not be asked again.
     """
 
-    def __init__(self, journey: Journey | None) -> None:
+    def __init__(self, journey: Journey | None, known: Derived = NOTHING_DERIVED) -> None:
         self._journey = journey
         self.plan = Plan() if journey is None else Plan.of(journey)
-        self._numbers: dict[str, int] = {}
         self._planned = len(self.plan.touchpoints)
-        self._off_map: list[str] = []
-        self._touchpoints: list[int] = []
-        self._roles: list[int] = []
+        self._numbers = {name: self._planned + i for i, name in enumerate(known.off_map)}
+        self._off_map = list(known.off_map)
+        self._touchpoints = list(known.touchpoints)
+        self._roles = list(known.roles)
+
+    def derived(self) -> Derived:
+        """Give what the rules said so far."""
+        return Derived(tuple(self._touchpoints), tuple(self._roles), tuple(self._off_map))
 
     def learn(self, signs: Signs) -> None:
         """Ask the rules about signs that came up since the last time."""

@@ -9,7 +9,6 @@ from types import MappingProxyType
 from cham.core.journeys import Journey
 from cham.core.paths import Answers, PathOptions
 from cham.engine.aggregates import Aggregates
-from cham.engine.columns import joined
 from cham.engine.errors import NewPropertyError
 from cham.engine.evidence import Evidence, evidence_of
 from cham.engine.figures import Figure
@@ -121,7 +120,7 @@ class Engine:
             numberings, signs = state.store.numberings, state.store.signs
             parts = list(read_columns(changes.rows, numberings, signs, after=after))
             rows = sum(part.size for part in parts)
-            state.take(joined(parts), survivors)
+            state.take(parts, survivors)
             state.mark = changes.mark
             self._commit(state)
             return Refreshed(rows, len(state.store.paths))

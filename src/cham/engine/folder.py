@@ -17,6 +17,7 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from cham.core.paths import PathOptions
+from cham.engine.derivation import Derived
 from cham.engine.errors import StoreDamagedError
 from cham.engine.selection import Selection
 from cham.engine.signs import SignTexts
@@ -78,6 +79,8 @@ class Manifest:
         For each numbering the files of its names, in order.
     signs
         The files of signs, in order.
+    derived
+        The file of what the journey's rules say about the signs.
     """
 
     format: int = FORMAT
@@ -90,13 +93,14 @@ class Manifest:
     index: str = ""
     names: dict[str, tuple[str, ...]] = field(default_factory=dict)
     signs: tuple[str, ...] = ()
+    derived: str = ""
     views: tuple[KeptView, ...] = ()
 
     def files(self) -> set[str]:
         """Give the name of every file in use."""
         named = {file for files in self.names.values() for file in files}
         counts = {view.counts for view in self.views}
-        return {*self.segments, self.index, *named, *self.signs, *counts} - {""}
+        return {*self.segments, self.index, self.derived, *named, *self.signs, *counts} - {""}
 
 
 class Folder:
@@ -197,6 +201,14 @@ class Folder:
         ]
         whole = pa.concat_tables(tables)["name"].combine_chunks()
         return whole.combine_chunks() if isinstance(whole, pa.ChunkedArray) else whole
+
+    def write_derived(self, name: str, derived: Derived) -> None:
+        """Write what the rules say about the signs."""
+        write_file(self.path / name, msgspec.json.encode(derived))
+
+    def read_derived(self, name: str) -> Derived:
+        """Read what the rules say about the signs."""
+        return msgspec.json.decode((self.path / name).read_bytes(), type=Derived)
 
     def write_signs(self, name: str, signs: Sequence[SignTexts]) -> None:
         """Write some signs."""

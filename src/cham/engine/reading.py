@@ -94,7 +94,7 @@ def read_columns(
         new = pc.and_(
             pc.greater(table["sequence"], after), pc.not_equal(table["kind"], Kind.PROFILE.value)
         )
-        rows = table.filter(new)
+        rows = table if pc.all(new).as_py() else table.filter(new)
         if rows.num_rows:
             yield _columns(rows, numberings, signs)
 

@@ -121,15 +121,21 @@ class _Resolving:
     def _follows(self) -> DirectlyFollows:
         keys, counts = self.aggregates.gaps
         pairs, first = np.unique(keys >> BIN_BITS, return_index=True)
-        bins = (keys & (BINS - 1)).tolist()
-        counted = counts[:, 0].tolist()
+        sums = np.add.reduceat(counts[:, 0], first) if len(first) else first
+        bins, counted = (keys & (BINS - 1)).tolist(), counts[:, 0].tolist()
         names = self.vocabulary.touchpoints
         ends = [*first.tolist(), len(keys)][1:]
-        edges = []
-        for pair, low, high in zip(pairs.tolist(), first.tolist(), ends, strict=True):
-            gaps = Histogram(tuple(zip(bins[low:high], counted[low:high], strict=True)))
-            before, after = names[pair >> TOUCHPOINT_BITS], names[pair & _TOUCHPOINT]
-            edges.append(Edge(before, after, gaps.n, gaps))
+        edges = [
+            Edge(
+                names[pair >> TOUCHPOINT_BITS],
+                names[pair & _TOUCHPOINT],
+                count,
+                Histogram(tuple(zip(bins[low:high], counted[low:high], strict=True))),
+            )
+            for pair, count, low, high in zip(
+                pairs.tolist(), sums.tolist(), first.tolist(), ends, strict=True
+            )
+        ]
         edges.sort(key=lambda edge: (-edge.count, edge.before, edge.after))
         return DirectlyFollows(tuple(edges))
 

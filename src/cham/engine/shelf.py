@@ -93,6 +93,7 @@ class Shelf:
                 for column, numbering in store.numberings.by_column().items()
             },
             signs=self._saved_signs(store.signs),
+            derived=self._saved_derived(store.derivation),
             views=tuple(map(self._saved_view, state.views.values())),
         )
         self._manifest = self.folder.commit(manifest)
@@ -125,7 +126,7 @@ class Shelf:
         store = Store(
             Numberings(by_case=self._by_case, names=names),
             signs,
-            Derivation(self._journey),
+            self._derivation(manifest),
             [Segment(self._columns(name), name) for name in manifest.segments],
             PathIndex(**self.folder.read_arrays(manifest.index)),
         )
@@ -143,6 +144,11 @@ class Shelf:
             store.derive()
         return state
 
+    def _derivation(self, manifest: Manifest) -> Derivation:
+        if manifest.journey != self._digest:
+            return Derivation(self._journey)
+        return Derivation(self._journey, self.folder.read_derived(manifest.derived))
+
     def _columns(self, name: str) -> Columns:
         try:
             return Columns(**self.folder.read_arrays(name))
@@ -159,6 +165,11 @@ class Shelf:
             self.folder.write_arrays(segment.name, segment.columns._asdict())
             segment.columns = self._columns(segment.name)  # mapped, where it took memory
         return segment.name
+
+    def _saved_derived(self, derivation: Derivation) -> str:
+        name = self.folder.fresh("derived")
+        self.folder.write_derived(name, derivation.derived())
+        return name
 
     def _saved_view(self, view: View) -> KeptView:
         if not view.name:

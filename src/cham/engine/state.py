@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from cham.core.paths import PathOptions, UnknownStageError
-from cham.engine.columns import Columns, Paths
+from cham.engine.columns import Columns, Paths, joined
 from cham.engine.numbering import UNKNOWN, texts
 from cham.engine.selection import Selection
 from cham.engine.store import Store
@@ -50,28 +50,26 @@ class State:
         derivation.learn(self.store.signs)
         self.vocabulary = derivation.vocabulary(self.store.numberings)
 
-    def take(self, columns: Columns, survivors: Mapping[str, str]) -> None:
+    def take(self, parts: list[Columns], survivors: Mapping[str, str]) -> None:
         """Add rows and join customers, and bring all counts up to date.
 
         Parameters
         ----------
-        columns : Columns
-            New rows, without touchpoints.
+        parts : list of Columns
+            New rows, without touchpoints; emptied, so that they take no memory any more.
         survivors : Mapping of str to str
             Customers that were joined into another one, and the one that remains.
         """
         store = self.store
         joins = _joins(survivors, store)
-        if joins:
-            columns = store.renamed(columns, joins)
         self.learn()
-        nameless = store.numberings.paths.is_nameless()[store.path_column(columns)]
-        derived = store.derivation.derive(columns, nameless)
+        arriving = self._derived(parts, joins)
         if store.numberings.by_case and joins:
             store.rename(joins)
             joins = {}
             self.views = {q: view for q, view in self.views.items() if q[0].customers is None}
-        change = store.add(derived, joins)
+        change = store.add(arriving, joins)
+        del arriving
         for view in self.views.values():
             self._fold(view, change.before, sign=-1)
             self._fold(view, change.after, sign=+1)
@@ -96,6 +94,14 @@ class State:
         view = View(selection, options)
         self._fold(view, self.store.located(self.store.paths), sign=+1)
         return view
+
+    def _derived(self, parts: list[Columns], joins: Mapping[int, int]) -> Columns:
+        store, columns = self.store, joined(parts)
+        parts.clear()
+        if joins:
+            columns = store.renamed(columns, joins)
+        nameless = store.numberings.paths.is_nameless()[store.path_column(columns)]
+        return store.derivation.derive(columns, nameless)
 
     def _fold(self, view: View, parts: Iterable[Paths], *, sign: int) -> None:
         view.fold(parts, self.vocabulary, self.store.numberings, sign=sign)

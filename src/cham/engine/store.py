@@ -143,6 +143,8 @@ class Store:
     def _merged(self, paths: Numbers, new: Paths) -> Paths:
         """Copy the rows of some paths together with new ones, each path in order."""
         lengths = self.index.high[paths] - self.index.low[paths]
+        if not lengths.any():
+            return new
         ranges = side_by_side(lengths + new.ranges.lengths)
         places = np.empty(new.columns.size, np.int64)
         parts = []

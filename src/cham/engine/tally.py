@@ -149,6 +149,8 @@ class Tally:
         longest = max(int((high - low).max()), BLOCK_ROWS)
         if longest > len(self._scratch.low):
             self._scratch = _scratch(self._extent.touchpoints, longest)
+        if not self._counts.used[Used.PATH_VARIANTS]:
+            self._grow(max(longest, len(low)))  # once, instead of step by step
         first = 0
         while first < len(low):
             spans = Spans(low, high, first, sign, self._room())
