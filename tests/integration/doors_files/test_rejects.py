@@ -171,6 +171,19 @@ def test_texts_of_rejects_may_be_in_another_language(write: Write, tmp_path: Pat
     assert rows_of(tmp_path / "r.csv")[0]["cham_text"] == "dòng thiếu ô"
 
 
+def test_rejects_know_what_they_came_from(write: Write, tmp_path: Path) -> None:
+    path = write(FILE)
+    read = parse_mapping(MAPPING)
+    table = open_table(path)
+    out = tmp_path / "r.csv"
+    with RejectsWriter(out, table, settle(table, read).formats, source="=phiếu") as rejects:
+        for error in take_in(path, MAPPING).errors:
+            rejects.add(error)
+    facts = open_table(out).facts
+    assert (facts.rejects, facts.source) == (True, "=phiếu")
+    assert (table.facts.rejects, table.facts.source) == (False, "")
+
+
 def test_rejects_of_a_file_with_own_ids_keep_those(write: Write, tmp_path: Path) -> None:
     mapping = MAPPING.replace("customer: Mã", "message_id: Mã")
     fixed = corrected(rejects_of(write(FILE), mapping, tmp_path / "r.csv"), Điểm="11→9")

@@ -21,8 +21,9 @@ from cham.doors.files.errors import (
     QuoteOpenError,
 )
 from cham.doors.files.faults import QuoteStrayFault, RowWidthFault
-from cham.doors.files.headers import ROW_KEY, read_header
+from cham.doors.files.headers import FORMATS, ROW_KEY, read_header
 from cham.doors.files.limits import LONGEST_FIELD, LONGEST_LINE, LOOKED_AT, MOST_COLUMNS
+from cham.doors.files.settling import read_source
 from cham.doors.files.sniffing import declared_delimiter, find_delimiter
 from cham.doors.files.table import Facts, Format, Row, RowError, Table, clean_row
 
@@ -97,6 +98,7 @@ def open_delimited(
         header_line=first[0].line,
         header_lines=header.lines,
         rejects=ROW_KEY in header.columns,
+        source=_source_of_rejects(header.columns, cells[1:]),
     )
     columns = tuple(map(restore, header.columns)) if file.neutralised else header.columns
     rows = _Rows(file, facts, skipped, columns)
@@ -221,6 +223,14 @@ def _first(items: Iterable[T], length: Callable[[T], int], most: int) -> Iterato
 
 def _length(record: _Record) -> int:
     return sum(map(len, record.cells))
+
+
+def _source_of_rejects(columns: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
+    if ROW_KEY not in columns or FORMATS not in columns:
+        return ""
+    place = columns.index(FORMATS)
+    written = (restore(row[place]) for row in rows if len(row) > place)
+    return next((source for text in written if (source := read_source(text))), "")
 
 
 def _is_blank(record: _Record) -> bool:

@@ -26,6 +26,8 @@ class RejectsWriter:
 
     Parameters
     ----------
+    source
+        What the rows came from, so that they come back as rows of that source.
     say
         Gives the text of a fault in the reader's language.
     """
@@ -36,11 +38,12 @@ class RejectsWriter:
         table: Table,
         formats: Formats | None = None,
         *,
+        source: str = "",
         say: Callable[[RowFault], str] = str,
     ) -> None:
         self._kept = [i for i, name in enumerate(table.columns) if name not in OWN_COLUMNS]
         self._width = len(table.columns)
-        self._formats = "" if formats is None else write_formats(formats)
+        self._formats = "" if formats is None else write_formats(formats, source)
         self._say = say
         self._file = path.open("w", encoding="utf-8-sig", errors="backslashreplace", newline="")
         self._writer = csv.writer(self._file)

@@ -85,7 +85,7 @@ def settle(table: Table, mapping: ColumnMapping) -> Settled:
     return Settled(formats or votes.decide(), rows, keys)
 
 
-def write_formats(formats: Formats) -> str:
+def write_formats(formats: Formats, source: str = "") -> str:
     """Write what was decided, so that a few rows that come back are read in the same way."""
     time, money = formats.time, formats.money
     return json.dumps(
@@ -97,10 +97,21 @@ def write_formats(formats: Formats) -> str:
             "shortened": money.shortened,
             "scores": {column: form.mark for column, form in formats.scores.items()},
             "numbers": dict(formats.numbers),
+            "source": source,
         },
         ensure_ascii=False,
         separators=(",", ":"),
     )
+
+
+def read_source(text: str) -> str:
+    """Read what the rows came from, of what `write_formats` wrote; empty where it was changed."""
+    try:
+        node = json.loads(text)
+    except ValueError:
+        return ""
+    source = node.get("source") if isinstance(node, dict) else None
+    return source if isinstance(source, str) else ""
 
 
 def read_formats(text: str, mapping: ColumnMapping) -> Formats | None:

@@ -44,6 +44,8 @@ class Facts:
         The year from which the file counts days: 1900, or 1904 in workbooks of old Macs.
     rejects
         Whether this is a file of rejected rows that comes back corrected.
+    source
+        What its rows came from when they were rejected; empty for any other file.
     """
 
     format: Format
@@ -58,6 +60,7 @@ class Facts:
     hidden_sheets: tuple[str, ...] = ()
     serial_base: int = 1900
     rejects: bool = False
+    source: str = ""
 
 
 @dataclass(frozen=True, slots=True)
