@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from statistics import fmean
 
-from django.utils.translation import gettext as _, ngettext
+from django.utils.translation import gettext as _
 
 from cham.apps.reports.evidence import Evidence, tally_of
 from cham.apps.reports.pages.log_words import log_sentences
@@ -17,6 +17,8 @@ from cham.core.interactions import Scale
 from cham.core.journeys import GapKind
 from cham.core.measures import Measure, Metric, Tally, measure_tally
 from cham.core.pains import Verdict
+
+_NAMED = 3  # touchpoints named in a sentence
 
 
 @dataclass(frozen=True, slots=True)
@@ -263,12 +265,12 @@ def _owner_sentence(reader: Reader) -> str:
     missing = [each for each in reader.evidence.gaps if each.kind is GapKind.NO_OWNER]
     if not missing:
         return ""
-    names = ", ".join(f"“{reader.name(each.touchpoints[0])}”" for each in missing[:3])
-    return ngettext(
-        "Nobody answers for {count} touchpoint: {names}.",
-        "Nobody answers for {count} touchpoints, among them {names}.",
-        len(missing),
-    ).format(count=len(missing), names=names)
+    names = ", ".join(f"“{reader.name(each.touchpoints[0])}”" for each in missing[:_NAMED])
+    if len(missing) <= _NAMED:
+        return _("Nobody answers for {names}.").format(names=names)
+    return _("Nobody answers for {count} touchpoints, among them {names}.").format(
+        count=len(missing), names=names
+    )
 
 
 def _path_sentence(reader: Reader) -> str:

@@ -91,11 +91,13 @@ def settings_words(reader: Reader, report: PainReport) -> str:
         MarginBasis.REVENUE: _("revenue, as no margin was given"),
     }
     return _(
-        "Lost means no purchase within {horizon} days after the experience; only customers "
+        "Period: experiences from {start} to {end}. Lost means no purchase within {horizon} days after the experience; only customers "
         "followed that long are compared, and only with customers alike in prior value and "
         "tenure. Money rests on {margin}. Interval: {level}, from {replicates} bootstrap draws of "
         "customers; all {tested} touchpoints are tested together."
     ).format(
+        start=reader.day(settings.start),
+        end=reader.day(settings.end),
         horizon=settings.horizon_days,
         margin=margins[settings.margin.basis],
         level=reader.numbers.share(settings.level),

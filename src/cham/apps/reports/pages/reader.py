@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from itertools import groupby
 
 from django.utils.translation import gettext as _, ngettext
@@ -62,6 +63,11 @@ class Reader:
         return _("{low} to {high}").format(
             low=self.value(measure.low, measure.unit), high=self.value(measure.high, measure.unit)
         )
+
+    def day(self, microseconds: int) -> str:
+        """Write the day of a moment on the organisation's clock."""
+        moment = datetime.fromtimestamp(microseconds / 1e6, self.evidence.firm.zone)
+        return self.numbers.date(moment)
 
     def met_by(self, count: int) -> str:
         """Write how many customers, or cases where only those are known."""
