@@ -5,7 +5,7 @@ measured with pyarrow 26); these few lines need no more than numpy.
 """
 
 from array import array
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -28,22 +28,27 @@ def _column(kind: pa.DataType, values: Sequence[Any]) -> pa.Array:
     if pa.types.is_string(kind):
         return _texts(values)
     if pa.types.is_binary(kind):
-        return _joined(kind, b"".join(values), map(len, values))
+        return _joined(kind, b"".join(values), array("i", map(len, values)))
     return _numbers(kind, values)
 
 
 def _texts(values: Sequence[str]) -> pa.Array:
+    if values and values.count(values[0]) == len(values):  # most columns of a chunk are like this
+        each = "".join(values[:1]).encode()
+        lengths = array("i", [len(each)]) * len(values)
+        return _joined(pa.string(), each * len(values), lengths)
     joined = "".join(values)
     content = joined.encode()
     if len(content) == len(joined):  # all ASCII, so that letters count as bytes
-        return _joined(pa.string(), content, map(len, values))
-    return _joined(pa.string(), content, (len(value.encode()) for value in values))
+        return _joined(pa.string(), content, array("i", map(len, values)))
+    return _joined(pa.string(), content, array("i", (len(value.encode()) for value in values)))
 
 
-def _joined(kind: pa.DataType, content: bytes, lengths: Iterable[int]) -> pa.Array:
-    ends = np.cumsum([0, *lengths], dtype=np.int32)
+def _joined(kind: pa.DataType, content: bytes, lengths: "array[int]") -> pa.Array:
+    ends = np.zeros(len(lengths) + 1, dtype=np.int32)
+    np.cumsum(np.frombuffer(lengths, dtype=np.int32), out=ends[1:])
     buffers = [None, pa.py_buffer(ends), pa.py_buffer(content)]
-    return pa.Array.from_buffers(kind, len(ends) - 1, buffers)
+    return pa.Array.from_buffers(kind, len(lengths), buffers)
 
 
 def _numbers(kind: pa.DataType, values: Sequence[Any]) -> pa.Array:

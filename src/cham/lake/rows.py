@@ -7,7 +7,7 @@ from operator import attrgetter
 import pyarrow as pa
 
 from cham.core.interactions import Interaction
-from cham.lake.columns import make_table, no_rows
+from cham.lake.columns import make_table
 from cham.lake.results import COLUMNS
 
 TEXTS = (
@@ -51,21 +51,20 @@ class Settled:
     import_ids: Sequence[str]
 
 
-_SAID = tuple(
-    name for name in COLUMNS if name not in {"customer", "properties", "import_id", "sequence"}
-)
-_said = attrgetter(*_SAID)
+_SAID = {
+    name: attrgetter(name)
+    for name in COLUMNS
+    if name not in {"customer", "properties", "import_id", "sequence"}
+}
 
 
 def make_rows(interactions: Sequence[Interaction], settled: Settled, first: int) -> pa.Table:
     """Put interactions into columns, numbered from `first` in the order given."""
-    if not interactions:
-        return no_rows(INTERACTIONS)
     values: dict[str, Sequence[object]] = {
         "customer": settled.customers,
         "properties": settled.properties,
         "import_id": settled.import_ids,
         "sequence": range(first, first + len(interactions)),
     }
-    values |= zip(_SAID, zip(*map(_said, interactions), strict=True), strict=True)
+    values |= {name: list(map(said, interactions)) for name, said in _SAID.items()}
     return make_table(INTERACTIONS, values)

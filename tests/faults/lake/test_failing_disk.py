@@ -18,7 +18,7 @@ from faults.lake.shop import HERE, NOW, Shop, payload, payloads
 needs_strace = pytest.mark.skipif(
     shutil.which("strace") is None, reason="needs strace (apt install strace)"
 )
-STEPS = 40
+STEPS = 30
 
 
 @pytest.fixture

@@ -129,7 +129,7 @@ def kill_then_cut(folder: Path, call: int, cuts: int) -> int:
     return len(moments)
 
 
-@pytest.mark.parametrize("call", [88, 131, 174])
+@pytest.mark.parametrize("call", [88, 174])
 def test_power_cut_after_a_kill_loses_nothing(tmp_path: Path, call: int):
     assert kill_then_cut(tmp_path / "run", call, 12) == 12
 
