@@ -8,7 +8,7 @@ never to the event.
 import json
 from collections import deque
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 
 from cham.doors.files.errors import ColumnsTooManyError, FileDamagedError, FileEmptyError
@@ -24,6 +24,7 @@ TIME = "time:timestamp"
 
 _CHUNK = 2**18
 _CASE_PREFIX = "case:"
+_KEY_AND_VALUE = ["key", "value"]
 _TYPES = frozenset(["string", "date", "int", "float", "boolean", "id", "list", "container"])
 _GROUPS = frozenset(["list", "container"])
 # A trace says what it is before its events (the schema's order); so many events may wait for one
@@ -81,7 +82,14 @@ class _Attribute:
     key: str
     kind: str
     value: str
-    children: list[object] = field(default_factory=list)
+    children: list[object] | None = None
+
+    def add(self, key: str, value: Cell, line: int) -> None:
+        """Take in what stands inside."""
+        self.children = [] if self.children is None else self.children
+        if len(self.children) >= MOST_COLUMNS:
+            raise ColumnsTooManyError(line=line, most=MOST_COLUMNS)
+        self.children.append({key: value})
 
 
 class _Reader:
@@ -105,11 +113,14 @@ class _Reader:
 
     def _start(self, tag: str, attributes: list[str]) -> None:
         if tag in _TYPES:
-            given = dict(zip(attributes[::2], attributes[1::2], strict=True))
-            key = strip_invisible(given.get("key", ""))
+            if attributes[::2] == _KEY_AND_VALUE:
+                _, key, _, value = attributes
+            else:
+                given = dict(zip(attributes[::2], attributes[1::2], strict=True))
+                key, value = given.get("key", ""), given.get("value", "")
             if len(self._open) > DEEPEST:
                 raise FileDamagedError(file=self._name, reason=f"> {DEEPEST} × {tag}")
-            self._open.append(_Attribute(key, tag, given.get("value", "")))
+            self._open.append(_Attribute(strip_invisible(key), tag, value))
         elif tag == "event":
             self._event, self._event_line = {}, self.markup.line
         elif tag == "trace":
@@ -135,9 +146,7 @@ class _Reader:
         value = _value(attribute)
         if self._open:
             if self._open[-1].kind in _GROUPS:
-                if len(self._open[-1].children) >= MOST_COLUMNS:
-                    raise ColumnsTooManyError(line=self.markup.line, most=MOST_COLUMNS)
-                self._open[-1].children.append({attribute.key: value})
+                self._open[-1].add(attribute.key, value, self.markup.line)
         elif self._event is not None:
             self._event[attribute.key] = value
             if len(self._event) > MOST_COLUMNS:
@@ -162,8 +171,10 @@ class _Reader:
 def _value(attribute: _Attribute) -> Cell:
     """Give the value in its type; one that does not fit its type stays a text."""
     text, kind = attribute.value, attribute.kind
+    if kind == "string":
+        return text
     if kind in _GROUPS:
-        return json.dumps(attribute.children, ensure_ascii=False)
+        return json.dumps(attribute.children or [], ensure_ascii=False)
     try:
         if kind == "date":
             return datetime.fromisoformat(text)

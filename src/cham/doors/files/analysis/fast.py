@@ -168,14 +168,21 @@ class FastLabels:
         encoded = pa.chunked_array(self._chunks).unify_dictionaries()
         self._chunks.clear()
         codes = np.concatenate([each.indices.fill_null(-1).to_numpy() for each in encoded.chunks])
-        places: dict[str, int] = {}
         names = encoded.chunk(0).dictionary.to_pylist()
+        del encoded
+        texts = [self._clean(_plain(name)) for name in names]
+        if texts == names:  # as nearly always: different names stay different
+            return Labels(codes, tuple(names))
+        places: dict[str, int] = {}
         moved = np.full(len(names) + 1, -1, dtype=np.int32)  # the last one is what −1 points to
-        for number, name in enumerate(names):
-            text = self._clean(name if name.isascii() else make_visible(compose(name))[0])
+        for number, text in enumerate(texts):
             if text is not None:
                 moved[number] = places.setdefault(text, len(places))
         return Labels(moved[codes], tuple(places))
+
+
+def _plain(name: str) -> str:
+    return name if name.isascii() else make_visible(compose(name))[0]
 
 
 def read_numbers(chunk: pa.Array, read: Callable[[str], float]) -> NDArray[np.float64]:
