@@ -24,6 +24,7 @@ from cham.doors.files import (
     read_columns,
     read_log,
 )
+from cham.doors.files.values.characters import compose, make_visible
 from integration.doors_files.reading import NOW
 
 PIECES = st.sampled_from(
@@ -188,16 +189,4 @@ def test_a_well_written_table_is_read_cell_by_cell(
     assert not any(isinstance(row, RowError) for row in read)
     assert len(read) == len(filled)
     for row, written in zip(read, filled, strict=True):
-        assert [_composed(str(cell)) for cell in row.cells] == [_shown(cell) for cell in written]
-
-
-def _composed(text: str) -> str:
-    import unicodedata
-
-    return unicodedata.normalize("NFC", text)
-
-
-def _shown(text: str) -> str:
-    from cham.doors.files.values.characters import make_visible
-
-    return make_visible(_composed(text))[0]
+        assert list(row.cells) == [make_visible(compose(cell))[0] for cell in written]

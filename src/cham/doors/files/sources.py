@@ -161,11 +161,8 @@ def _recognise(head: bytes) -> str:
         return "HTML"
     if text.startswith((b"<?xml", b"<log", b"<!doctype")):
         return Format.XES.value
-    return (
-        "JSON"
-        if text.startswith(b"[") and text.rstrip(b" \r\n\t")[1:].lstrip().startswith(b"{")
-        else ""
-    )
+    is_list = text.startswith(b"[") and text[1:].lstrip().startswith(b"{")
+    return "JSON" if is_list else ""
 
 
 def _agrees(expected: Format, found: str) -> bool:
