@@ -1,10 +1,11 @@
 """Random logs, plans and options, and the rows of a log as the kernel reads them."""
 
+import os
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 import numpy as np
-from hypothesis import strategies as st
+from hypothesis import settings, strategies as st
 from numpy.typing import NDArray
 
 from cham.core.paths import Path, PathOptions, Plan, PlannedTouchpoint, Row, paths_of, valid_score
@@ -17,10 +18,17 @@ START = datetime(2026, 1, 1, tzinfo=UTC)
 START_MICROSECONDS = 1_767_225_600_000_000
 MINUTE = 60_000_000
 
+MANY = "CHAM_MANY_EXAMPLES"
+
 PLANNED = ("see", "ask", "order", "pay", "eat", "rate")
 OFF_MAP = ("chat", "refund", "ghost")
 UNITS = ("sales", "kitchen", "support", "riders")
 SCALES = ("nps_0_10", "csat_1_5", "emotion_-2_2", "likes_0_1000", "nonsense", "")
+
+
+def examples(count: int) -> settings:
+    """Try so many examples, or many times as many where the environment asks for them."""
+    return settings(max_examples=count * int(os.environ.get(MANY, "1")), deadline=None)
 
 
 def touchpoint(key: str, stage: int, *, required: bool, repeatable: bool, owner: str):

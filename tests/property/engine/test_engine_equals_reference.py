@@ -8,7 +8,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import pytest
-from hypothesis import given, settings, strategies as st
+from hypothesis import given, strategies as st
 
 from cham.core.interactions import Interaction
 from cham.core.journeys import Journey
@@ -27,6 +27,7 @@ from property.engine.lakes import (
     is_selected,
     reference_rows,
 )
+from property.engine.logs import examples
 
 BEGIN = datetime(2026, 1, 1, tzinfo=UTC)
 OPTIONS = PathOptions(
@@ -83,7 +84,7 @@ def follow(engine: Engine, rows: list[Interaction], parts: Iterator[range]) -> N
 
 
 @given(interactions(), st.sampled_from(JOURNEYS), st.lists(st.integers(0, 40)), st.booleans())
-@settings(max_examples=25, deadline=None)
+@examples(25)
 def test_engine_answers_as_the_reference_however_rows_arrive(
     folders: Iterator[Path],
     rows: list[Interaction],
@@ -101,7 +102,7 @@ def test_engine_answers_as_the_reference_however_rows_arrive(
 
 
 @given(interactions(), st.sampled_from(JOURNEYS), selections, st.lists(st.integers(0, 40)))
-@settings(max_examples=25, deadline=None)
+@examples(25)
 def test_engine_answers_as_the_reference_of_the_rows_selected(
     folders: Iterator[Path],
     rows: list[Interaction],
@@ -125,7 +126,7 @@ def test_engine_answers_as_the_reference_of_the_rows_selected(
     st.sampled_from(({"c1": "c2"}, {"c1": "c9"}, {"c1": "c3", "c2": "c3"}, {"c8": "c1"})),
     st.booleans(),
 )
-@settings(max_examples=25, deadline=None)
+@examples(25)
 def test_joined_customers_walk_one_path(
     folders: Iterator[Path],
     rows: list[Interaction],
@@ -154,7 +155,7 @@ def _renamed(row: Interaction, survivors: dict[str, str]) -> Interaction:
 
 
 @given(interactions(), st.integers(0, 40))
-@settings(max_examples=15, deadline=None)
+@examples(15)
 def test_changed_rules_answer_anew_without_the_lake(
     folders: Iterator[Path], rows: list[Interaction], place: int
 ):

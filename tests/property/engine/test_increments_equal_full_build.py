@@ -1,20 +1,20 @@
 """Rows that come bit by bit, late or in parts, end in the same counts, bit for bit."""
 
 import numpy as np
-from hypothesis import given, settings, strategies as st
+from hypothesis import given, strategies as st
 
 from cham.core.paths import PathOptions, Plan, Row
 from cham.engine.aggregates import Aggregates
 from cham.engine.tally import Extent, Tally
 from cham.engine.vocabulary import terms_of
-from property.engine.logs import counted, fold, questions, tally_for, vocabulary_for
+from property.engine.logs import counted, examples, fold, questions, tally_for, vocabulary_for
 from property.engine.test_kernel_equals_reference import FAR
 
 Question = tuple[list[Row], Plan, PathOptions]
 
 
 @given(questions(), st.data(), st.sampled_from((0, FAR)))
-@settings(max_examples=75, deadline=None)
+@examples(75)
 def test_increments_in_any_order_equal_the_full_build(
     question: Question, data: st.DataObject, others: int
 ):
@@ -33,7 +33,7 @@ def test_increments_in_any_order_equal_the_full_build(
 
 
 @given(questions(), st.sampled_from((0, FAR)))
-@settings(max_examples=50, deadline=None)
+@examples(50)
 def test_counts_that_were_kept_go_on_where_they_stopped(question: Question, others: int):
     rows, plan, options = question
     vocabulary = vocabulary_for(plan, rows, others=others)
@@ -47,7 +47,7 @@ def test_counts_that_were_kept_go_on_where_they_stopped(question: Question, othe
 
 
 @given(questions(), st.integers(1, 4), st.sampled_from((0, FAR)))
-@settings(max_examples=75, deadline=None)
+@examples(75)
 def test_counts_of_partitions_add_up_to_the_whole(question: Question, parts: int, others: int):
     rows, plan, options = question
     vocabulary = vocabulary_for(plan, rows, others=others)
@@ -59,7 +59,7 @@ def test_counts_of_partitions_add_up_to_the_whole(question: Question, parts: int
 
 
 @given(questions())
-@settings(max_examples=50, deadline=None)
+@examples(50)
 def test_counts_survive_being_sent_as_arrays(question: Question):
     rows, plan, options = question
     vocabulary = vocabulary_for(plan, rows)
@@ -73,7 +73,7 @@ def test_counts_survive_being_sent_as_arrays(question: Question):
 
 
 @given(questions())
-@settings(max_examples=40, deadline=None)
+@examples(40)
 def test_names_that_come_up_later_leave_earlier_counts_alone(question: Question):
     rows, plan, options = question
     few = vocabulary_for(plan, rows)

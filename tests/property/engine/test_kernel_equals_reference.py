@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import numpy as np
 import pytest
-from hypothesis import given, settings, strategies as st
+from hypothesis import given, strategies as st
 
 from cham.core.paths import PathOptions, Plan, Row, answer_slowly
 from cham.engine.kernel import NEAR_TOUCHPOINTS, NEAR_UNITS
@@ -17,6 +17,7 @@ from property.engine.logs import (
     START_MICROSECONDS,
     UNITS,
     counted,
+    examples,
     fold,
     plans,
     questions,
@@ -30,7 +31,7 @@ FAR = max(NEAR_TOUCHPOINTS, NEAR_UNITS)  # so many more names need tables instea
 
 
 @given(questions())
-@settings(max_examples=150, deadline=None)
+@examples(150)
 def test_kernel_answers_as_the_reference(question: Question):
     rows, plan, options = question
     vocabulary = vocabulary_for(plan, rows)
@@ -39,7 +40,7 @@ def test_kernel_answers_as_the_reference(question: Question):
 
 
 @given(questions())
-@settings(max_examples=75, deadline=None)
+@examples(75)
 def test_kernel_answers_as_the_reference_where_names_are_many(question: Question):
     rows, plan, options = question
     vocabulary = vocabulary_for(plan, rows, others=FAR)
@@ -48,7 +49,7 @@ def test_kernel_answers_as_the_reference_where_names_are_many(question: Question
 
 
 @given(questions(), st.sampled_from((0, FAR)))
-@settings(max_examples=75, deadline=None)
+@examples(75)
 def test_taking_back_everything_leaves_nothing(question: Question, others: int):
     rows, plan, options = question
     vocabulary = vocabulary_for(plan, rows, others=others)
@@ -60,7 +61,7 @@ def test_taking_back_everything_leaves_nothing(question: Question, others: int):
 
 @pytest.mark.parametrize("rows", [0, 1])
 @given(plan=plans())
-@settings(max_examples=20, deadline=None)
+@examples(20)
 def test_a_log_of_no_or_one_event_is_answered(rows: int, plan: Plan):
     log = [Row(path="a", time=0, sequence=0, touchpoint="see")][:rows]
     vocabulary = vocabulary_for(plan, log)
