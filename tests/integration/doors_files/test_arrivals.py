@@ -105,12 +105,32 @@ def test_each_answer_of_a_row_is_an_interaction_of_its_own(write: Write) -> None
         for row in outcome.rows
     ]
     assert by_row == [
-        [("nps", 9, "", "Nhanh\nGiữ vậy"), ("csat", 5, "Bữa trưa", ""), ("ces", 4, "", "")],
+        [("nps", 9, "", ""), ("csat", 5, "Bữa trưa", "Nhanh\nGiữ vậy"), ("ces", 4, "", "")],
         [("csat", 4, "Bữa trưa", "")],
         [("", None, "", "Không kịp")],
     ]
     assert {each.kind for each in outcome.interactions} == {Kind.FEEDBACK}
     assert {each.name for each in outcome.interactions} == {"feedback"}
+
+
+@pytest.mark.parametrize(
+    ("nps", "csat", "about"),
+    [
+        ("10", "2", "Bữa trưa"),
+        ("3", "5", ""),
+        ("1", "1", "Bữa trưa"),
+        ("9", "5", "Bữa trưa"),
+        ("8", "3", ""),
+    ],
+)
+def test_a_comment_goes_with_the_worst_answer_or_else_with_the_best(
+    write: Write, nps: str, csat: str, about: str
+) -> None:
+    header = SURVEY.splitlines()[0]
+    row = f"2025-06-01 08:00,Z,{nps},{csat},,Vì thế,"
+    outcome = take_in(write(f"{header}\n{row}\n"), SURVEY_MAPPING)
+    said = [each.touchpoint for each in outcome.interactions if each.text]
+    assert said == [about]
 
 
 def test_every_row_is_given_once(write: Write) -> None:

@@ -93,7 +93,7 @@ def import_table(
     record = _begin(desk, path, mapping, digest, now)
     origin = Origin(
         organisation=desk.organisation.code,
-        source=source or (earlier.source if earlier else source_of(path)),
+        source=source or table.facts.source or (earlier.source if earlier else source_of(path)),
         received_at=now,
         import_id=record.code,
     )
@@ -282,7 +282,7 @@ def _open_rejects(
 ) -> RejectsWriter:
     path = _rejects_file(desk, origin.import_id)
     path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    return RejectsWriter(path, table, settled.formats, say=desk.say)
+    return RejectsWriter(path, table, settled.formats, source=origin.source, say=desk.say)
 
 
 def _digest_of(path: Path) -> str:

@@ -58,7 +58,7 @@ def demo(  # noqa: PLR0913 - the options of one command
 ) -> None:
     """Bring the firm in at the first start, write its report, then serve."""
     prepare(data, language=lang)
-    from cham.apps.imports.demonstration import bring_in_demo_firm
+    from cham.apps.demo_firm.bringing_in import bring_in_demo_firm
 
     brought = bring_in_demo_firm(data.absolute(), customers=customers, say=_say_step)
     click.echo("")

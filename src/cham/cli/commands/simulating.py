@@ -36,7 +36,7 @@ def simulate(  # noqa: PLR0913 - the options of one command
     as_json: bool,
 ) -> None:
     """Simulate a firm."""
-    from cham.apps.imports.firm_files import write_firm
+    from cham.apps.demo_firm.files import write_firm
     from cham.core.simulation import FirmParameters, simulate_firm
 
     parameters = FirmParameters(customers=customers, months=months, seed=seed, planted=not nothing)

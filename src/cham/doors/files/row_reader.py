@@ -10,7 +10,15 @@ from hashlib import blake2b
 from math import isfinite
 from typing import Any
 
-from cham.core.interactions import IdentifierKind, Identity, Interaction, Kind, Scale, ScaleError
+from cham.core.interactions import (
+    Band,
+    IdentifierKind,
+    Identity,
+    Interaction,
+    Kind,
+    Scale,
+    ScaleError,
+)
 from cham.doors.files.faults import (
     KindFault,
     NumberFault,
@@ -212,18 +220,25 @@ class RowReader:
         The first answer column that the mapping names keeps the row's own id, so that naming
         another one later doubles nothing.
         """
+        text = row["text"]
         if not (self._row_answers and answers):
             yield Interaction(message_id=message_id, **row)
+            text = ""
+        spoken_of = _spoken_of(answers)
         for number, answer in enumerate(answers):
             if number == 1 or not self._row_answers:
-                row = row | {"kind": Kind.FEEDBACK, "text": "", "amount": None, "currency": ""}
+                row = row | {"kind": Kind.FEEDBACK, "amount": None, "currency": ""}
             own = self._row_answers and answer.column is self._scores[0][1]
+            about = {
+                "touchpoint": answer.column.touchpoint or row["touchpoint"],
+                "text": text if answer is spoken_of else "",
+            }
             yield Interaction(
                 message_id=message_id if own else _answer_id(message_id, answer.column),
                 score=answer.value,
                 scale=answer.scale.name,
                 metric=answer.scale.metric,
-                **row | {"touchpoint": answer.column.touchpoint or row["touchpoint"]},
+                **row | about,
             )
 
     def _answers(
@@ -341,6 +356,21 @@ class RowReader:
     def _at(self, field: Field) -> None:
         """Remember which column is being read."""
         self.column = self._mapping.columns.get(field, "")
+
+
+def _spoken_of(answers: Sequence[_Answer]) -> _Answer | None:
+    """Give the answer that a row's comment most likely explains: the worst, else the best.
+
+    A form has one box for words and many questions; people use it for what went wrong, and
+    where nothing did for what they liked most. The first of equals counts.
+    """
+    if not answers:
+        return None
+    feelings = [each.scale.emotion(each.value) for each in answers]
+    worst = answers[feelings.index(min(feelings))]
+    if worst.scale.band(worst.value) is Band.BAD:
+        return worst
+    return answers[feelings.index(max(feelings))]
 
 
 def _answer_id(message_id: str, score: ScoreColumn) -> str:

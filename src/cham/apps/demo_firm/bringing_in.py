@@ -5,8 +5,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from cham.apps.demo_firm.files import FirmFiles, write_firm
 from cham.apps.imports.actions import ImportDesk, import_table
-from cham.apps.imports.firm_files import FirmFiles, write_firm
 from cham.apps.interactions.lakes import open_lake
 from cham.apps.journeys.actions import keep_journey
 from cham.apps.orgs.actions import create_key, create_organisation
