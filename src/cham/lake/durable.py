@@ -18,6 +18,8 @@ _NO_SPACE = frozenset({errno.ENOSPC, errno.EDQUOT})
 DIGEST_BYTES = 16
 _READ_BYTES = 1 << 20
 
+_kept: set[Path] = set()  # the folders that this process knows to be on the disk
+
 
 def is_full(failure: OSError) -> bool:
     """Tell a full disk, which may have space again, from a failing one."""
@@ -59,12 +61,20 @@ def sync_folder(folder: Path) -> None:
 
 
 def make_folder(folder: Path) -> None:
-    """Create a folder and its parents durably; one that exists is left alone."""
-    if folder.is_dir():
+    """See to it that a folder and its parents are there, and on the disk.
+
+    One that is there already may have been made by a process that died before it synced it, so
+    each is synced once by each process.
+    """
+    if folder in _kept and folder.is_dir():
         return
-    make_folder(folder.parent)
-    folder.mkdir(exist_ok=True)
-    sync_folder(folder.parent)
+    if folder != folder.parent:
+        make_folder(folder.parent)
+    if not folder.is_dir():
+        folder.mkdir(exist_ok=True)
+    with contextlib.suppress(PermissionError):  # a parent that is closed to us was not made by us
+        sync_folder(folder.parent)
+    _kept.add(folder)
 
 
 def write_file(path: Path, content: bytes) -> None:

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pyarrow.parquet as pq
 
-from cham.lake.durable import make_folder, remove_files
+from cham.lake.durable import make_folder, remove_files, sync_folder
 from cham.lake.ids import add_run, digests_of
 from cham.lake.layout import Layout
 from cham.lake.manifest import Manifest, succeed
@@ -44,7 +44,9 @@ def recover(layout: Layout) -> Manifest:
     if rests or not _same(layout.manifest, layout.manifest_copy):
         manifest.store(layout)  # it may be in force without being on the disk yet
     remove_files(rests)
-    shutil.rmtree(layout.temporary, ignore_errors=True)
+    if layout.temporary.exists() and any(layout.temporary.iterdir()):
+        shutil.rmtree(layout.temporary)
+        sync_folder(layout.folder)
     for folder in (layout.temporary, layout.ids, layout.dead_letters, layout.tallies):
         make_folder(folder)
     if all((layout.ids / name).exists() for name in manifest.ids):
