@@ -12,6 +12,7 @@ from importlib import resources
 from cham.core.errors import ChamError
 
 LANGUAGES = ("vi", "en")
+_FOLDER = resources.files("cham") / "web" / "locale"
 
 
 def spoken_language(
@@ -29,12 +30,15 @@ def spoken_language(
     return asked if asked in LANGUAGES else LANGUAGES[0]
 
 
-def _load(language: str) -> gettext.NullTranslations:
-    folder = resources.files("cham") / "web" / "locale"
-    return gettext.translation("django", str(folder), [language], fallback=language == "en")
+def _speak(language: str) -> gettext.NullTranslations:
+    """Load the texts of a language, also for libraries that ask gettext themselves."""
+    os.environ["LANGUAGE"] = language
+    gettext.bindtextdomain("django", str(_FOLDER))
+    gettext.textdomain("django")
+    return gettext.translation("django", str(_FOLDER), [language], fallback=language == "en")
 
 
-_TEXTS = _load(spoken_language())
+_TEXTS = _speak(spoken_language())
 _ = _TEXTS.gettext
 ngettext = _TEXTS.ngettext
 

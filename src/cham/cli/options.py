@@ -44,3 +44,14 @@ def shared_options(*, data: bool = True) -> Callable[[F], F]:
 def show(payload: dict[str, Any], text: str, *, as_json: bool) -> None:
     """Print the result: one JSON object, or the text for people."""
     click.echo(json.dumps(payload, ensure_ascii=False) if as_json else text)
+
+
+def reading_options(command: F) -> F:
+    """Add what a person may know about a file better than a look at it tells."""
+    for option in (
+        click.option("--sheet", help=_("the sheet of a workbook")),
+        click.option("--delimiter", help=_("the sign between a CSV file's cells")),
+        click.option("--encoding", help=_("the encoding of a text file, like utf-8 or tcvn3")),
+    ):
+        command = option(command)
+    return command

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from cham.cli.language import _
-from cham.cli.options import shared_options, show
+from cham.cli.options import reading_options, shared_options, show
 
 if TYPE_CHECKING:
     from cham.doors.files import Labels
@@ -13,26 +13,61 @@ if TYPE_CHECKING:
 _LISTED = 10
 
 
+class _Zone(click.ParamType[str]):
+    """A time zone by its IANA name."""
+
+    name = "ZONE"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        """Take a name that the machine knows."""
+        from zoneinfo import available_timezones
+
+        if value not in available_timezones():
+            text = _("{value} must be a time zone, like Asia/Ho_Chi_Minh")
+            self.fail(text.format(value=value), param, ctx)
+        return str(value)
+
+
 @click.command(help=_("Find the paths in any event log: CSV, Parquet, XLSX, JSON lines or XES."))
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.option("--case", help=_("the column that says which rows belong together"))
 @click.option("--activity", help=_("the column that says what happened"))
 @click.option("--time", help=_("the column that says when"))
+@click.option(
+    "--day-order",
+    type=click.Choice(("dmy", "mdy")),
+    help=_("what comes first in dates like 03/04"),
+)
+@click.option(
+    "--zone", type=_Zone(), help=_("the time zone of times without one, like Asia/Ho_Chi_Minh")
+)
+@reading_options
 @shared_options(data=False)
-def discover(
+def discover(  # noqa: PLR0913 - the options of one command
     *,
     file: Path,
     case: str | None,
     activity: str | None,
     time: str | None,
+    day_order: str | None,
+    zone: str | None,
+    encoding: str | None,
+    delimiter: str | None,
+    sheet: str | None,
     lang: str,
     as_json: bool,
 ) -> None:
     """Discover the paths of a log."""
-    from cham.doors.files import read_log
+    from cham.doors.files import FileReading, LogReading, TimeReading, read_log
+    from cham.doors.files.values.times import DEFAULT_ZONE, DayOrder
     from cham.engine.discovery import discover as find_paths
 
-    log = read_log(file, case=case, activity=activity, time=time)
+    reading = LogReading(
+        zone=zone or DEFAULT_ZONE,
+        time=TimeReading(order=DayOrder(day_order) if day_order else None),
+        file=FileReading(encoding=encoding, delimiter=delimiter, sheet=sheet),
+    )
+    log = read_log(file, case=case, activity=activity, time=time, reading=reading)
     found = find_paths(_texts(log.case), _texts(log.activity), log.time)
     payload = found.as_json()
     rejected = sum(each.count for each in log.rejected)

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from cham.cli.language import _
-from cham.cli.options import shared_options, show
+from cham.cli.options import reading_options, shared_options, show
 
 if TYPE_CHECKING:
     from cham.core.interactions import Scale
@@ -58,6 +58,10 @@ class _Range(click.ParamType[tuple[int, int]]):
     show_default=True,
     help=_("confidence level"),
 )
+@click.option(
+    "--decimal", type=click.Choice(("comma", "point")), help=_("the decimal sign of numbers")
+)
+@reading_options
 @shared_options(data=False)
 def measure(  # noqa: PLR0913 - the options of one command
     *,
@@ -68,6 +72,10 @@ def measure(  # noqa: PLR0913 - the options of one command
     by: str | None,
     valid: tuple[int, int] | None,
     level: float,
+    decimal: str | None,
+    encoding: str | None,
+    delimiter: str | None,
+    sheet: str | None,
     lang: str,
     as_json: bool,
 ) -> None:
@@ -76,12 +84,19 @@ def measure(  # noqa: PLR0913 - the options of one command
 
     from cham.core.interactions import Scale
     from cham.core.measures import measure as compute
-    from cham.doors.files import read_columns
+    from cham.doors.files import FileReading, read_columns
+    from cham.doors.files.values.numbers import DecimalMark
 
     scale = Scale.parse(_SCALES[metric])
     if valid is not None:
         scale = Scale(metric, *valid)
-    read = read_columns(file, [score, *([weight] if weight else [])], [by] if by else [])
+    read = read_columns(
+        file,
+        [score, *([weight] if weight else [])],
+        [by] if by else [],
+        decimal=DecimalMark(decimal) if decimal else None,
+        reading=FileReading(encoding=encoding, delimiter=delimiter, sheet=sheet),
+    )
     groups = None
     if by:
         names = np.array([*read.labels[by].names, ""], dtype=object)
