@@ -10,6 +10,7 @@ LakeError
 ├── LakeDamagedError     a file does not match its checksum
 ├── LakeNewerError       a later version of the program wrote it
 ├── SnapshotGoneError    what was being read has been rewritten too often
+├── ImportUnnamedError   an import is to be undone, and none is named
 ├── FolderTakenError     a backup or restore would overwrite something
 └── BackupDamagedError   a backup does not match its digests
 """
@@ -88,6 +89,13 @@ class SnapshotGoneError(LakeError):
         "lake in {folder} must stay as it is while it is read; "
         "read again once the running erasure has ended"
     )
+
+
+class ImportUnnamedError(LakeError):
+    """Live events have no import id; without this refusal they would all be taken back."""
+
+    code = "import_unnamed"
+    template = N_("import must be named by its id; look the id up and try again")
 
 
 class FolderTakenError(LakeError):

@@ -189,7 +189,13 @@ class Lake:
             return replay(self._layout, drained.manifest, self._readers, wanted, now=now)
 
     def undo_import(self, organisation: str, import_id: str, *, now: int) -> Undone:
-        """Take a file import back, so that the same file can be imported again."""
+        """Take a file import back, so that the same file can be imported again.
+
+        Raises
+        ------
+        ImportUnnamedError
+            When the id is empty.
+        """
         from cham.lake.undoing import undo
 
         with self._changing(wait=True) as manifest:

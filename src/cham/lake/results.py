@@ -151,7 +151,8 @@ class Verification:
     files, rows, lines
         How many were looked at; lines are those of segments.
     torn
-        Lines that a crash left unfinished, whose senders never got an answer.
+        Lines that a crash left unfinished, or that are being written: their senders have no
+        answer.
     """
 
     findings: tuple[Finding, ...]

@@ -7,6 +7,7 @@ import duckdb
 from cham.lake.compaction import load_tally
 from cham.lake.deadletters import part_letters
 from cham.lake.erasure import replaced
+from cham.lake.errors import ImportUnnamedError
 from cham.lake.ids import without
 from cham.lake.layout import Layout
 from cham.lake.manifest import Manifest, succeed
@@ -18,7 +19,15 @@ from cham.lake.tidying import retire
 def undo(
     layout: Layout, manifest: Manifest, organisation: str, import_id: str, *, now: int
 ) -> Undone:
-    """Take an import back. The caller holds the lock, and no segment waits."""
+    """Take an import back. The caller holds the lock, and no segment waits.
+
+    Raises
+    ------
+    ImportUnnamedError
+        When the id is empty.
+    """
+    if not import_id:
+        raise ImportUnnamedError
     theirs = duckdb.ColumnExpression("import_id") == duckdb.ConstantExpression(import_id)
     change = Change(organisation=organisation, gone=theirs)
     rewritten = rewrite(layout, manifest, change)

@@ -1,6 +1,9 @@
 """A file import is taken back without a trace, and without touching anything else."""
 
+import pytest
+
 from cham.lake import Subject, Undone
+from cham.lake.errors import ImportUnnamedError
 from faults.lake.shop import NOW, SHOP, Shop, envelope, payload, payloads
 
 FILE = envelope(import_id="i1", source="file")
@@ -52,3 +55,10 @@ def test_undo_of_an_unknown_import_or_of_another_organisation_changes_nothing(sh
     assert shop.lake.undo_import(SHOP, "i2", now=NOW) == Undone(rows=0, letters=0)
     assert shop.lake.undo_import("khác", "i1", now=NOW) == Undone(rows=0, letters=0)
     assert len(shop.ids()) == 100
+
+
+def test_undo_without_an_id_is_refused_and_live_events_stay(shop: Shop):
+    shop.send(payloads(5))
+    with pytest.raises(ImportUnnamedError):
+        shop.lake.undo_import(SHOP, "", now=NOW)
+    assert len(shop.ids()) == 5
