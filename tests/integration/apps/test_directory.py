@@ -92,14 +92,14 @@ def test_batches_cut_anywhere_find_the_same_people(
         Customer.objects.all().delete()
     directory = DjangoDirectory()
     events = [one(*names, joins=joins) for batch in batches for names, joins in batch]
-    cut = []
+    cut: list[str] = []
     for batch in batches:
         cut.extend(directory.resolve("bep-nha", [one(*n, joins=j) for n, j in batch]))
     into = directory.survivors("bep-nha")
     cut = [into.get(each, each) for each in cut]
     with organisation_scope(firm):
         Customer.objects.all().delete()
-    whole = directory.resolve("bep-nha", events)
+    whole = list(directory.resolve("bep-nha", events))
     into = directory.survivors("bep-nha")
     whole = [into.get(each, each) for each in whole]
     assert groups(cut) == groups(whole)

@@ -39,9 +39,9 @@ def test_curve_never_leaves_the_space_between_two_points(ys: list[int], widths: 
         assert low - 0.02 <= second <= high + 0.02
 
 
-def point(number: int, emotion: float | None, **more: float) -> CurvePoint:
+def point(number: int, emotion: float | None) -> CurvePoint:
     return CurvePoint(
-        number=number, name=f"Bước {number}", label="x", place=number / 5, emotion=emotion, **more
+        number=number, name=f"Bước {number}", label="x", place=number / 5, emotion=emotion
     )
 
 
