@@ -7,7 +7,7 @@ BIN    := $(VENV)/bin
 export PATH := $(CURDIR)/$(BIN):$(PATH)
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-long check format bench messages lock debian
+.PHONY: help run test test-long check format bench messages changelog lock debian
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -37,6 +37,9 @@ bench: $(VENV)/.installed-oracle ## every benchmark, each printing its ratios
 
 messages: $(VENV)/.installed-dev ## collect the texts of the source into the catalogues
 	python -m cham.web.catalogue collect
+
+changelog: ## gather the fragments of changelog.d: make changelog VERSION=0.2.0
+	python requirements/changelog.py $(VERSION)
 
 lock: $(VENV)/.installed-dev ## write the lock files anew
 	requirements/lock.sh
