@@ -171,6 +171,13 @@ def gathered(paths: Paths) -> Paths:
     -------
     Paths
         Columns that hold the rows of these paths only, in the order of the ranges.
+
+    Examples
+    --------
+    >>> rows = NO_ROWS.each(lambda column: np.arange(4).astype(column.dtype))
+    >>> last = Ranges(np.array([2]), np.array([4]))
+    >>> gathered(Paths(rows, last)).columns.sequence.tolist()
+    [2, 3]
     """
     ranges = side_by_side(paths.ranges.lengths)
     total = paths.ranges.total
@@ -195,6 +202,11 @@ def joined(parts: list[Columns]) -> Columns:
     -------
     Columns
         All rows; the very columns given where there is one part.
+
+    Examples
+    --------
+    >>> joined([NO_ROWS, NO_ROWS]).size
+    0
     """
     if len(parts) <= 1:
         return parts[0] if parts else NO_ROWS
@@ -217,6 +229,17 @@ def merge_runs(old: Paths, new: Paths, at: Numbers, places: Numbers) -> Runs:
     -------
     Runs
         Where the old rows go.
+
+    Examples
+    --------
+    >>> old = NO_ROWS.each(lambda column: np.array([0, 2]).astype(column.dtype))
+    >>> new = NO_ROWS.each(lambda column: np.array([1]).astype(column.dtype))
+    >>> of_old, of_new = side_by_side(np.array([2])), side_by_side(np.array([1]))
+    >>> places = np.empty(1, np.int64)
+    >>> merge_runs(Paths(old, of_old), Paths(new, of_new), np.array([0]), places).at.tolist()
+    [0, 2]
+    >>> places.tolist()
+    [1]
     """
     most = len(at) + new.ranges.total
     runs = Runs(*(np.empty(most, np.int64) for _ in Runs._fields))
@@ -244,6 +267,13 @@ def clustered(columns: Columns, path: NDArray[np.int32]) -> tuple[NDArray[np.int
         The paths, ascending.
     paths : Paths
         Their rows.
+
+    Examples
+    --------
+    >>> rows = NO_ROWS.each(lambda column: np.array([5, 4, 3]).astype(column.dtype))
+    >>> numbers, paths = clustered(rows, np.array([7, 6, 7], np.int32))
+    >>> numbers.tolist(), paths.columns.time.tolist()
+    ([6, 7], [4, 3, 5])
     """
     arrived = columns.sequence
     in_order = bool((arrived[1:] > arrived[:-1]).all())  # then a stable sort keeps that order

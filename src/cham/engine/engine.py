@@ -184,12 +184,14 @@ class Engine:
         NaiveTimeError
             When a moment has no time zone.
         """
-        state = self._asked()
-        question = (selection, options)
-        if question not in self._answered:
-            counts = self._view(state, selection, options).counts
-            self._answered[question] = answers_of(counts, state.vocabulary, options)
-        return self._answered[question]
+        state, question = self._asked(), (selection, options)
+        if question in self._answered:
+            return self._answered[question]
+        counts = self._view(state, selection, options).counts
+        answers = answers_of(counts, state.vocabulary, options)
+        if question in state.views:  # the others would pile up
+            self._answered[question] = answers
+        return answers
 
     def aggregates(
         self, selection: Selection = EVERYTHING, options: PathOptions = DEFAULTS

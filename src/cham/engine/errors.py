@@ -70,4 +70,4 @@ class UnreadableTimesError(EngineError):
 
 class UnknownNameError(EngineError):
     code = "engine_unknown_name"
-    template = N_("{kind} ({name}) must be one that was met; choose another")
+    template = N_("name ({name}) must be one that was met; choose another")

@@ -91,6 +91,15 @@ def evidence_of(
     -----
     The kernel itself counts paths in ever smaller parts until one path is left of each part
     that adds to the figure, so what is shown is by construction what was counted.
+
+    Examples
+    --------
+    >>> from pathlib import Path
+    >>> from cham.engine.figures import OffPlanFigure
+    >>> from cham.engine.shelf import Shelf
+    >>> nothing = Shelf(Path("nowhere"), None, by_case=False).load()
+    >>> evidence_of(nothing, OffPlanFigure(), Selection(), PathOptions(), most=1)
+    Evidence(paths=(), complete=True)
     """
     question = _Question(figure, selection, options)
     found = list(islice(_contributions(state, question), most + 1))

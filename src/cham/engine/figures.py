@@ -73,7 +73,7 @@ class TouchpointFigure:
 
     def read(self, counts: Counts, vocabulary: Vocabulary) -> int:
         """Give its value."""
-        number = _place("touchpoint", self.touchpoint, vocabulary.touchpoints)
+        number = _place(self.touchpoint, vocabulary.touchpoints)
         return int(counts.touchpoints[number, self.of.value])
 
 
@@ -86,8 +86,8 @@ class EdgeFigure:
 
     def read(self, counts: Counts, vocabulary: Vocabulary) -> int:
         """Give its value."""
-        before = _place("touchpoint", self.before, vocabulary.touchpoints)
-        after = _place("touchpoint", self.after, vocabulary.touchpoints)
+        before = _place(self.before, vocabulary.touchpoints)
+        after = _place(self.after, vocabulary.touchpoints)
         if counts.near.size:
             first = near_place(before, after, 0)
             return int(counts.near[first : first + BINS].sum())
@@ -105,8 +105,8 @@ class ScoreFigure:
 
     def read(self, counts: Counts, vocabulary: Vocabulary) -> int:
         """Give its value."""
-        touchpoint = _place("touchpoint", self.touchpoint, vocabulary.touchpoints)
-        scale = _place("scale", self.scale, vocabulary.scales)
+        touchpoint = _place(self.touchpoint, vocabulary.touchpoints)
+        scale = _place(self.scale, vocabulary.scales)
         slot = slot_of(counts.scores, score_key(touchpoint, scale, self.score))
         return int(counts.scores[slot, 1])
 
@@ -120,8 +120,8 @@ class PingPongFigure:
 
     def read(self, counts: Counts, vocabulary: Vocabulary) -> int:
         """Give its value."""
-        unit = _place("unit", self.unit, vocabulary.units)
-        other = _place("unit", self.other, vocabulary.units)
+        unit = _place(self.unit, vocabulary.units)
+        other = _place(self.other, vocabulary.units)
         if len(counts.handovers) == NEAR_UNITS**2:
             slot = near_unit_place(unit, other)
         else:
@@ -139,7 +139,7 @@ class VariantFigure:
         """Give its value."""
         state = SEED
         for step in self.steps:
-            state = hashed(state, _place("touchpoint", step, vocabulary.touchpoints))
+            state = hashed(state, _place(step, vocabulary.touchpoints))
         slot = slot_of(counts.path_variants, state)
         return int(counts.path_variants[slot, VariantColumn.COUNT])
 
@@ -153,7 +153,7 @@ class StageFigure:
 
     def read(self, counts: Counts, vocabulary: Vocabulary) -> int:
         """Give its value."""
-        return int(counts.stages[_place("stage", self.stage, vocabulary.plan.stages), self.of])
+        return int(counts.stages[_place(self.stage, vocabulary.plan.stages), self.of])
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,7 +166,7 @@ class OffPlanFigure:
         return int(counts.totals[Total.PATHS] - counts.totals[Total.ON_PLAN])
 
 
-def _place(kind: str, name: str, names: Sequence[str]) -> int:
+def _place(name: str, names: Sequence[str]) -> int:
     if name not in names:
-        raise UnknownNameError(kind=kind, name=name)
+        raise UnknownNameError(name=name)
     return names.index(name)

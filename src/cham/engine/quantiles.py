@@ -80,6 +80,11 @@ def pairs_of(parts: Iterable[Paths]) -> Pairs:
     -------
     Pairs
         Touchpoints, and gaps in microseconds.
+
+    Examples
+    --------
+    >>> pairs_of([]).gap.tolist()
+    []
     """
     found = [_pairs(part) for part in parts]
     none = Pairs(np.zeros(0, np.uint32), np.zeros(0, np.uint32), np.zeros(0, np.int64))

@@ -89,6 +89,11 @@ def read_columns(
     ------
     TooManyValuesError
         When a column has more different values than its numbers can hold.
+
+    Examples
+    --------
+    >>> list(read_columns([], Numberings(by_case=False), Signs(frozenset()), after=-1))
+    []
     """
     for table in _tables(batches):
         new = pc.and_(

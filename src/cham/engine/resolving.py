@@ -72,6 +72,14 @@ def answers_of(aggregates: Aggregates, vocabulary: Vocabulary, options: PathOpti
     -------
     Answers
         As `cham.core.paths.answer_slowly` gives them: counts, shares, microseconds.
+
+    Examples
+    --------
+    >>> from cham.core.paths import Plan
+    >>> from cham.engine.tally import Extent, Tally
+    >>> nothing = Tally(Extent(touchpoints=0, stages=0, funnel=0, units=1)).frozen()
+    >>> answers_of(nothing, Vocabulary(Plan()), PathOptions()).paths
+    0
     """
     return _Resolving(aggregates, vocabulary, options).answers()
 

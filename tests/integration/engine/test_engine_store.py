@@ -326,7 +326,7 @@ def test_evidence_is_found_among_many_paths_and_names(tmp_path: Path):
 
 
 def test_a_figure_of_something_that_is_not_there_is_refused(tmp_path: Path):
-    with pytest.raises(UnknownNameError, match=r"touchpoint \(nowhere\) must be one that was met"):
+    with pytest.raises(UnknownNameError, match=r"name \(nowhere\) must be one that was met"):
         refreshed(tmp_path).evidence(TouchpointFigure("nowhere", Of.STEPS))
 
 

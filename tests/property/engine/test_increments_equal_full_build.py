@@ -1,5 +1,7 @@
 """Rows that come bit by bit, late or in parts, end in the same counts, bit for bit."""
 
+import pickle
+
 import numpy as np
 from hypothesis import given, strategies as st
 
@@ -65,7 +67,7 @@ def test_counts_survive_being_sent_as_arrays(question: Question):
     vocabulary = vocabulary_for(plan, rows)
     whole = counted(rows, vocabulary, options)
     sent = Aggregates.from_arrays(whole.packed().arrays())
-    assert sent == whole
+    assert sent == whole == pickle.loads(pickle.dumps(whole))
     assert all(each.dtype.kind in "iu" for each in sent.arrays().values())
     assert len(sent.sequences) == sum(
         int(np.sum(variety.lengths)) for variety in (sent.path_variants, sent.session_variants)

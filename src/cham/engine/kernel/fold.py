@@ -20,7 +20,7 @@ from cham.engine.kernel.questions import fold_asks, fold_ends, fold_follows, fol
 from cham.engine.kernel.scores import fold_scores
 from cham.engine.kernel.sequences import fold_sessions
 
-BLOCK_ROWS = 4096
+BLOCK_ROWS = 1024  # some 40 kB of steps, which leaves the second cache to the tables
 
 
 @compiled
@@ -45,6 +45,23 @@ def fold(rows: Rows, spans: Spans, terms: Terms, counts: Counts, scratch: Scratc
     int
         position of the first path that was not folded because an array must grow first; the
         number of paths when all were folded
+
+    Examples
+    --------
+    `cham.engine.tally.Tally` gives the kernel its arrays:
+
+    >>> from cham.core.paths import PathOptions, Plan
+    >>> from cham.engine.columns import NO_ROWS
+    >>> from cham.engine.tally import Extent, Tally
+    >>> from cham.engine.vocabulary import Vocabulary, terms_of
+    >>> terms = terms_of(Vocabulary(Plan(), ("order",)), PathOptions())
+    >>> rows = NO_ROWS.each(lambda column: np.ones(2, column.dtype))._replace(
+    ...     touchpoint=np.zeros(2, np.uint32)
+    ... )
+    >>> tally = Tally(Extent.of(terms, units=2))
+    >>> tally.fold(rows.rows, np.array([0]), np.array([2]), terms, sign=+1)
+    >>> int(tally.counts.totals[0])
+    2
     """
     first = spans.first
     while first < spans.low.shape[0]:

@@ -28,6 +28,13 @@ def copy_spans(
         The column to copy to.
     at : ndarray of int64, shape (spans,)
         The position in `into` of each range's first row.
+
+    Examples
+    --------
+    >>> into, one = np.zeros(3, np.int64), np.array([1])
+    >>> copy_spans(np.array([7, 8, 9]), one, one + 2, into, one - 1)
+    >>> into.tolist()
+    [8, 9, 0]
     """
     for span in range(low.shape[0]):
         place = at[span]
