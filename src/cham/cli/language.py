@@ -8,6 +8,7 @@ import os
 import sys
 from collections.abc import Mapping, Sequence
 from importlib import resources
+from itertools import pairwise
 
 from cham.core.errors import ChamError
 
@@ -22,7 +23,7 @@ def spoken_language(
     words = list(sys.argv[1:] if arguments is None else arguments)
     env = os.environ if environment is None else environment
     asked = env.get("CHAM_LANG", "")
-    for word, following in zip(words, [*words[1:], ""], strict=True):
+    for word, following in pairwise([*words, ""]):
         if word == "--lang":
             asked = following
         elif word.startswith("--lang="):
