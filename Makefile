@@ -56,6 +56,7 @@ $(VENV)/.installed: $(VENV)/bin/uv requirements.lock pyproject.toml $(wildcard s
 	$(BIN)/uv pip install --quiet --python $(BIN)/python --require-hashes -r requirements.lock
 	$(BIN)/uv pip install --quiet --python $(BIN)/python --no-deps --no-build-isolation --editable .
 	$(BIN)/python -m cham.web.catalogue compile
+	$(BIN)/python -m cham.web.assets
 	touch $@
 
 $(VENV)/.installed-dev: $(VENV)/.installed requirements-dev.lock

@@ -41,6 +41,24 @@ text{{font-family:'{FAMILY}',system-ui,sans-serif}}
 .path-flow .move{{fill:none;stroke:var(--fill);opacity:.72}}
 .path-flow .move-back{{fill:none;stroke:var(--bad);opacity:.5}}
 .share rect{{fill:var(--fill)}}
+.trend .level{{stroke:var(--line);fill:none}}
+.trend .level-word{{font-size:11.5px;fill:var(--soft)}}
+.trend .band{{fill:var(--even);opacity:.16}}
+.trend .limit{{stroke:var(--soft);stroke-width:1.2;stroke-dasharray:5 4;fill:none}}
+.trend .line{{stroke:var(--ink);stroke-width:2;fill:none;stroke-linejoin:round}}
+.trend .change{{stroke:var(--ink);stroke-width:1.2;stroke-dasharray:2 3;fill:none}}
+.trend .dot circle{{fill:var(--ink);stroke-width:2}}
+.trend .dot.good circle{{fill:var(--good)}}
+.trend .dot.bad circle{{fill:var(--bad)}}
+.trend .dot.thin circle{{fill:var(--surface);stroke:var(--even);stroke-dasharray:none}}
+.bars .name,.bars .value{{font-size:13px;fill:var(--ink)}}
+.bars .thin .name,.bars .thin .value{{fill:var(--soft)}}
+.bars .zero{{stroke:var(--line);fill:none}}
+.bars .body{{fill:var(--fill)}}
+.bars .good .body{{fill:var(--good)}}
+.bars .bad .body{{fill:var(--bad)}}
+.bars .thin .body{{opacity:.5}}
+.bars .whisker{{stroke:var(--ink);stroke-width:1.4;fill:none}}
 .icon{{fill:none;stroke:currentColor;stroke-width:1.8;stroke-linecap:round;stroke-linejoin:round}}
 """
 # A halo lets words be read over the curve; only browsers draw it behind the letters.

@@ -1,0 +1,6 @@
+from django.urls import path
+
+from cham.apps.screens.views import choose_language
+
+app_name = "screens"
+urlpatterns = [path("language/", choose_language, name="language")]
