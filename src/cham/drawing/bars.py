@@ -44,10 +44,8 @@ def bars(
     """
     height = _ROW * max(len(rows), 1)
     start = least if zero is None else zero
-    parts = [
-        f'<svg class="bars" role="img" aria-label="{escape(title)}" '
-        f'viewBox="0 0 {_WIDTH:.0f} {height:.0f}">'
-    ]
+    size = f'viewBox="0 0 {_WIDTH:.0f} {height:.0f}"'
+    parts = [f'<svg class="bars" role="img" aria-label="{escape(title)}" {size}>']
     place = _placer(least, most)
     if zero is not None:
         parts.append(f'<path class="zero" d="M{place(zero):.1f} 0V{height:.0f}"/>')

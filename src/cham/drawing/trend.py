@@ -6,6 +6,7 @@ from html import escape
 
 WIDTH, HEIGHT = 760.0, 250.0
 _LEFT, _RIGHT, _TOP, _BOTTOM = 52.0, 16.0, 18.0, 34.0
+_SIZE = f'viewBox="0 0 {WIDTH:.0f} {HEIGHT:.0f}"'
 _TICKS = 4
 _MOST_LABELS = 9
 
@@ -63,8 +64,7 @@ def trend(
     """
     places = [_across(position, len(moments)) for position in range(len(moments))]
     parts = [
-        f'<svg class="trend" role="img" aria-label="{escape(title)}" '
-        f'viewBox="0 0 {WIDTH:.0f} {HEIGHT:.0f}">',
+        f'<svg class="trend" role="img" aria-label="{escape(title)}" {_SIZE}>',
         *_levels(scale),
         *_names(moments, places),
         *(_change(places, position) for position in changes),

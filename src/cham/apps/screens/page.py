@@ -22,10 +22,9 @@ def show(
     context: Mapping[str, Any],
     *,
     title: str,
-    lead: str = "",
     crumbs: Sequence[Crumb] = (),
     status: int = 200,
 ) -> HttpResponse:
-    """Answer with a page of the shell: its title, the way to it, and what stands on it."""
-    whole = {"title": title, "lead": lead, "crumbs": crumbs, **context}
+    """Answer with a page of the shell: its title, the way to it, and what stands on it (`lead` is the line under the title)."""
+    whole = {"title": title, "crumbs": crumbs, **context}
     return render(request, template, whole, status=status)
