@@ -1,8 +1,10 @@
 """Django's settings, drawn from one frozen `Configuration` that is read once."""
 
 from pathlib import Path
+from typing import Any
 
 from cham.web.configuration import Configuration, read_configuration
+from cham.web.content_policy import content_policy
 
 CONFIGURATION: Configuration = read_configuration()
 
@@ -12,17 +14,63 @@ ALLOWED_HOSTS = list(CONFIGURATION.hosts)
 ROOT_URLCONF = "cham.web.urls"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 INSTALLED_APPS = [
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "servestatic",
+    "django_htmx",
+    "csp",
+    # Ours before allauth, so that its pages are shown with our templates.
     "cham.apps.orgs",
+    "cham.apps.accounts",
     "cham.apps.customers",
+    "cham.apps.screens",
     "cham.apps.journeys",
     "cham.apps.imports",
     "cham.apps.reports",
+    "cham.apps.insights",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.usersessions",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
+    "axes",
+]
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "servestatic.middleware.ServeStaticMiddleware",
+    "django.middleware.gzip.GZipMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "cham.apps.orgs.middleware.MemberMiddleware",
+    # Last, as axes asks for: it looks at what the sign-in views did.
+    "axes.middleware.AxesMiddleware",
 ]
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
         "DIRS": [Path(__file__).parent / "templates"],
         "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "csp.context_processors.nonce",
+            ],
+            "libraries": {"cham": "cham.web.template_tags"},
+        },
     }
 ]
 LOCALE_PATHS = [Path(__file__).parent / "locale"]
@@ -31,3 +79,90 @@ USE_TZ = True
 TIME_ZONE = "Asia/Ho_Chi_Minh"
 LANGUAGE_CODE = "vi"
 LANGUAGES = [("vi", "Tiếng Việt"), ("en", "English")]
+
+STATIC_URL = "/static/"
+STATICFILES_DIRS = [Path(__file__).parent / "static"]
+SERVESTATIC_USE_FINDERS = True
+# Addresses carry a digest of the content, so what was fetched once need not be asked for again.
+SERVESTATIC_MAX_AGE = 365 * 86_400
+SERVESTATIC_ALLOW_ALL_ORIGINS = False
+
+# Sessions and forms.
+SESSION_COOKIE_NAME = "__Host-cham-session" if CONFIGURATION.https else "cham-session"
+SESSION_COOKIE_AGE = 14 * 86_400
+SESSION_COOKIE_SAMESITE = "Lax"
+CSRF_COOKIE_NAME = "__Host-cham-form" if CONFIGURATION.https else "cham-form"
+CSRF_COOKIE_HTTPONLY = True
+CSRF_COOKIE_SAMESITE = "Lax"
+CSRF_FAILURE_VIEW = "cham.web.refusals.form_refused"
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = CONFIGURATION.https
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
+
+# Headers. Behind a proxy that speaks HTTPS, its word about that is taken; otherwise it is not.
+SECURE_HSTS_SECONDS = 365 * 86_400 if CONFIGURATION.https else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = CONFIGURATION.https
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if CONFIGURATION.https else None
+SECURE_REFERRER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+CONTENT_SECURITY_POLICY = {"DIRECTIVES": content_policy(CONFIGURATION)}
+
+# Accounts: how somebody proves who they are.
+AUTH_USER_MODEL = "accounts.User"
+AUTHENTICATION_BACKENDS = [
+    "axes.backends.AxesStandaloneBackend",
+    "allauth.account.auth_backends.AuthenticationBackend",
+]
+PASSWORD_HASHERS = ["cham.apps.accounts.hashing.BoundedArgon2"]
+AUTH_PASSWORD_VALIDATORS = [
+    {
+        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
+        "OPTIONS": {"min_length": 10},
+    },
+    {
+        "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
+        "OPTIONS": {"user_attributes": ("mail", "name")},
+    },
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+PASSWORD_RESET_TIMEOUT = 3 * 86_400
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = LOGOUT_REDIRECT_URL = "/"
+
+ACCOUNT_ADAPTER = "cham.apps.accounts.adapters.AccountAdapter"
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_USER_MODEL_EMAIL_FIELD = "mail"
+ACCOUNT_USER_DISPLAY = "cham.apps.accounts.adapters.display_name"
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_SESSION_REMEMBER = True
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 10 * 60
+ALLAUTH_TRUSTED_PROXY_COUNT = CONFIGURATION.trusted_proxies
+
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_TOTP_ISSUER = "Chạm"
+MFA_TOTP_TOLERANCE = 1
+MFA_ALLOW_UNVERIFIED_EMAIL = True  # addresses are vouched for by whoever invites
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not CONFIGURATION.https
+MFA_ADAPTER = "cham.apps.accounts.adapters.SecondFactorAdapter"
+
+SOCIALACCOUNT_ADAPTER = "cham.apps.accounts.adapters.SignInServiceAdapter"
+SOCIALACCOUNT_ONLY = False
+SOCIALACCOUNT_PROVIDERS: dict[str, Any] = {}
+if CONFIGURATION.sign_in_service is not None:
+    SOCIALACCOUNT_PROVIDERS["openid_connect"] = {
+        # The firm's own service vouches for the mail addresses that it gives out.
+        "EMAIL_AUTHENTICATION": True,
+        "EMAIL_AUTHENTICATION_AUTO_CONNECT": True,
+        "OAUTH_PKCE_ENABLED": True,
+        "APPS": [
+            {
+                "provider_id": "firm",
+                "name": CONFIGURATION.sign_in_service.name,
+                "client_id": CONFIGURATION.sign_in_service.client,
+                "secret": CONFIGURATION.sign_in_service.secret,
+                "settings": {"server_url": CONFIGURATION.sign_in_service.issuer},
+            }
+        ],
+    }

@@ -8,7 +8,7 @@ explicit way out, for jobs that serve all organisations.
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from typing import Any, TypeVar
+from typing import Any, Self, TypeVar
 
 from django.db import models
 
@@ -46,6 +46,10 @@ def organisation_in_scope() -> int:
 class ScopedQuerySet(models.QuerySet[M]):
     """Rows of one organisation; writes in bulk are held to it too."""
 
+    def of_scope(self) -> Self:
+        """Keep the rows of the organisation in scope."""
+        return self.filter(organisation_id=organisation_in_scope())
+
     def bulk_create(self, objs: Iterable[M], *args: Any, **kwargs: Any) -> list[M]:
         """Create many rows of the organisation in scope."""
         rows = list(objs)
@@ -59,8 +63,7 @@ class ScopedManager(models.Manager[M]):
 
     def get_queryset(self) -> ScopedQuerySet[M]:
         """Give the rows of the organisation in scope."""
-        rows: ScopedQuerySet[M] = ScopedQuerySet(self.model, using=self._db)
-        return rows.filter(organisation_id=organisation_in_scope())
+        return ScopedQuerySet(self.model, using=self._db).of_scope()
 
     def unscoped(self) -> models.QuerySet[M]:
         """Give the rows of every organisation; only for jobs that serve them all."""

@@ -1,0 +1,1 @@
+"""Accounts: who signs in, how it is proved, and what ends it."""

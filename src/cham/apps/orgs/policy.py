@@ -1,0 +1,130 @@
+"""Who may do what: one table of roles and acts, written out so that it can be read and questioned.
+
+A right is never granted anywhere else. What a role may do is one half; the other is where: members
+of a role that is bound to units see the figures and answers of their units and of everything below
+them, and nothing of the others (`Member.sees_unit`).
+"""
+
+from collections.abc import Mapping
+from enum import StrEnum
+from types import MappingProxyType
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+
+class Role(StrEnum):
+    """What somebody is to the organisation."""
+
+    ADMIN = "admin"
+    CX_MANAGER = "cx_manager"
+    DEPARTMENT_OWNER = "department_owner"
+    FRONT_LINE = "front_line"
+    ANALYST = "analyst"
+    EXECUTIVE = "executive"
+
+
+class Act(StrEnum):
+    """What can be done, as far as rights tell it apart."""
+
+    SEE_MAPS = "see_maps"
+    EDIT_MAPS = "edit_maps"
+    PUBLISH_MAPS = "publish_maps"
+    COMMENT = "comment"
+    SEE_FIGURES = "see_figures"
+    SEE_ANSWERS = "see_answers"
+    SEE_CUSTOMERS = "see_customers"
+    TRIAGE_PAINS = "triage_pains"
+    IMPORT_DATA = "import_data"
+    EXPORT_DATA = "export_data"
+    MANAGE_KEYS = "manage_keys"
+    EDIT_PERSONAS = "edit_personas"
+    SIGN_OFF_PERSONAS = "sign_off_personas"
+    SEE_ORGANISATION = "see_organisation"
+    MANAGE_MEMBERS = "manage_members"
+    MANAGE_UNITS = "manage_units"
+    MANAGE_SETTINGS = "manage_settings"
+    SEE_AUDIT = "see_audit"
+
+
+class KeyScope(StrEnum):
+    """What a system may do with a key."""
+
+    INGEST = "ingest"
+    READ = "read"
+    ADMIN = "admin"
+
+
+_EVERYBODY = frozenset({Act.SEE_MAPS, Act.COMMENT, Act.SEE_FIGURES, Act.SEE_ORGANISATION})
+
+RIGHTS: Mapping[Role, frozenset[Act]] = MappingProxyType(
+    {
+        Role.ADMIN: frozenset(Act),
+        Role.CX_MANAGER: frozenset(Act) - {Act.MANAGE_MEMBERS, Act.MANAGE_SETTINGS, Act.SEE_AUDIT},
+        Role.DEPARTMENT_OWNER: _EVERYBODY
+        | {Act.SEE_ANSWERS, Act.TRIAGE_PAINS, Act.SIGN_OFF_PERSONAS},
+        Role.FRONT_LINE: _EVERYBODY,
+        Role.ANALYST: _EVERYBODY | {Act.SEE_ANSWERS, Act.EXPORT_DATA},
+        Role.EXECUTIVE: _EVERYBODY,
+    }
+)
+
+KEY_RIGHTS: Mapping[KeyScope, frozenset[Act]] = MappingProxyType(
+    {
+        KeyScope.INGEST: frozenset(),
+        KeyScope.READ: frozenset(
+            {Act.SEE_MAPS, Act.SEE_FIGURES, Act.SEE_ANSWERS, Act.SEE_ORGANISATION, Act.EXPORT_DATA}
+        ),
+        KeyScope.ADMIN: frozenset(Act),
+    }
+)
+
+UNIT_BOUND = frozenset({Role.DEPARTMENT_OWNER, Role.FRONT_LINE})
+"""Roles that see only their units; the units of other roles tell where they belong."""
+
+TRUSTED_WITH_MUCH = frozenset({Role.ADMIN, Role.CX_MANAGER})
+"""Roles that need a second factor as soon as the server listens beyond the machine itself."""
+
+ROLE_NAMES: Mapping[Role, Promise] = MappingProxyType(
+    {
+        Role.ADMIN: _("Administrator"),
+        Role.CX_MANAGER: _("CX manager"),
+        Role.DEPARTMENT_OWNER: _("Department owner"),
+        Role.FRONT_LINE: _("Front line"),
+        Role.ANALYST: _("Analyst"),
+        Role.EXECUTIVE: _("Executive"),
+    }
+)
+
+ROLE_EXPLANATIONS: Mapping[Role, Promise] = MappingProxyType(
+    {
+        Role.ADMIN: _("Does everything, and lets people in."),
+        Role.CX_MANAGER: _("Maps, data, pains, personas, keys and units; all answers."),
+        Role.DEPARTMENT_OWNER: _("Answers and pains of their own units; comments on maps."),
+        Role.FRONT_LINE: _("Maps, their own tasks, the figures of their own units."),
+        Role.ANALYST: _("All figures, and answers without names; may export."),
+        Role.EXECUTIVE: _("Maps and figures, without single answers."),
+    }
+)
+
+
+def allowed(role: Role | str, act: Act | str) -> bool:
+    """Tell whether a role may do something.
+
+    Raises
+    ------
+    ValueError
+        When there is no such role or act, which is a fault of the program.
+    """
+    return Act(act) in RIGHTS[Role(role)]
+
+
+def key_allowed(scope: KeyScope | str, act: Act | str) -> bool:
+    """Tell whether a key of this scope may do something.
+
+    Raises
+    ------
+    ValueError
+        When there is no such scope or act, which is a fault of the program.
+    """
+    return Act(act) in KEY_RIGHTS[KeyScope(scope)]

@@ -1,0 +1,15 @@
+"""The control API: every app's router, one description, one way to say what went wrong."""
+
+from ninja import NinjaAPI
+
+from cham.apps.orgs.problems import answers
+
+api = NinjaAPI(
+    title="Chạm",
+    version="1",
+    description="Everything that the pages can do. Errors are problem details with stable codes.",
+    urls_namespace="api",
+    docs_url=None,
+    openapi_url="/openapi.json",
+)
+answers(api)
