@@ -28,6 +28,7 @@ from cham.doors.files.values.numbers import (
 )
 from cham.doors.files.values.scores import ScoreFormat, check_score, read_answer
 from cham.doors.files.values.times import (
+    DayOrder,
     TimeFormat,
     TimeReader,
     TimeSign,
@@ -134,6 +135,35 @@ def test_typed_moments_are_read_with_and_without_zone() -> None:
     bare = datetime(2025, 4, 3, 14)  # noqa: DTZ001 - a workbook's clock
     form = TimeFormat(ZONE)
     assert read_time(datetime(2025, 4, 3, 7, tzinfo=UTC), form) == read_time(bare, form)
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "2025-04-23 09:05:07", "2025-04-23T09:05:07", "2025-04-23T09:05:07.000", "2025-04-23 02:05:07Z",
+        "2025-04-23T02:05:07+00:00", "2025-04-23T02:05:07+0000", "2025-04-23 02:05:07 UTC",
+        "2025/04/23 09:05:07", "2025.04.23 09:05:07", "20250423090507", 20250423090507, "20250423 09:05:07",
+        "20250423T090507", "23/04/2025 09:05:07", "23/4/2025 9:05:07", "23-04-2025 09:05:07", "23.04.2025 09:05:07",
+        "23/04/25 09:05:07", "09:05:07 23/04/2025", "23/04/2025, 09:05:07", "23/04/2025 9:05:07 AM",
+        "23/04/2025 9:05:07 SA", "23/04/2025 09h05m07", "23/04/2025 9 giờ 05 phút 07",
+        "Thứ Tư, 23/04/2025 09:05:07", "23 Apr 2025 09:05:07", "23-Apr-2025 09:05:07", "Apr 23, 2025 09:05:07",
+        "Apr 23, 2025 9:05:07 AM", "Wed, 23 Apr 2025 02:05:07 GMT", "April 23, 2025 09:05:07",
+        "ngày 23 tháng 4 năm 2025 09:05:07", "23 thg 4, 2025 09:05:07", "2025/04/23 9:05:07 SA GMT+7",
+        "2025/04/23 9:05:07 AM GMT+7", "1745373907", 1745373907, "1745373907000", "1745373907000000",
+        datetime(2025, 4, 23, 9, 5, 7),  # noqa: DTZ001 - a workbook's clock
+        datetime(2025, 4, 23, 2, 5, 7, tzinfo=UTC),
+        45770.37855324,
+    ],
+)  # fmt: skip
+def test_one_moment_in_every_form(written: object) -> None:
+    form = TimeFormat(ZONE, order=DayOrder.DAY_FIRST, serial_base=1900)
+    assert round(read_time(written, form) / 10**6) == 1_745_373_907
+
+
+@pytest.mark.parametrize("cell", ["20250423250507", "20251323", 20251323, "20250431090507"])
+def test_digits_in_a_row_that_are_no_moment(cell: object) -> None:
+    with pytest.raises(DateFault):
+        read_time(cell, TimeFormat(ZONE, serial_base=1900))
 
 
 def test_what_a_time_says_about_its_order() -> None:

@@ -181,7 +181,7 @@ def read_time_sign(text: str) -> tuple[TimeSign, bool]:
     if not buddhist and not EARLIEST_YEAR <= parts.year <= LATEST_YEAR:
         return TimeSign.NO_TIME, False
     day, month = parts.first > 12, parts.second > 12  # noqa: PLR2004 - months
-    if day and month:
+    if month and (day or parts.fixed):
         return TimeSign.NO_TIME, buddhist
     if parts.fixed or parts.first == parts.second:
         return TimeSign.NEUTRAL, buddhist
@@ -296,11 +296,14 @@ def _to_microseconds(moment: datetime, form: TimeFormat) -> int:
 
 
 def _read_numeric(value: float, text: str, form: TimeFormat) -> int:
-    """Read a number: seconds and finer since 1970, or a spreadsheet's days."""
+    """Read a number: seconds and finer since 1970, a spreadsheet's days, or 20250403."""
     for low, high, parts in _EPOCHS:
         if low <= value < high:
             whole = int(text) if text.isdigit() else round(value * 10**6) * parts // 10**6
             return whole * 10**6 // parts
+    digits = text.removesuffix(".0")
+    if _COMPACT.fullmatch(digits):
+        return _read_free_text(digits, form)
     if form.serial_base is None or int(value) not in _SERIALS:
         raise DateFault(value=text)
     # Day 60 of the base of 1900 is the 29th of February that was not; all later days follow it.
@@ -317,7 +320,13 @@ def _divide(text: str) -> tuple[_Date, _Clock] | None:
         return None
     plain = _WEEKDAY.sub("", plain)
     clock, rest = _Clock(0, 0, None), plain
-    if _COMPACT.fullmatch(plain) is None:
+    if _COMPACT.fullmatch(plain):
+        hour, minute, second = plain[8:10] or "0", plain[10:12] or "0", plain[12:] or "0"
+        read = _valid_clock(int(hour), int(minute), int(second))
+        if read is None:
+            return None
+        clock = read
+    else:
         found = _CLOCK.search(plain)
         if found is not None:
             read = _read_clock(found.group())
@@ -370,15 +379,18 @@ def _read_clock(text: str) -> _Clock | None:
         hour = hour % 12 + (12 if half in {"pm", "ch"} else 0)
     elif half in {"am", "sa"}:
         return None
-    return _clock(found, hour, minute, second)
+    clock = _valid_clock(hour, minute, second)
+    if clock is None:
+        return None
+    microseconds = int((found["part"] or "0").ljust(6, "0")[:6])
+    return clock._replace(microseconds=microseconds, zone=_zone(found["zone"]))
 
 
-def _clock(found: re.Match[str], hour: int, minute: int, second: int) -> _Clock | None:
+def _valid_clock(hour: int, minute: int, second: int) -> _Clock | None:
     leap = minute == 59 and second == 60  # noqa: PLR2004 - the second that is let in now and then
     if hour > 23 or minute > 59 or (second > 59 and not leap):  # noqa: PLR2004 - a clock's ends
         return None
-    microseconds = int((found["part"] or "0").ljust(6, "0")[:6])
-    return _Clock(hour * 3600 + minute * 60 + second, microseconds, _zone(found["zone"]))
+    return _Clock(hour * 3600 + minute * 60 + second, 0, None)
 
 
 def _zone(text: str | None) -> tzinfo | None:
