@@ -1,0 +1,7 @@
+from django.urls import path
+
+from cham.apps.overview import views
+
+app_name = "overview"
+
+urlpatterns = [path("", views.home, name="home")]
