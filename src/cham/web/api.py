@@ -2,6 +2,7 @@
 
 from ninja import NinjaAPI
 
+from cham.apps.orgs.guard import public
 from cham.apps.orgs.problems import answers
 
 api = NinjaAPI(
@@ -11,5 +12,6 @@ api = NinjaAPI(
     urls_namespace="api",
     docs_url=None,
     openapi_url="/openapi.json",
+    docs_decorator=public,
 )
 answers(api)

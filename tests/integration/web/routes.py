@@ -1,0 +1,164 @@
+"""How each route is called by the matrix of rights, and what it is called about.
+
+The matrix (test_matrix.py) finds every route by itself, from the URL resolver and from the API's
+operations, and knows from its mark who may call it. Two things it cannot know, and each app adds
+them here:
+
+- **what to put into the address and the body**: a `Call` in `CALLS`, under the route's name
+  (`journeys:map`) or the operation (`GET /api/units/{key}`). A route without arguments needs none;
+  one with arguments and without a `Call` fails the build.
+- **things** of an organisation that addresses and bodies name: a maker in `THINGS`. It runs in the
+  scope of an organisation and gives the thing's id. The matrix makes every thing in two
+  organisations, and calls each route with the other organisation's id: the answer must be the one
+  for an id that does not exist. A maker of a thing that belongs to a unit takes the unit too; then
+  a department owner of another unit must get that same answer.
+
+    THINGS["pain"] = Thing(lambda firm, unit: make_pain(unit).key, missing="khong-co", in_unit=True)
+    CALLS["pains:show"] = Call(about={"key": "pain"})
+    CALLS["POST /api/pains/{key}/comments"] = Call(about={"key": "pain"}, body={"text": "Lạnh"})
+    CALLS["POST /api/tasks"] = Call(body={"text": "Gọi lại", "unit": About("unit")})
+"""
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+from cham.apps.orgs.models import Organisation, Unit
+from cham.web.api import api
+
+READ, WRITE = "GET", "POST"
+
+
+@dataclass(frozen=True)
+class About:
+    """In a body or a query: the id of a thing, made for the organisation that is asked."""
+
+    thing: str
+
+
+@dataclass(frozen=True)
+class Call:
+    """What one route is called with.
+
+    Attributes
+    ----------
+    about
+        For each argument of the address, the thing whose id goes there, or a plain value.
+    body
+        What a request that changes something sends: pages get it as a form, the API as JSON.
+        `About` stands for ids.
+    query
+        What is asked in the address.
+    """
+
+    about: Mapping[str, str | int | About] = field(default_factory=dict)
+    body: Mapping[str, Any] = field(default_factory=dict)
+    query: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Thing:
+    """Something of an organisation that has an id."""
+
+    make: Callable[[Organisation, Unit], str | int]
+    missing: str | int
+    in_unit: bool = False
+
+
+@dataclass(frozen=True)
+class Route:
+    """An address with a method, and the mark of what answers there."""
+
+    name: str
+    method: str
+    arguments: tuple[str, ...]
+    mark: str
+    act: str
+    to: Callable[[Mapping[str, Any]], str]
+    is_api: bool = False
+
+    def __str__(self) -> str:
+        return self.name if self.is_api else f"{self.method} {self.name}"
+
+
+THINGS: dict[str, Thing] = {
+    "unit": Thing(lambda _firm, unit: unit.key, missing="khong-co-don-vi"),
+}
+CALLS: dict[str, Call] = {
+    "account_reset_password_from_key": Call(about={"uidb36": "1", "key": "no-such-key"}),
+    "openid_connect_login": Call(about={"provider_id": "firm"}),
+    "openid_connect_callback": Call(about={"provider_id": "firm"}),
+    "mfa_remove_webauthn": Call(about={"pk": 1}),
+    "mfa_edit_webauthn": Call(about={"pk": 1}),
+}
+
+
+def all_routes() -> list[Route]:
+    """Find every route of pages and API."""
+    return [*_pages(get_resolver().url_patterns, (), ""), *_operations()]
+
+
+def _pages(
+    patterns: list[URLPattern | URLResolver], namespaces: tuple[str, ...], prefix: str
+) -> Iterator[Route]:
+    for pattern in patterns:
+        place = prefix + str(pattern.pattern)
+        if isinstance(pattern, URLResolver):
+            if pattern.namespace == "api":
+                continue
+            inner = (*namespaces, pattern.namespace) if pattern.namespace else namespaces
+            yield from _pages(pattern.url_patterns, inner, place)
+            continue
+        name = ":".join((*namespaces, pattern.name or f"<{place}>"))
+        arguments = tuple(pattern.pattern.regex.groupindex)
+        for method in (READ, WRITE):
+            mark, act = _mark(pattern.callback, method)
+            yield Route(name, method, arguments, mark, act, _address(name))
+
+
+def _mark(view: Any, method: str) -> tuple[str, str]:
+    if hasattr(view, "act"):
+        return "guarded", view.act if method == READ else view.writing
+    if getattr(view, "is_for_signed_in", False):
+        return "signed_in", ""
+    return ("public", "") if getattr(view, "is_public", False) else ("", "")
+
+
+def _address(name: str) -> Callable[[Mapping[str, Any]], str]:
+    return lambda arguments: reverse(name, kwargs=arguments)
+
+
+def _operations() -> Iterator[Route]:
+    for path, methods in api.get_openapi_schema()["paths"].items():
+        for method in methods:
+            yield _operation(path, method.upper())
+
+
+def _operation(path: str, method: str) -> Route:
+    found = next(
+        operation
+        for router in api._get_bound_routers()
+        for place, view in router.path_operations.items()
+        for operation in view.operations
+        if method in operation.methods and _whole(router.prefix, place) == path
+    )
+    acts = {getattr(each, "act", "") for each in found.auth_callbacks}
+    act = acts.pop() if len(acts) == 1 else ""
+    is_open = getattr(found.view_func, "is_public", False)
+    return Route(
+        name=f"{method} {path}",
+        method=method,
+        arguments=tuple(re.findall(r"{(\w+)}", path)),
+        mark="guarded" if act else "public" if is_open else "",
+        act=act,
+        to=lambda arguments: path.format(**arguments),
+        is_api=True,
+    )
+
+
+def _whole(prefix: str, place: str) -> str:
+    whole = re.sub("/+", "/", f"/api/{prefix}/{place}")
+    return re.sub(r"{[^}:]+:", "{", whole)

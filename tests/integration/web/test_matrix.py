@@ -1,0 +1,268 @@
+"""Route by role by organisation by unit: who gets in where, found from the routes themselves.
+
+Every cell is a real request. See `routes.py` for what an app has to add.
+"""
+
+import re
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from typing import Any
+
+import pytest
+from django.db import transaction
+from django.http import HttpResponse
+from django.test import Client
+
+from cham.apps.orgs.actions import create_key
+from cham.apps.orgs.models import Member, Organisation, Unit
+from cham.apps.orgs.policy import KEY_RIGHTS, RIGHTS, KeyScope, Role
+from cham.apps.orgs.scope import organisation_scope
+from integration.web.conftest import ClientOf, MakeMember
+from integration.web.routes import CALLS, THINGS, About, Call, Route, all_routes
+
+ROUTES = all_routes()
+GUARDED = [each for each in ROUTES if each.mark == "guarded"]
+CANARY = "hoàng yến trong mỏ"
+
+pytestmark = [pytest.mark.django_db]
+
+Ids = Mapping[str, str | int]
+
+
+def routes(chosen: list[Route]) -> Any:
+    return pytest.mark.parametrize("route", chosen, ids=str)
+
+
+def call_of(route: Route) -> Call:
+    return CALLS.get(route.name, Call())
+
+
+def ids_of(firm: Organisation, unit_key: str) -> Ids:
+    """Make one of each thing in an organisation, and give their ids."""
+    with organisation_scope(firm):
+        unit, _ = Unit.objects.get_or_create(
+            key=unit_key, defaults={"name": f"{CANARY} {firm.code}"}
+        )
+        return {name: thing.make(firm, unit) for name, thing in THINGS.items()}
+
+
+MISSING: Ids = {name: thing.missing for name, thing in THINGS.items()}
+
+
+@contextmanager
+def undone() -> Iterator[None]:
+    """Try something and leave no trace of it."""
+    with transaction.atomic():
+        yield
+        transaction.set_rollback(True)
+
+
+def send(client: Client, route: Route, ids: Ids) -> HttpResponse:
+    """Call a route about the things with these ids, and undo what it did."""
+    call = call_of(route)
+    about = {
+        name: ids[what.thing] if isinstance(what, About) else ids.get(what, what)
+        for name, what in call.about.items()
+    }
+    address = route.to(about)
+    query, body = filled(call.query, ids), filled(call.body, ids)
+    if query:
+        address += "?" + "&".join(f"{key}={value}" for key, value in query.items())
+    more = {} if route.method == "GET" else {"data": body}
+    if route.is_api and route.method != "GET":
+        more["content_type"] = "application/json"
+    with undone():
+        answer: HttpResponse = getattr(client, route.method.lower())(address, **more)
+    return answer
+
+
+def filled(content: Any, ids: Ids) -> Any:
+    if isinstance(content, About):
+        return ids[content.thing]
+    if isinstance(content, Mapping):
+        return {key: filled(value, ids) for key, value in content.items()}
+    if isinstance(content, list | tuple):
+        return [filled(each, ids) for each in content]
+    return content
+
+
+def is_turned_away(answer: HttpResponse) -> bool:
+    """Tell whether somebody was sent to sign in, or told that nobody is signed in."""
+    to_sign_in = answer.status_code == 302 and answer["Location"].startswith("/accounts/login/")
+    return to_sign_in or answer.status_code == 401
+
+
+def names_things(route: Route, *, in_unit: bool = False) -> bool:
+    """Tell whether a route is called about things, or about things that belong to a unit."""
+    call = call_of(route)
+    wanted = {each.thing for each in (*_leaves(call.body), *_leaves(call.query))}
+    for what in call.about.values():
+        wanted.add(what.thing if isinstance(what, About) else str(what))
+    return any(THINGS[name].in_unit or not in_unit for name in wanted & THINGS.keys())
+
+
+def _leaves(content: Any) -> Iterator[Any]:
+    if isinstance(content, Mapping):
+        for each in content.values():
+            yield from _leaves(each)
+    elif isinstance(content, list | tuple):
+        for each in content:
+            yield from _leaves(each)
+    elif isinstance(content, About):
+        yield content
+
+
+@pytest.fixture
+def ours(organisation: Organisation) -> Ids:
+    return ids_of(organisation, "bep")
+
+
+@pytest.fixture
+def theirs(other_organisation: Organisation) -> Ids:
+    return ids_of(other_organisation, "kho")
+
+
+@routes(ROUTES)
+def test_every_route_says_who_may_call_it(route: Route):
+    assert route.mark, f"{route}: mark the view with guarded, for_signed_in or public"
+
+
+@routes(ROUTES)
+def test_every_route_with_arguments_has_a_call(route: Route):
+    missing = set(route.arguments) - set(call_of(route).about)
+    assert not missing, f"{route.name}: add it to CALLS in routes.py with {sorted(missing)}"
+
+
+def test_calls_are_about_routes_that_exist():
+    assert CALLS.keys() <= {each.name for each in ROUTES}
+
+
+@routes([each for each in ROUTES if each.mark != "public"])
+def test_strangers_are_turned_away(route: Route, client: Client, ours: Ids):
+    answer = send(client, route, ours)
+    assert is_turned_away(answer) or answer.status_code == 405, answer.status_code
+    assert CANARY.encode() not in answer.content
+
+
+@routes([each for each in ROUTES if each.mark == "public"])
+def test_open_routes_answer_strangers_without_a_fault(route: Route, client: Client, ours: Ids):
+    assert send(client, route, ours).status_code < 500
+
+
+@routes(GUARDED)
+@pytest.mark.parametrize("role", list(Role), ids=str)
+def test_a_role_gets_in_where_its_rights_say(
+    route: Route, role: Role, client_of: ClientOf, ours: Ids
+):
+    answer = send(client_of(role, ["bep"]), route, ours)
+    if route.act in RIGHTS[role]:
+        assert not is_turned_away(answer)
+        assert answer.status_code < 500
+        assert answer.status_code != 403
+        if route.method == "GET":
+            assert answer.status_code in {200, 204, 302, 303, 405}
+    else:
+        assert answer.status_code in {403, 405}
+
+
+@routes([each for each in GUARDED if names_things(each)])
+def test_ids_of_another_organisation_are_as_ids_that_do_not_exist(
+    route: Route, client_of: ClientOf, ours: Ids, theirs: Ids
+):
+    client = client_of(Role.ADMIN)
+    foreign, nowhere = send(client, route, theirs), send(client, route, MISSING)
+    assert 400 <= foreign.status_code < 500, foreign.status_code
+    assert foreign.status_code == nowhere.status_code
+    if call_of(route).about:
+        assert foreign.status_code in {404, 405}
+    assert without_ids(foreign, theirs) == without_ids(nowhere, MISSING)
+
+
+@routes([each for each in GUARDED if names_things(each)])
+def test_an_admin_of_another_organisation_finds_nothing(
+    route: Route,
+    member: MakeMember,
+    client_of: ClientOf,
+    other_organisation: Organisation,
+    ours: Ids,
+):
+    stranger = member(Role.ADMIN, of=other_organisation)
+    answer = send(client_of(stranger), route, ours)
+    assert 400 <= answer.status_code < 500, answer.status_code
+    assert CANARY.encode() not in answer.content
+
+
+@routes([each for each in GUARDED if each.method == "GET"])
+def test_no_page_shows_a_trace_of_another_organisation(
+    route: Route, client_of: ClientOf, ours: Ids, theirs: Ids, other_organisation: Organisation
+):
+    answer = send(client_of(Role.ADMIN), route, ours)
+    assert f"{CANARY} {other_organisation.code}" not in text_of(answer)
+    assert other_organisation.name not in text_of(answer)
+
+
+@routes([each for each in GUARDED if names_things(each, in_unit=True)])
+def test_things_of_another_unit_are_as_things_that_do_not_exist(
+    route: Route, client_of: ClientOf, organisation: Organisation
+):
+    elsewhere = ids_of(organisation, "giao-hang")
+    client = client_of(Role.DEPARTMENT_OWNER, ["bep"])
+    foreign, nowhere = send(client, route, elsewhere), send(client, route, MISSING)
+    assert foreign.status_code == nowhere.status_code
+    assert without_ids(foreign, elsewhere) == without_ids(nowhere, MISSING)
+
+
+@routes([each for each in ROUTES if each.mark == "signed_in"])
+def test_own_account_is_for_everybody_who_is_signed_in(
+    route: Route, client_of: ClientOf, ours: Ids
+):
+    answer = send(client_of(Role.FRONT_LINE), route, ours)
+    assert not is_turned_away(answer)
+    assert answer.status_code < 500
+
+
+@routes([each for each in GUARDED if each.is_api])
+@pytest.mark.parametrize("scope", list(KeyScope), ids=str)
+def test_a_key_gets_in_where_its_scope_says(
+    route: Route, scope: KeyScope, organisation: Organisation, ours: Ids
+):
+    made = create_key(organisation, name=scope, scope=scope)
+    answer = send(Client(headers={"Authorization": f"Bearer {made.text}"}), route, ours)
+    if route.act in KEY_RIGHTS[scope]:
+        assert answer.status_code < 500
+        assert answer.status_code not in {401, 403}
+    else:
+        assert answer.status_code == 403
+
+
+@routes([each for each in GUARDED if not each.is_api])
+def test_keys_open_no_pages(route: Route, organisation: Organisation, ours: Ids):
+    made = create_key(organisation, name="admin", scope="admin")
+    answer = send(Client(headers={"Authorization": f"Bearer {made.text}"}), route, ours)
+    assert is_turned_away(answer) or answer.status_code == 405
+
+
+@routes([each for each in ROUTES if each.method != "GET"])
+def test_no_form_of_another_site_is_taken(route: Route, member: MakeMember, ours: Ids):
+    client = Client(enforce_csrf_checks=True)
+    admin: Member = member(Role.ADMIN)
+    client.force_login(admin.user, backend="allauth.account.auth_backends.AuthenticationBackend")
+    assert send(client, route, ours).status_code in {403, 405}
+
+
+def text_of(answer: HttpResponse) -> str:
+    content = b"".join(answer.streaming_content) if answer.streaming else answer.content  # type: ignore[attr-defined]
+    return content.decode("utf-8", "replace")
+
+
+_CHANGING = re.compile(
+    r'nonce="[^"]*"|name="csrfmiddlewaretoken" value="\w+"|X-CSRFToken&?\w*;?[^}]*'
+)
+
+
+def without_ids(answer: HttpResponse, ids: Ids) -> str:
+    """Give an answer's text without what differs from one request to the next."""
+    text = _CHANGING.sub("", text_of(answer))
+    for name, value in ids.items():
+        text = text.replace(str(value), f"<{name}>")
+    return text
