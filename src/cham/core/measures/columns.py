@@ -16,6 +16,7 @@ from cham.core.measures.errors import (
     LevelError,
     SettingOutsideError,
     SettingTooLowError,
+    WeightBlankError,
     WeightError,
 )
 
@@ -58,6 +59,9 @@ class Rows:
         if weights is None:
             return np.where(counted, 1.0, 0.0)
         found = self.numbers("weights", weights)
+        blank = np.flatnonzero(counted & np.isnan(found))
+        if blank.size:
+            raise WeightBlankError(row=int(blank[0]) + 1, rows=blank.size)
         sound = (found == 0) | ((found >= _LEAST_WEIGHT) & (found <= _GREATEST_WEIGHT))
         wrong = np.flatnonzero(counted & ~sound)
         if wrong.size:

@@ -112,12 +112,13 @@ def emotion_curve(
             level=level,
         )
         blank = int((here & np.isnan(found)).sum())
+        excluded = Excluded(blank, int((here & ~counted).sum()) - blank)
         curve.append(
             StageEmotion(
                 stage=stage,
-                mean=replace(mean, unit=Unit.EMOTION, name="emotion"),
+                mean=replace(mean, unit=Unit.EMOTION, name="emotion", excluded=excluded),
                 negative=_negative(found[told], weight[told], basis, level),
-                excluded=Excluded(blank, int((here & ~counted).sum()) - blank),
+                excluded=excluded,
             )
         )
     return tuple(curve)

@@ -77,8 +77,18 @@ class WeightError(MeasureError):
 
     code = "measure_weight"
     template = N_(
-        "weight ({weight}) in row {row} must be a finite number of 0 or more; "
+        "weight ({weight}) in row {row} below the header must be a finite number of 0 or more; "
         "correct the weight, or blank the answer to leave it out"
+    )
+
+
+class WeightBlankError(WeightError):
+    """A counted answer has no weight."""
+
+    code = "measure_weight_blank"
+    template = N_(
+        "weight in row {row} below the header must be a number and is none ({rows} rows are like "
+        "this); fill it in, write 0, or blank the answer to leave it out"
     )
 
 

@@ -1,6 +1,7 @@
 """Intervals of one NPS, one share, one mean."""
 
 import math
+from dataclasses import replace
 from enum import StrEnum
 
 import numpy as np
@@ -8,7 +9,7 @@ import numpy as np
 from cham.core.measures.columns import Confidence, Floats, Numbers, Rows, Setting
 from cham.core.measures.kish import effective_size
 from cham.core.measures.limits import LEAST_FREEDOM, AllEqual, Limits, Symmetric, Wilson
-from cham.core.measures.results import Basis, CannotTell, Estimate, Unit
+from cham.core.measures.results import Basis, CannotTell, Estimate, Excluded, Unit
 
 _ADDED, _ADDED_IN_ALL = 0.75, 3.0  # Rocks (2016): three answers in all, 3/4 to either end
 
@@ -265,7 +266,8 @@ def mean_interval(
     Parameters
     ----------
     values : sequence or array of float, shape (n,)
-        Values in any unit; NaN for blank. Values outside floor to ceiling are left out.
+        Values in any unit; NaN for blank. Blanks and values outside floor to ceiling are left
+        out and counted.
     weights : sequence or array of float, shape (n,), optional
         What each value stands for, 0 or more.
     floor, ceiling : float
@@ -306,12 +308,15 @@ def mean_interval(
     counted = np.isfinite(found) & (found >= floor) & (found <= ceiling)
     weight = rows.weights(weights, counted)
     method = "student_t" if weights is None else "student_t_n_effective"
-    n = int(counted.sum())
+    n, blank = int(counted.sum()), int(np.isnan(found).sum())
     basis = Basis(unit=Unit.GIVEN, n=n, n_effective=effective_size(weight), method=method)
     if n == 0 or basis.n_effective == 0:
         why = CannotTell.NO_WEIGHT if n else CannotTell.NO_ANSWERS
-        return Estimate.missing(why, basis, level)
-    shape = mean_limits(found[counted], weight[counted], basis.n_effective, floor, ceiling)
-    if isinstance(shape, AllEqual) and not math.isfinite(ceiling - floor):
-        return Estimate.missing(CannotTell.NO_SPREAD, basis, level, shape.point)
-    return Estimate.of(shape, basis, level)
+        estimate = Estimate.missing(why, basis, level)
+    else:
+        shape = mean_limits(found[counted], weight[counted], basis.n_effective, floor, ceiling)
+        if isinstance(shape, AllEqual) and not math.isfinite(ceiling - floor):
+            estimate = Estimate.missing(CannotTell.NO_SPREAD, basis, level, shape.point)
+        else:
+            estimate = Estimate.of(shape, basis, level)
+    return replace(estimate, excluded=Excluded(blank, found.size - n - blank))

@@ -19,6 +19,19 @@ _FEWEST = 30  # with fewer journeys a fold of ten is empty talk
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PeakEndWeights:
+    """How much highest, lowest and end count for the overall score: a third each by default.
+
+    From `compare_peak_end` they are the slopes of a regression, in units of the overall score per
+    unit of emotion.
+    """
+
+    highest: float = 1 / 3
+    lowest: float = 1 / 3
+    end: float = 1 / 3
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PeakEnds:
     """What each journey leaves behind; every array has one entry per journey.
 
@@ -46,6 +59,16 @@ class PeakEnds:
     lowest: Floats
     excluded: Excluded
 
+    def weighted(self, weights: PeakEndWeights) -> Floats:
+        """Give the mean of highest, lowest and end in the proportion of the weights."""
+        parts = {"highest": weights.highest, "lowest": weights.lowest, "end": weights.end}
+        for name, weight in parts.items():
+            Setting(f"weight of {name}", weight).within(0, math.inf)
+        whole = sum(parts.values())
+        Setting("weights", whole).above(0)
+        told = weights.highest * self.highest + weights.lowest * self.lowest
+        return (told + weights.end * self.end) / whole
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PeakEndSummary:
@@ -57,11 +80,14 @@ class PeakEndSummary:
         Journeys.
     excluded
         Rows without an emotion.
+    weighted
+        Of highest, lowest and end together, in the proportion of the weights given.
     """
 
     n: int
     excluded: Excluded
     peak_end: Estimate
+    weighted: Estimate
     mean: Estimate
     highest: Estimate
     lowest: Estimate
@@ -74,18 +100,6 @@ class Predictor(StrEnum):
     PEAK_END = "peak_end"
     MEAN = "mean"
     CANNOT_TELL = "cannot_tell"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PeakEndWeights:
-    """How much highest, lowest and end count for the overall score: slopes of a regression.
-
-    In units of the overall score per unit of emotion.
-    """
-
-    highest: float
-    lowest: float
-    end: float
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -196,6 +210,7 @@ def peak_ends(
 def summarise_peak_ends(
     found: PeakEnds,
     *,
+    weights: PeakEndWeights | None = None,
     floor: float = -math.inf,
     ceiling: float = math.inf,
     level: float = 0.95,
@@ -206,6 +221,9 @@ def summarise_peak_ends(
     ----------
     found : PeakEnds
         From `peak_ends`.
+    weights : PeakEndWeights, optional
+        What highest, lowest and end count for together, each 0 or more; a third each where left
+        out. Those that `compare_peak_end` fitted may be given as they are.
     floor, ceiling : float
         Ends of the emotions' scale.
     level : float
@@ -218,12 +236,13 @@ def summarise_peak_ends(
 
     Raises
     ------
-    LevelError
-        When the level is no share.
+    LevelError, SettingOutsideError, SettingTooLowError
+        When the level is no share, a weight is below 0, or none is above it.
 
     Notes
     -----
-    Peak–End and mean are always shown together: over 174 effects both tell the overall judgement
+    The weighted figure is (w₊ highest + w₋ lowest + wₑ end) / (w₊ + w₋ + wₑ), so that it stays on
+    the scale of the emotions. Peak–End and mean are always shown together: over 174 effects both tell the overall judgement
     about equally well [1]_.
 
     References
@@ -249,6 +268,7 @@ def summarise_peak_ends(
             )
             for name, values in (
                 ("peak_end", found.peak_end),
+                ("weighted", found.weighted(weights or PeakEndWeights())),
                 ("mean", found.mean),
                 ("highest", found.highest),
                 ("lowest", found.lowest),

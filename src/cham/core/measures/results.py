@@ -86,6 +86,8 @@ class Estimate:
         In `unit`; None where the method has none.
     name
         What the figure is where several stand together.
+    excluded
+        Values not counted, where the figure was made from values as they came.
     """
 
     value: float | None
@@ -99,6 +101,7 @@ class Estimate:
     standard_error: float | None = None
     name: str = ""
     cannot_tell: CannotTell | None = None
+    excluded: Excluded = Excluded()
 
     @classmethod
     def of(cls, limits: Limits, basis: Basis, level: float) -> "Estimate":

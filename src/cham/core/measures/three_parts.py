@@ -121,22 +121,21 @@ def three_e(
     columns = [rows.numbers(name, part.scores) for name, part in zip(_NAMES, parts, strict=True)]
     placed = [_place(column, part.scale) for column, part in zip(columns, parts, strict=True)]
     together = np.column_stack(placed)
-    means = [
-        _named(mean_interval(one, weights=weights, floor=0.0, ceiling=_FULL, level=level), name)
-        for name, one in zip(
-            ("index", *_NAMES), (together @ counting / counting.sum(), *placed), strict=True
-        )
-    ]
+
+    def mean(name: str, values: Floats, excluded: Excluded) -> Estimate:
+        found = mean_interval(values, weights=weights, floor=0.0, ceiling=_FULL, level=level)
+        return replace(found, name=name, unit=Unit.INDEX, excluded=excluded)
+
+    index = together @ counting / counting.sum()
+    first, second, third = (
+        _excluded(column, place) for column, place in zip(columns, placed, strict=True)
+    )
     return ThreeE(
-        index=means[0],
-        effectiveness=means[1],
-        ease=means[2],
-        emotion=means[3],
-        excluded=(
-            _excluded(columns[0], placed[0]),
-            _excluded(columns[1], placed[1]),
-            _excluded(columns[2], placed[2]),
-        ),
+        index=mean("index", index, Excluded(blank=int(np.isnan(index).sum()))),
+        effectiveness=mean("effectiveness", placed[0], first),
+        ease=mean("ease", placed[1], second),
+        emotion=mean("emotion", placed[2], third),
+        excluded=(first, second, third),
         part_weights=_shares(counting),
         reliability=reliability(together, weights=weights, level=level),
     )
@@ -158,10 +157,6 @@ def _shares(part_weights: Floats) -> tuple[float, float, float]:
 def _place(column: Floats, scale: Scale) -> Floats:
     placed = _FULL * (column - scale.low) / (scale.high - scale.low)
     return np.where(Rows.on_scale(column, scale), placed, np.nan)
-
-
-def _named(found: Estimate, name: str) -> Estimate:
-    return replace(found, name=name, unit=Unit.INDEX)
 
 
 def _excluded(column: Floats, placed: Floats) -> Excluded:

@@ -35,7 +35,7 @@ def test_emotions_off_the_scale_are_left_out_and_counted() -> None:
     (found,) = emotion_curve(["a"] * 3, [1, 5, -9], order=["a"])
 
     assert (found.mean.n, found.mean.value) == (1, 1)
-    assert found.excluded == Excluded(out_of_scale=2)
+    assert found.excluded == found.mean.excluded == Excluded(out_of_scale=2)
 
 
 def test_weights_count_in_both_figures() -> None:

@@ -20,8 +20,10 @@ from cham.core.measures.errors import (
     ColumnShapeError,
     LevelError,
     SettingOutsideError,
+    WeightBlankError,
     WeightError,
 )
+from cham.core.measures.results import Excluded
 
 
 def told(value: float | None) -> float:
@@ -146,10 +148,12 @@ class TestMean:
         assert found.standard_error == pytest.approx(stats.sem(values))
         assert found.method == "student_t"
 
-    def test_leaves_out_blanks_and_what_is_off_the_scale(self) -> None:
-        found = mean_interval([4, 5, math.nan, 9, 3], floor=1, ceiling=5)
+    def test_leaves_out_blanks_and_what_is_off_the_scale_and_counts_them(self) -> None:
+        found = mean_interval([4, 5, math.nan, 9, math.inf, 3], floor=1, ceiling=5)
 
         assert (found.n, found.n_effective, found.value) == (3, 3, 4)
+        assert found.excluded == Excluded(blank=1, out_of_scale=2)
+        assert mean_interval([math.nan, 9], floor=1, ceiling=5).excluded == Excluded(1, 1)
 
     def test_is_cut_to_the_scale(self) -> None:
         found = mean_interval([5, 5, 5, 1], floor=1, ceiling=5)
@@ -207,6 +211,12 @@ class TestMean:
             mean_interval([1, 2, 3], weights=[1, weight, 1])
 
         assert refused.value.fields["row"] == 2
+
+    def test_a_blank_weight_is_told_apart_with_how_many_there_are(self) -> None:
+        with pytest.raises(WeightBlankError) as refused:
+            mean_interval([1, math.nan, 3, 4], weights=[1, math.nan, math.nan, math.nan])
+
+        assert refused.value.fields == {"row": 3, "rows": 2}
 
     def test_ignores_the_weight_of_a_blank(self) -> None:
         assert mean_interval([1, math.nan, 3], weights=[1, math.nan, 1]).value == 2

@@ -6,12 +6,18 @@ import pytest
 from cham.core.measures import (
     CannotTell,
     PeakEnds,
+    PeakEndWeights,
     Predictor,
     compare_peak_end,
     peak_ends,
     summarise_peak_ends,
 )
-from cham.core.measures.errors import ColumnLengthError, LevelError, SettingOutsideError
+from cham.core.measures.errors import (
+    ColumnLengthError,
+    LevelError,
+    SettingOutsideError,
+    SettingTooLowError,
+)
 
 
 def names(journeys: int, steps: int) -> list[str]:
@@ -107,6 +113,28 @@ class TestSummary:
                 hits[name] += one.low <= true.value <= one.high
 
         assert min(hits.values()) >= 170
+
+    def test_highest_lowest_and_end_count_a_third_each_or_as_told(self) -> None:
+        # Journey a: highest 2, lowest −1, end 0.5; journey b: 1 each.
+        found = peak_ends(["a"] * 3 + ["b"], [2, -1, 0.5, 1])
+
+        assert found.weighted(PeakEndWeights()).tolist() == pytest.approx([0.5, 1])
+        assert found.weighted(PeakEndWeights(highest=1, lowest=3, end=0)).tolist() == [-0.25, 1]
+        summary = summarise_peak_ends(found)
+        assert (summary.weighted.value, summary.weighted.n) == (pytest.approx(0.75), 2)
+        told = PeakEndWeights(highest=0.2, lowest=0.6, end=0)
+        assert summarise_peak_ends(found, weights=told).weighted.value == pytest.approx(0.375)
+
+    @pytest.mark.parametrize(
+        ("weights", "error"),
+        [
+            (PeakEndWeights(lowest=-0.1), SettingOutsideError),
+            (PeakEndWeights(highest=0, lowest=0, end=0), SettingTooLowError),
+        ],
+    )
+    def test_weights_below_zero_or_all_zero_are_refused(self, weights, error) -> None:
+        with pytest.raises(error):
+            summarise_peak_ends(peak_ends(["a"], [1]), weights=weights)
 
 
 class TestComparison:

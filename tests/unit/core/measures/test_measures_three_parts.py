@@ -64,6 +64,7 @@ class TestIndex:
             3,
         )
         assert found.excluded == (Excluded(1, 0), Excluded(0, 1), Excluded(0, 0))
+        assert (found.index.excluded, found.ease.excluded) == (Excluded(2, 0), Excluded(0, 1))
         assert found.index.value == 100
 
     def test_a_part_with_weight_zero_leaves_the_index(self) -> None:
