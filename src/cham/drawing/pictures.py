@@ -51,6 +51,12 @@ text{{font-family:'{FAMILY}',system-ui,sans-serif}}
 .trend .dot.good circle{{fill:var(--good)}}
 .trend .dot.bad circle{{fill:var(--bad)}}
 .trend .dot.thin circle{{fill:var(--surface);stroke:var(--even);stroke-dasharray:none}}
+.value-matrix .first{{fill:var(--bad-ground);opacity:.7}}
+.value-matrix .frame{{stroke:var(--soft);fill:none}}
+.value-matrix .middle{{stroke:var(--line);stroke-dasharray:3 4;fill:none}}
+.value-matrix .word{{font-size:12.6px;fill:var(--soft)}}
+.value-matrix .mark circle{{fill:var(--ink)}}
+.value-matrix .mark text{{font-size:12px;font-weight:600;fill:var(--surface)}}
 .bars .name,.bars .value{{font-size:13px;fill:var(--ink)}}
 .bars .thin .name,.bars .thin .value{{fill:var(--soft)}}
 .bars .zero{{stroke:var(--line);fill:none}}

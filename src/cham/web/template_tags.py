@@ -19,6 +19,7 @@ from django.utils.translation import get_language, gettext_lazy as _
 from cham.apps.orgs.policy import Act
 from cham.apps.screens.empty import Empty
 from cham.apps.screens.tables import Style, Table
+from cham.core.journeys import Text
 from cham.drawing.icons import icon as draw_icon, icon_sheet as draw_icon_sheet
 from cham.drawing.numbers import Numbers
 from cham.web.assets import asset_address
@@ -189,6 +190,12 @@ def span(seconds: float | None) -> str:
     return _DASH if seconds is None else _numbers().span(seconds)
 
 
+@register.simple_tag
+def in_language(text: Text) -> str:
+    """Write a text of a journey in the language of the request."""
+    return text.read(_language())
+
+
 @register.simple_tag(takes_context=True)
 def money(context: Context, amount: float | None) -> str:
     """Write an amount in the organisation's currency, given in minor units."""
@@ -217,7 +224,11 @@ def _written(context: Context, given: datetime | date | None, form: str) -> str:
 
 
 def _numbers() -> Numbers:
-    return Numbers("en" if (get_language() or "vi").startswith("en") else "vi")
+    return Numbers(_language())
+
+
+def _language() -> str:
+    return "en" if (get_language() or "vi").startswith("en") else "vi"
 
 
 def _menu(request: HttpRequest) -> tuple[MenuItem, ...]:

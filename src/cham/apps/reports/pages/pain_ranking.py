@@ -59,7 +59,6 @@ def pain_part(reader: Reader) -> PainPart | None:
     report = reader.evidence.pains
     if report is None:
         return None
-    claimed = report.claimed
     rest = [
         each
         for each in report.pains
@@ -72,10 +71,19 @@ def pain_part(reader: Reader) -> PainPart | None:
         scale=_("{low} to {high}").format(
             low=reader.money(axis.low), high=reader.money(axis.high)
         ),
-        rows=tuple(_row(reader, each, report, axis) for each in claimed),
+        rows=pain_rows(reader),
         rest=tuple(_rest_row(reader, each) for each in rest),
         note=_(ASSOCIATION),
     )
+
+
+def pain_rows(reader: Reader) -> tuple[PainRow, ...]:
+    """Give the claimed pains by money; none where no pain could be looked for."""
+    report = reader.evidence.pains
+    if report is None:
+        return ()
+    axis = _axis(report)
+    return tuple(_row(reader, each, report, axis) for each in report.claimed)
 
 
 def settings_words(reader: Reader, report: PainReport) -> str:

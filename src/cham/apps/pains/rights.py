@@ -1,0 +1,31 @@
+"""Whoever is bound to units decides only about what their units answer for."""
+
+from collections.abc import Mapping
+
+from django.core.exceptions import PermissionDenied
+
+from cham.apps.orgs.membership import Caller
+from cham.core.journeys import Journey
+
+
+def hold_to_own(
+    caller: Caller, journey: str, touchpoint: str, journeys: Mapping[str, Journey]
+) -> None:
+    """Let a caller go on who may decide about a touchpoint.
+
+    Raises
+    ------
+    PermissionDenied
+        When the caller is bound to units that do not answer for it.
+    """
+    seen = caller.units_seen
+    if seen is None:
+        return
+    owners = {
+        unit
+        for each in (journeys[journey].touchpoints if journey in journeys else ())
+        if each.key == touchpoint
+        for unit in each.ownership.accountable
+    }
+    if not seen & owners:
+        raise PermissionDenied
