@@ -181,6 +181,7 @@ class Draft:
                 "unit": _named(units, ["", *(f"unit {i}" for i in range(UNITS))]),
                 "score": pa.array(scores, mask=~scored),
                 "scale": _named(scored.astype(np.int64), ["", "nps_0_10"]),
+                "amount": pa.nulls(count, pa.int64()),
             }
         )
 

@@ -31,6 +31,8 @@ class Columns(NamedTuple):
         uint8.
     score
         int8, −128 for none, −127 for one that is not on its scale.
+    amount
+        int64, integer minor units; 0 for none.
     touchpoint, stage, role
         uint32, uint8, uint8; derived from the sign by the journey's rules.
     """
@@ -44,6 +46,7 @@ class Columns(NamedTuple):
     channel: NDArray[np.unsignedinteger[Any]]
     scale: NDArray[np.uint8]
     score: NDArray[np.int8]
+    amount: NDArray[np.int64]
     touchpoint: NDArray[np.uint32]
     stage: NDArray[np.uint8]
     role: NDArray[np.uint8]
@@ -85,6 +88,7 @@ NO_ROWS = Columns(
     channel=np.zeros(0, np.uint8),
     scale=np.zeros(0, np.uint8),
     score=np.zeros(0, np.int8),
+    amount=np.zeros(0, np.int64),
     touchpoint=np.zeros(0, np.uint32),
     stage=np.zeros(0, np.uint8),
     role=np.zeros(0, np.uint8),

@@ -7,12 +7,15 @@ from pathlib import Path
 from types import MappingProxyType
 
 from cham.core.journeys import Journey
+from cham.core.pains import History
 from cham.core.paths import Answers, PathOptions
 from cham.engine.aggregates import Aggregates
+from cham.engine.census import Census, census_of
 from cham.engine.errors import NewPropertyError
 from cham.engine.evidence import Evidence, evidence_of
 from cham.engine.figures import Figure
 from cham.engine.folder import LOCK
+from cham.engine.histories import history_of
 from cham.engine.quantiles import ExactGaps, exact_gaps, pairs_of
 from cham.engine.reading import PROPERTIES, WANTED, read_columns
 from cham.engine.resolving import answers_of
@@ -192,6 +195,46 @@ class Engine:
         if question in state.views:  # the others would pile up
             self._answered[question] = answers
         return answers
+
+    def census(self, selection: Selection = EVERYTHING) -> Census:
+        """Count who and what is there.
+
+        Parameters
+        ----------
+        selection : Selection
+            Which interactions.
+
+        Returns
+        -------
+        Census
+            Counts; moments in microseconds.
+
+        Raises
+        ------
+        NewPropertyError
+            When a rule looks at a property that was not read.
+        """
+        return census_of(self._asked(), selection)
+
+    def history(self, selection: Selection = EVERYTHING) -> History:
+        """Give what customers lived through and bought, for the analysis of pains.
+
+        Parameters
+        ----------
+        selection : Selection
+            Which experiences; purchases and moments are those of all rows.
+
+        Returns
+        -------
+        History
+            Times in microseconds, amounts in integer minor units.
+
+        Raises
+        ------
+        NewPropertyError
+            When a rule looks at a property that was not read.
+        """
+        return history_of(self._asked(), selection)
 
     def aggregates(
         self, selection: Selection = EVERYTHING, options: PathOptions = DEFAULTS

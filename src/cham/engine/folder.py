@@ -24,7 +24,7 @@ from cham.engine.signs import SignTexts
 from cham.lake import Mark
 from cham.lake.durable import sync_file, sync_folder, write_file
 
-FORMAT = 1
+FORMAT = 2
 _ALIGNMENT = 64  # bytes: a line of the processor's cache
 _LENGTH_BYTES = 8
 _MANIFEST = "manifest.json"

@@ -1,119 +1,149 @@
-"""Interactions from the lake as the analysis of pains looks at them."""
+"""Interactions of the path store as the analysis of pains looks at them."""
 
-from collections.abc import Iterable
+from typing import NamedTuple
 
 import numpy as np
-import pyarrow as pa
-import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from cham.core.interactions import Kind
-from cham.core.journeys import Journey
 from cham.core.pains import Experiences, History, Moments, Purchases
-from cham.engine.numbering import MOST_PATHS, Numbering, texts_of
-from cham.engine.signs import Signs
+from cham.engine.census import live_rows
+from cham.engine.columns import Columns
+from cham.engine.grouping import Numbers
+from cham.engine.kernel import NO_SCORE, OUT_OF_SCALE
+from cham.engine.selection import EVERYTHING, Selection, Sieve
+from cham.engine.state import State
 
-COLUMNS = (
-    "customer", "event_time", "sequence", "name", "kind", "channel", "touchpoint", "source",
-    "score", "scale", "amount", "properties",
-)  # fmt: skip
-"""The columns of an interaction that a history is made of."""
-
-_MOST_SCALES = (1 << 31) - 1
+_OFF_EVERY_SCALE = 1e9
+"""Stands for a score that is none of its scale's; the analysis counts it and leaves it out."""
 
 
-def read_history(batches: Iterable[pa.RecordBatch], journey: Journey) -> History:
+class _Part(NamedTuple):
+    """Some rows of a segment."""
+
+    columns: Columns
+    places: Numbers
+
+
+def history_of(state: State, selection: Selection = EVERYTHING) -> History:
     """Make the history of an organisation's customers.
 
     Parameters
     ----------
-    batches : Iterable of pyarrow.RecordBatch
-        Interactions with `COLUMNS`, of one organisation; rows without a customer are left out.
-    journey : Journey
-        Whose rules say which touchpoint a row is; the positions are those of its touchpoints.
+    state : State
+        The store.
+    selection : Selection
+        Which experiences. What was bought, asked and said is looked at whatever the selection,
+        for a customer who buys elsewhere is not lost.
 
     Returns
     -------
     History
         Times in microseconds, amounts in integer minor units. Contacts, complaints and goodbyes
-        are None where the organisation has no such row at all.
+        are None where the organisation has no such row at all. Customers are numbered by when
+        they were first seen.
 
     Notes
     -----
-    Purchases without an amount, and refunds, are left out. No row says which touchpoint a
-    complaint is about, so each may follow from any.
+    Rows without a customer are left out, and so are purchases without an amount, and refunds. No
+    row says which touchpoint a complaint is about, so each may follow from any.
 
     References
     ----------
     .. [1] M. A. Hernán, J. M. Robins, Causal Inference: What If (2020), ch. 3: what must be
        known of each person.
     """
-    rows = _ordered(batches)
-    customers = Numbering("customer", MOST_PATHS)
-    customer = customers.numbers_of(texts_of(rows["customer"]))
-    time: NDArray[np.int64] = rows["event_time"].cast(pa.int64()).to_numpy()
-    amount = rows["amount"].cast(pa.int64()).fill_null(0).to_numpy()
-    bought = _is_kind(rows, Kind.PURCHASE) & (amount > 0)
+    reader = _Reader(state)
     return History(
-        experiences=_experiences(rows, customer, time, journey),
-        purchases=Purchases(customer=customer[bought], time=time[bought], amount=amount[bought]),
-        contacts=_moments(customer, time, _is_kind(rows, Kind.CONTACT)),
-        complaints=_moments(customer, time, _is_kind(rows, Kind.COMPLAINT)),
-        leaves=_moments(customer, time, _is_kind(rows, Kind.LEAVE)),
+        experiences=reader.experiences(selection),
+        purchases=reader.purchases(),
+        contacts=reader.moments(Kind.CONTACT),
+        complaints=reader.moments(Kind.COMPLAINT),
+        leaves=reader.moments(Kind.LEAVE),
     )
 
 
-def _ordered(batches: Iterable[pa.RecordBatch]) -> pa.Table:
-    """Give the rows of known customers in the order of time, then of arrival."""
-    kept = [
-        batch.filter(
-            pc.and_(
-                pc.not_equal(batch["customer"], ""),
-                pc.not_equal(batch["kind"], Kind.PROFILE.value),
-            )
-        )
-        for batch in batches
-    ]
-    if not kept:
-        fields = [(name, pa.string()) for name in COLUMNS]
-        return pa.schema(fields).empty_table()
-    rows = pa.Table.from_batches(kept)
-    return rows.sort_by([("event_time", "ascending"), ("sequence", "ascending")])
+class _Reader:
+    """Reads columns out of all segments of a store."""
 
+    def __init__(self, state: State) -> None:
+        self._state = state
+        self._numberings = state.store.numberings
+        self._located = list(state.store.located(state.store.paths))
+        self._live = [_Part(part.columns, live_rows(part)[0]) for part in self._located]
+        self._named = ~self._numberings.customers.is_nameless()
+        self._kinds = np.array([each.kind for each in state.store.signs.kept()], np.str_)
+        self._order = self._by_first_sight()
 
-def _experiences(
-    rows: pa.Table, customer: NDArray[np.int64], time: NDArray[np.int64], journey: Journey
-) -> Experiences:
-    looked_at = frozenset(key for each in journey.touchpoints for key in each.rule.property_keys)
-    signs = Signs(looked_at)
-    numbers = signs.numbers_of(rows)
-    places = [journey.touchpoint_of(sign) for sign in signs.listed()]
-    touchpoint = np.array([-1 if place is None else place for place in places], np.int64)
-    scales = Numbering("scale", _MOST_SCALES)
-    score: NDArray[np.float64] = rows["score"].cast(pa.float64()).fill_null(np.nan).to_numpy()
-    scale = scales.numbers_of(texts_of(rows["scale"]))
-    return Experiences(
-        customer=customer,
-        touchpoint=touchpoint[numbers] if len(touchpoint) else np.empty(0, np.int64),
-        time=time,
-        score=score,
+    def experiences(self, selection: Selection) -> Experiences:
+        planned = len(self._state.vocabulary.plan.touchpoints)
+        sieve = Sieve.of(selection, self._numberings, planned)
+        kept = []
+        for columns, live in self._live:
+            places = live if sieve.is_open else live[sieve.passes(columns)[live]]
+            places = places[columns.touchpoint[places] < planned]
+            kept.append(_Part(columns, places[self._named[columns.customer[places]]]))
+        code = _column(kept, "score")
+        score = np.where(code == NO_SCORE, np.nan, code.astype(np.float64))
+        score[code == OUT_OF_SCALE] = _OFF_EVERY_SCALE
         # Number 0 is a row without a scale, which the analysis knows as −1.
-        scale=np.where(np.isnan(score), -1, scale - 1),
-        scales=scales.listed()[1:],
-    )
+        scale = _column(kept, "scale").astype(np.int64) - 1
+        return Experiences(
+            customer=self._customers(kept),
+            touchpoint=_column(kept, "touchpoint").astype(np.int64),
+            time=_column(kept, "time").astype(np.int64),
+            score=score,
+            scale=np.where(np.isnan(score), -1, scale),
+            scales=self._numberings.scales.listed()[1:],
+        )
+
+    def purchases(self) -> Purchases:
+        bought = [
+            _Part(part.columns, part.places[part.columns.amount[part.places] > 0])
+            for part in self._of_kind(Kind.PURCHASE)
+        ]
+        return Purchases(
+            customer=self._customers(bought),
+            time=_column(bought, "time").astype(np.int64),
+            amount=_column(bought, "amount").astype(np.int64),
+        )
+
+    def moments(self, kind: Kind) -> Moments | None:
+        found = self._of_kind(kind)
+        count = sum(len(part.places) for part in found)
+        if not count:
+            return None
+        return Moments(
+            customer=self._customers(found),
+            time=_column(found, "time").astype(np.int64),
+            touchpoint=np.full(count, -1, np.int64),
+        )
+
+    def _of_kind(self, kind: Kind) -> list[_Part]:
+        wanted = self._kinds == kind.value
+        found = []
+        for columns, live in self._live:
+            places = live[wanted[columns.sign[live]]]
+            found.append(_Part(columns, places[self._named[columns.customer[places]]]))
+        return found
+
+    def _customers(self, parts: list[_Part]) -> Numbers:
+        return self._order[_column(parts, "customer")]
+
+    def _by_first_sight(self) -> Numbers:
+        """Number customers by when they were first seen, whatever order their rows came in.
+
+        The same rows then give the same draws of customers.
+        """
+        first = np.full(len(self._numberings.customers), np.iinfo(np.int64).max)
+        for part in self._located:
+            low = part.ranges.low[part.ranges.lengths > 0]
+            np.minimum.at(first, part.columns.customer[low], part.columns.time[low])
+        order: Numbers = np.empty(len(first), np.int64)
+        order[np.argsort(first, kind="stable")] = np.arange(len(first))
+        return order
 
 
-def _moments(
-    customer: NDArray[np.int64], time: NDArray[np.int64], chosen: NDArray[np.bool_]
-) -> Moments | None:
-    if not chosen.any():
-        return None
-    count = int(np.count_nonzero(chosen))
-    return Moments(
-        customer=customer[chosen], time=time[chosen], touchpoint=np.full(count, -1, np.int64)
-    )
-
-
-def _is_kind(rows: pa.Table, kind: Kind) -> NDArray[np.bool_]:
-    found: NDArray[np.bool_] = pc.equal(rows["kind"], kind.value).to_numpy().astype(bool)
-    return found
+def _column(parts: list[_Part], name: str) -> NDArray[np.number]:  # type: ignore[type-arg]
+    found = [getattr(part.columns, name)[part.places] for part in parts]
+    return np.concatenate(found) if found else np.zeros(0, np.int64)

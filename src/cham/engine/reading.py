@@ -17,7 +17,7 @@ from cham.engine.signs import Signs
 
 WANTED = (
     "customer", "case_key", "event_time", "sequence", "name", "kind", "channel", "touchpoint",
-    "source", "unit", "score", "scale",
+    "source", "unit", "score", "scale", "amount",
 )  # fmt: skip
 """The columns of an interaction that the engine reads."""
 
@@ -132,6 +132,7 @@ def _columns(rows: pa.Table, numberings: Numberings, signs: Signs) -> Columns:
         channel=channel.astype(np.min_scalar_type(len(numberings.channels))),
         scale=scale.astype(np.uint8),
         score=_scores(rows["score"], scale, numberings.scales),
+        amount=_whole_numbers(rows["amount"].fill_null(0)),
         touchpoint=np.zeros(rows.num_rows, np.uint32),
         stage=np.zeros(rows.num_rows, np.uint8),
         role=np.zeros(rows.num_rows, np.uint8),
@@ -139,7 +140,7 @@ def _columns(rows: pa.Table, numberings: Numberings, signs: Signs) -> Columns:
 
 
 def _whole_numbers(column: Any) -> NDArray[np.int64]:
-    """Give times in microseconds, or sequences, as they are."""
+    """Give times in microseconds, sequences or amounts as they are."""
     if pa.types.is_timestamp(column.type):
         column = column.cast(pa.timestamp("us", column.type.tz))
     numbers: NDArray[np.int64] = column.cast(pa.int64()).to_numpy()

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from cham.core.paths import microseconds
 from cham.engine.columns import Columns, Paths, Ranges, gathered
+from cham.engine.numbering import UNKNOWN, Numbering
 from cham.engine.reading import Numberings
 
 
@@ -46,14 +47,14 @@ class Sieve:
     since, until
         Microseconds since 1970-01-01 UTC; None leaves the end open.
     wanted
-        Numbers to keep, by column.
+        For each number of a column, whether to keep its rows.
     planned
         How many touchpoints are planned, where only those are wanted.
     """
 
     since: int | None
     until: int | None
-    wanted: Mapping[str, NDArray[np.int64]]
+    wanted: Mapping[str, NDArray[np.bool_]]
     planned: int | None
 
     @classmethod
@@ -68,7 +69,7 @@ class Sieve:
             since=None if selection.since is None else microseconds(selection.since),
             until=None if selection.until is None else microseconds(selection.until),
             wanted={
-                column: numbering.lookup(sorted(names))
+                column: _kept(numbering, names)
                 for column, (numbering, names) in chosen.items()
                 if names is not None
             },
@@ -90,8 +91,8 @@ class Sieve:
             chosen &= columns.time < self.until
         if self.planned is not None:
             chosen &= columns.touchpoint < self.planned
-        for column, numbers in self.wanted.items():
-            chosen &= np.isin(getattr(columns, column), numbers)
+        for column, kept in self.wanted.items():
+            chosen &= kept[getattr(columns, column)]
         return chosen
 
     def sifted(self, paths: Paths) -> Paths:
@@ -115,3 +116,10 @@ class Sieve:
         before = np.concatenate((np.zeros(1, np.int64), np.cumsum(chosen, dtype=np.int64)))
         ranges = Ranges(before[paths.ranges.low], before[paths.ranges.high])
         return Paths(paths.columns.each(lambda column: column[chosen]), ranges)
+
+
+def _kept(numbering: Numbering, names: frozenset[str]) -> NDArray[np.bool_]:
+    kept = np.zeros(len(numbering), np.bool_)
+    numbers = numbering.lookup(sorted(names))
+    kept[numbers[numbers != UNKNOWN]] = True
+    return kept

@@ -42,6 +42,7 @@ __all__ = [
     "Interpreter",
     "KeptLetter",
     "Lake",
+    "Latest",
     "Mark",
     "Replay",
     "SegmentWriter",

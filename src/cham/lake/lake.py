@@ -23,12 +23,14 @@ from cham.lake.results import (
     Drained,
     Erasure,
     KeptLetter,
+    Latest,
     Mark,
     Replay,
     Undone,
     Verification,
+    mark_of,
 )
-from cham.lake.segments import segment_files
+from cham.lake.segments import SegmentFile, segment_files
 from cham.lake.slots import take_slot
 from cham.lake.tally import Count
 from cham.lake.writer import SegmentWriter
@@ -140,6 +142,23 @@ class Lake:
         with storage_errors(self._layout.folder):
             return scan_waiting(self._layout, self._readers, _select(organisation, columns))
 
+    def standing(self) -> Mark:
+        """Tell how far the table goes, without reading it."""
+        return mark_of(Manifest.load(self._layout))
+
+    def has_waiting(self) -> bool:
+        """Tell whether segments hold anything that is not compacted, without reading them.
+
+        Notes
+        -----
+        A line that a crash left unfinished counts too, until the next compaction has passed it.
+        """
+        from cham.lake.inflow import waiting_segments
+
+        with storage_errors(self._layout.folder):
+            consumed = Manifest.load(self._layout).consumed
+            return any(map(_holds_lines, waiting_segments(self._layout.segments, consumed)))
+
     def changes_since(
         self, organisation: str, mark: Mark | None, *, columns: Sequence[str] | None = None
     ) -> Changes:
@@ -162,6 +181,13 @@ class Lake:
 
         with storage_errors(self._layout.folder):
             return count(self._layout, self._readers, organisation)
+
+    def latest(self, organisation: str) -> tuple[Latest, ...]:
+        """Tell when each source last sent something, compacted or not; the latest first."""
+        from cham.lake.reading import latest
+
+        with storage_errors(self._layout.folder):
+            return latest(self._layout, self._readers, organisation)
 
     def dead_letters(self, organisation: str) -> list[KeptLetter]:
         """List an organisation's dead letters, oldest first."""
@@ -267,3 +293,10 @@ def _select(organisation: str, columns: Sequence[str] | None) -> "Selection":
 
     chosen = COLUMNS if columns is None else tuple(columns)
     return Selection(organisation=organisation, columns=chosen)
+
+
+def _holds_lines(file: SegmentFile) -> bool:
+    try:
+        return file.path.stat().st_size > 0
+    except FileNotFoundError:  # compacted between two looks
+        return False

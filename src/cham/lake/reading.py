@@ -27,7 +27,7 @@ from cham.lake.layout import Layout
 from cham.lake.manifest import Manifest
 from cham.lake.ports import CustomerDirectory
 from cham.lake.readers import Readers
-from cham.lake.results import COLUMNS, Changes, KeptLetter, Mark
+from cham.lake.results import COLUMNS, Changes, KeptLetter, Latest, Mark, mark_of
 from cham.lake.rows import INTERACTIONS
 from cham.lake.table import TableFile, table_files
 from cham.lake.tally import Count
@@ -160,11 +160,7 @@ def changes(layout: Layout, readers: Readers, selection: Selection, since: Mark 
     """Read the compacted rows that came since a mark, or all where that cannot be told."""
 
     def begin(manifest: Manifest) -> Changes:
-        mark = Mark(
-            lineage=manifest.lineage,
-            generation=manifest.generation,
-            sequence=manifest.next_sequence - 1,
-        )
+        mark = mark_of(manifest)
         follows = since is not None and replace(since, sequence=mark.sequence) == mark
         after = since.sequence if since is not None and follows else None
         chosen = replace(selection, after=after)
@@ -212,6 +208,23 @@ def _query(
     for condition in _conditions(selection):
         rows = rows.filter(condition)
     return _begun(rows.select(*selection.columns).to_arrow_reader(BATCH_ROWS))
+
+
+def latest(layout: Layout, readers: Readers, organisation: str) -> tuple[Latest, ...]:
+    """Tell when each source last sent something, the latest first."""
+
+    def read(manifest: Manifest) -> tuple[Latest, ...]:
+        waiting = read_waiting(layout, manifest, readers, organisation).rows
+        database = connect()
+        stored = _stored(database, layout, manifest, Selection(organisation=organisation))
+        rows = stored.union(database.from_arrow(waiting))
+        found = rows.aggregate(
+            "source, count(*), max(event_time), max(received_at)", "source"
+        )
+        entries = (Latest(*each) for each in found.fetchall())
+        return tuple(sorted(entries, key=lambda each: (-each.received_at, each.source)))
+
+    return steadily(layout, read)
 
 
 def _under_survivors(

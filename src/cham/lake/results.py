@@ -183,6 +183,24 @@ class Backup:
     size: int
 
 
+@dataclass(frozen=True, slots=True)
+class Latest:
+    """When a source last sent something.
+
+    Attributes
+    ----------
+    rows
+        How many of its interactions are in the lake.
+    event_time, received_at
+        Of its latest ones, microseconds since 1970-01-01 UTC.
+    """
+
+    source: str
+    rows: int
+    event_time: int
+    received_at: int
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Mark:
     """How far a reader has followed the lake's compacted rows.
@@ -199,6 +217,15 @@ class Mark:
     lineage: str
     generation: int
     sequence: int
+
+
+def mark_of(manifest: Manifest) -> Mark:
+    """Give the mark of who has read all rows of a lake."""
+    return Mark(
+        lineage=manifest.lineage,
+        generation=manifest.generation,
+        sequence=manifest.next_sequence - 1,
+    )
 
 
 @dataclass(frozen=True, slots=True)

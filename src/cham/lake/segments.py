@@ -12,8 +12,9 @@ the disk is a *group*; it holds *batches*, each the payloads of one request belo
 
 A payload's checksum starts from its batch's checksum, so that a payload whose batch line is
 damaged can never be taken for another organisation's. Only the last group of a file without an
-end line may be torn: its write was never acknowledged. Anything else that does not match is
-damage, and is named.
+end line may be torn: its write was never acknowledged. A write that a crash cut short leaves less
+than its group line announced, or whole sectors that read as zeros; such lines are torn. Anything
+else that does not match is damage, and is named.
 """
 
 from collections.abc import Iterator, Sequence
@@ -29,6 +30,7 @@ FORMAT = 1
 SUFFIX = ".seg"
 
 _CHECK = 8
+_SECTOR = 512  # the least that a disk writes or leaves unwritten
 _START, _GROUP, _BATCH, _PLAIN, _ESCAPED, _END = b"S", b"G", b"B", b"P", b"Q", b"E"
 
 
@@ -180,6 +182,7 @@ class SegmentContent:
     _batch: _Open | None = field(default=None, init=False)
     _bad: list[tuple[int, int, bytes]] = field(default_factory=list, init=False)
     _tail: int = field(default=0, init=False)
+    _announced: int = field(default=0, init=False)
 
     @classmethod
     def read(cls, file: SegmentFile) -> "SegmentContent":
@@ -231,6 +234,7 @@ class SegmentContent:
         elif kind == _GROUP:
             length = int(body.partition(b" ")[2])
             end = offset + len(line) + 1 + length
+            self._announced = end
             self._tail = offset if end >= len(self.content) else end
         elif kind == _END:
             self.ended = True
@@ -249,8 +253,31 @@ class SegmentContent:
 
     def _judge(self) -> None:
         """Tell what is torn from what is damaged, now that the file's end is known."""
-        tail = len(self.content) if self.ended else self._tail
         self.damages.extend(
-            Damage(self.file.path, number, offset, line, torn=offset >= tail)
+            Damage(self.file.path, number, offset, line, torn=self._is_torn(offset, line))
             for number, offset, line in self._bad
         )
+
+    def _is_torn(self, offset: int, line: bytes) -> bool:
+        """Tell whether a crash during the last write, which nobody was told of, left a line so."""
+        if self.ended or offset < self._tail:
+            return False
+        return self._is_cut_off(offset, line) or self._lacks_a_sector(offset, line)
+
+    def _is_cut_off(self, offset: int, line: bytes) -> bool:
+        """Tell whether the file ends within the line because its write stopped there."""
+        if offset + len(line) < len(self.content):
+            return False
+        if offset < self._announced:
+            return len(self.content) < self._announced
+        is_end = line[_CHECK : _CHECK + 1] == _END
+        return not is_end or end_line(offset).startswith(line)
+
+    def _lacks_a_sector(self, offset: int, line: bytes) -> bool:
+        """Tell whether all that a sector holds of the last write reads as zeros."""
+        first = offset - offset % _SECTOR
+        for sector in range(first, offset + len(line), _SECTOR):
+            part = self.content[max(sector, self._tail) : sector + _SECTOR]
+            if part and not part.strip(b"\0"):
+                return True
+        return False

@@ -129,7 +129,8 @@ def _seal(folder: Path, consumed: int) -> list[SegmentFile]:
             last = max([consumed, *(file.number for file in files)])
             closed = gate.closed_up_to()
             if closed is None or last > closed:
-                if files and _is_owned(folder):
+                # A gate that decayed does not say whether the living writer began this file.
+                if files and closed is not None and _is_owned(folder):
                     _end(files[-1])
                 gate.close_up_to(last)
             return files

@@ -101,7 +101,7 @@ class SegmentWriter:
     ) -> None:
         self._slot = slot
         self._gate = Gate(slot.folder)
-        self._last = max(last, self._gate.closed_up_to() or 0)
+        self._last = self._close_earlier(last)
         self._segment: _Segment | None = None
         self._segment_bytes = segment_bytes
         self._queue_bytes = queue_bytes
@@ -154,6 +154,14 @@ class SegmentWriter:
         self._thread.join()
         self._gate.close()
         self._slot.release()
+
+    def _close_earlier(self, last: int) -> int:
+        """Close what earlier writers of the slot left, whose last groups may be torn."""
+        with self._gate.held():
+            closed = self._gate.closed_up_to() or 0
+            if closed < last:
+                self._gate.close_up_to(last)
+        return max(last, closed)
 
     def _run(self) -> None:
         while group := self._next_group():

@@ -67,9 +67,11 @@ def table(**columns: list[object]) -> pa.Table:
         "unit": [""] * height,
         "score": [None] * height,
         "scale": [""] * height,
+        "amount": [None] * height,
         "properties": ["{}"] * height,
     }
-    kinds = {"event_time": pa.int64(), "sequence": pa.int64(), "score": pa.float64()}
+    whole = ("event_time", "sequence", "amount")
+    kinds = {"score": pa.float64(), **dict.fromkeys(whole, pa.int64())}
     return pa.table(
         {
             name: pa.array(values, kinds.get(name, pa.string()))

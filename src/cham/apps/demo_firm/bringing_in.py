@@ -11,8 +11,9 @@ from cham.apps.interactions.lakes import open_lake
 from cham.apps.journeys.actions import keep_journey
 from cham.apps.orgs.actions import create_key, create_organisation
 from cham.apps.orgs.models import Organisation
-from cham.apps.reports.actions import Desk, write_reports
-from cham.apps.reports.gathering import Question
+from cham.apps.reports.actions import write_reports
+from cham.apps.reports.desk import Desk
+from cham.apps.reports.question import Question
 from cham.core.pains import Margin
 from cham.core.simulation import Firm, FirmParameters, simulate_firm
 from cham.doors.files import open_mapped

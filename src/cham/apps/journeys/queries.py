@@ -44,6 +44,13 @@ def choose_journey(organisation: Organisation, key: str | None = None) -> Journe
     return top[0] if top else None
 
 
+def main_journey(organisation: Organisation) -> str | None:
+    """Give the key of the journey that pages begin with: the first that is not nested."""
+    known = current_journeys(organisation)
+    nested = {stage.journey for each in known for stage in each.stages}
+    return next((each.key for each in known if each.key not in nested), None)
+
+
 def templates() -> Iterator[Journey]:
     """Give the templates of the library, by the name of their files."""
     folder = resources.files(__package__).joinpath("library")

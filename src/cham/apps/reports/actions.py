@@ -1,24 +1,14 @@
 """Use case: write the journey report to a file."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
 
-from cham.apps.orgs.models import Organisation
 from cham.apps.reports.errors import ReportFormatError
-from cham.apps.reports.gathering import Question, gather
+from cham.apps.reports.desk import Desk
+from cham.apps.reports.gathering import gather
 from cham.apps.reports.pages.page import Page, make_page
+from cham.apps.reports.question import Question
 from cham.apps.reports.rendering import render_html, render_pdf
-from cham.lake import Lake
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Desk:
-    """Where a report comes from: an organisation's lake and data folder."""
-
-    lake: Lake
-    folder: Path
-    organisation: Organisation
 
 
 def write_report(desk: Desk, question: Question, out: Path, *, language: str, now: int) -> Page:
@@ -43,7 +33,7 @@ def write_reports(
     for out in outs.values():
         if out.suffix.lower() not in {".html", ".pdf"}:
             raise ReportFormatError(name=out.name)
-    evidence = gather(desk.lake, desk.folder, desk.organisation, question, now=now)
+    evidence = gather(desk, question, now=now)
     pages = {language: make_page(evidence, language) for language in outs}
     for language, out in outs.items():
         page = pages[language]

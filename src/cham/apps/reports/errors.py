@@ -26,3 +26,19 @@ class NothingToReportError(ReportError):
     template = N_(
         "the organisation has no interactions yet; import a file or send events, then ask again"
     )
+
+
+class NothingInFilterError(ReportError):
+    code = "filter_empty"
+    template = N_(
+        "no interaction is in the period and filter asked for; choose a longer period or fewer "
+        "filters"
+    )
+
+
+class PeriodUnknownError(ReportError):
+    code = "period_unknown"
+    template = N_(
+        "period ({value}) must be one of {allowed}, or two days such as 2025-01-01..2025-03-31, "
+        "the earlier one first; correct the period"
+    )

@@ -6,16 +6,12 @@ from datetime import datetime
 from functools import cached_property
 from zoneinfo import ZoneInfo
 
-from cham.core.interactions import Scale, ScaleError
 from cham.core.journeys import Gap, Journey, Text, Touchpoint
-from cham.core.measures import Excluded, Measure, Metric, Tally, measure_tally
+from cham.core.measures import Measure
 from cham.core.pains import PainReport
 from cham.core.paths import Answers, TouchpointRework, TouchpointScores
 
 FEW = 30  # answers below which a figure is greyed and said to rest on few
-
-# What stands for the feeling at a touchpoint where several things were asked, best first.
-_FEELINGS = ("emotion", "csat", "ces", "ease", "effectiveness", "rating", "nps")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,6 +24,22 @@ class Firm:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class SourceFreshness:
+    """When a source last sent something.
+
+    Attributes
+    ----------
+    happened, received
+        The latest moment of its interactions, and when the latest one arrived.
+    """
+
+    source: str
+    rows: int
+    happened: datetime
+    received: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Intake:
     """What became of everything that arrived: received = stored + duplicates + dead."""
 
@@ -36,6 +48,7 @@ class Intake:
     duplicates: int
     dead: int
     sources: Mapping[str, int]
+    freshness: tuple[SourceFreshness, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,6 +58,56 @@ class Quote:
     text: str
     score: float
     scale: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Measured:
+    """What customers answered, each figure with its interval.
+
+    Attributes
+    ----------
+    overall
+        Each metric that was asked over all touchpoints, by the name of its scale.
+    positivity
+        Good answers to one bad, on the scale with the most answers.
+    feelings
+        The mean feeling at each touchpoint on −2 to +2, from the best question asked there.
+    by_scale
+        Each metric at each touchpoint, by scale and touchpoint.
+    """
+
+    overall: Mapping[str, Measure] = field(default_factory=dict)
+    positivity: Measure | None = None
+    feelings: Mapping[str, Measure] = field(default_factory=dict)
+    by_scale: Mapping[str, Mapping[str, Measure]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Filter:
+    """Which interactions the figures are about.
+
+    Attributes
+    ----------
+    period
+        As it was asked for; see `cham.apps.reports.periods`.
+    since, until
+        The stretch of time; the first moment is included, the last is not; None is an open end.
+    channels, units
+        Only interactions with one of these; empty for all.
+    persona, value_band
+        Only customers of these; empty for all.
+    not_reached
+        Names of the figures that the filter does not change: `intake`, `ping_pong`, `drop_off` …
+    """
+
+    period: str = "all"
+    since: datetime | None = None
+    until: datetime | None = None
+    channels: tuple[str, ...] = ()
+    units: tuple[str, ...] = ()
+    persona: str = ""
+    value_band: str = ""
+    not_reached: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,6 +137,8 @@ class Evidence:
     met
         How many people met or answered about each touchpoint, by key; the same for each stage
         under the stage's key. Empty where interactions name no person.
+    channels, units
+        What can be filtered by: all interactions by channel and by unit, most first.
     pains
         None where scores or purchases are missing, so that no pain could be looked for.
     """
@@ -87,11 +152,15 @@ class Evidence:
     customers: int
     path_unit: str
     answers: Answers
+    measured: Measured
     pains: PainReport | None
     gaps: tuple[Gap, ...]
     met: Mapping[str, int] = field(default_factory=dict)
     quotes: Mapping[str, Sequence[Quote]] = field(default_factory=dict)
     purchases: int = 0
+    channels: Mapping[str, int] = field(default_factory=dict)
+    units: Mapping[str, int] = field(default_factory=dict)
+    filter: Filter = field(default_factory=Filter)
 
     @cached_property
     def rework(self) -> Mapping[str, TouchpointRework]:
@@ -111,21 +180,10 @@ class Evidence:
         """The touchpoints of the journey by key."""
         return {each.key: each for each in self.journey.touchpoints}
 
-    @cached_property
+    @property
     def overall(self) -> Mapping[str, Measure]:
         """Each metric that was asked, over all touchpoints: NPS, satisfaction, effort."""
-        tallies: dict[str, Tally] = {}
-        for each in self.answers.scores.touchpoints:
-            counted = tally_of(each)
-            if counted is not None and counted.scale.name in tallies:
-                tallies[counted.scale.name] += counted
-            elif counted is not None:
-                tallies[counted.scale.name] = counted
-        return {
-            name: measure_tally(metric, counted)
-            for name, counted in sorted(tallies.items())
-            if (metric := metric_of(counted.scale)) is not None
-        }
+        return self.measured.overall
 
     def people_at(self, key: str) -> int:
         """Count who met a touchpoint: people, or cases where only those are known."""
@@ -143,19 +201,8 @@ class Evidence:
         return next((each.paths for each in stages if each.stage == stage), 0)
 
     def feeling(self, touchpoint: str) -> Measure | None:
-        """Give the mean feeling at a touchpoint on −2 to +2, from the best question asked there.
-
-        Among equally good questions the one with the most answers counts.
-        """
-        candidates = [
-            counted
-            for each in self.scores.get(touchpoint, ())
-            if (counted := tally_of(each)) is not None and counted.n
-        ]
-        if not candidates:
-            return None
-        best = min(candidates, key=lambda each: (_preference(each.scale), -each.n))
-        return measure_tally(Metric.EMOTION, best)
+        """Give the mean feeling at a touchpoint on −2 to +2, from the best question asked there."""
+        return self.measured.feelings.get(touchpoint)
 
     def name_of(self, key: str, language: str) -> str:
         """Give the name of a touchpoint, or of a step that no touchpoint stands for."""
@@ -172,28 +219,3 @@ def stage_key(stage: str) -> str:
     """Name a stage where touchpoints are named too."""
     return f"stage:{stage}"
 
-
-def tally_of(scores: TouchpointScores) -> Tally | None:
-    """Count the answers on a scale; None where the scale's name cannot be read."""
-    try:
-        scale = Scale.parse(scores.scale)
-    except ScaleError:
-        return None
-    counts = dict(scores.counts)
-    return Tally.of_counts(
-        scale,
-        [counts.get(point, 0) for point in range(scale.low, scale.high + 1)],
-        excluded=Excluded(out_of_scale=scores.out_of_scale),
-    )
-
-
-def metric_of(scale: Scale) -> Metric | None:
-    """Give the metric that a scale was asked for; None for scales without one of their own."""
-    if scale.metric == "nps":
-        return Metric.NPS if (scale.low, scale.high) == (0, 10) else None
-    known = {each.value: each for each in Metric}
-    return known.get(scale.metric, Metric.CSAT if scale.metric == "rating" else None)
-
-
-def _preference(scale: Scale) -> int:
-    return _FEELINGS.index(scale.metric) if scale.metric in _FEELINGS else len(_FEELINGS)

@@ -49,8 +49,9 @@ def report(  # noqa: PLR0913 - the options of one command
     from zoneinfo import ZoneInfo
 
     opened = open_data(data, organisation=organisation, language=lang)
-    from cham.apps.reports.actions import Desk, write_report
-    from cham.apps.reports.gathering import Question
+    from cham.apps.reports.actions import write_report
+    from cham.apps.reports.desk import Desk
+    from cham.apps.reports.question import Question
     from cham.core.pains import Margin
 
     zone = ZoneInfo(opened.organisation.time_zone)

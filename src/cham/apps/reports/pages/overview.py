@@ -7,7 +7,7 @@ from statistics import fmean
 
 from django.utils.translation import gettext as _
 
-from cham.apps.reports.evidence import Evidence, tally_of
+from cham.apps.reports.evidence import Evidence
 from cham.apps.reports.pages.log_words import log_sentences
 from cham.apps.reports.pages.pain_words import verdict_words
 from cham.apps.reports.pages.path_words import plan_sentence
@@ -15,7 +15,7 @@ from cham.apps.reports.pages.reader import Reader, is_thin
 from cham.apps.reports.pages.score_tables import score_tone
 from cham.core.interactions import Scale
 from cham.core.journeys import GapKind
-from cham.core.measures import Measure, Metric, Tally, measure_tally
+from cham.core.measures import Measure
 from cham.core.pains import Verdict
 
 _NAMED = 3  # touchpoints named in a sentence
@@ -29,6 +29,9 @@ class Fact:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class KeyFigure:
+    """A figure of the head row; `key` says which, whatever language its label is in."""
+
+    key: str
     label: str
     value: str
     note: str
@@ -92,35 +95,23 @@ def _nps(reader: Reader) -> KeyFigure | None:
     )
     tone = score_tone(measured)
     return KeyFigure(
-        label="NPS", value=reader.figure(measured), note=note, tone="" if tone == "thin" else tone
+        key="nps", label="NPS", value=reader.figure(measured), note=note, tone="" if tone == "thin" else tone
     )
 
 
 def _positivity(reader: Reader) -> KeyFigure | None:
     """Count good against bad answers over everything that was asked on its commonest scale."""
-    ratio = positivity(reader.evidence)
+    ratio = reader.evidence.measured.positivity
     if ratio is None or ratio.value is None:
         return None
     return KeyFigure(
+        key="positivity",
         label=_("Good answers to one bad"),
         value=f"{reader.numbers.number(ratio.value, 1)} : 1",
         note=_("95% interval {interval}, n = {n}").format(
             interval=reader.interval(ratio), n=reader.numbers.number(ratio.n)
         ),
     )
-
-
-def positivity(evidence: Evidence) -> Measure | None:
-    """Give the ratio of good to bad answers on the scale with the most answers."""
-    tallies: dict[Scale, Tally] = {}
-    for each in evidence.answers.scores.touchpoints:
-        counted = tally_of(each)
-        if counted is not None:
-            known = tallies.get(counted.scale)
-            tallies[counted.scale] = counted if known is None else known + counted
-    if not tallies:
-        return None
-    return measure_tally(Metric.POSITIVITY, max(tallies.values(), key=lambda each: each.n))
 
 
 def _money(reader: Reader) -> KeyFigure | None:
@@ -132,12 +123,14 @@ def _money(reader: Reader) -> KeyFigure | None:
     ]
     if not costs:
         return KeyFigure(
+            key="money",
             label=_("Money at risk"),
             value=_("cannot tell"),
             note=_("no touchpoint goes with lost customers beyond chance"),
         )
     worst = max(costs, key=lambda each: each.value)
     return KeyFigure(
+        key="money",
         label=_("Money at risk at the worst touchpoint"),
         value=reader.money(worst.value),
         note=_("{low} to {high} in the period; an association").format(
@@ -153,6 +146,7 @@ def _gap_figure(reader: Reader, kind: GapKind, label: str) -> KeyFigure | None:
     found = [each for each in reader.evidence.gaps if each.kind is kind]
     names = ", ".join(reader.name(each.touchpoints[-1]) for each in found[:3])
     return KeyFigure(
+        key=kind.value,
         label=label,
         value=reader.numbers.number(len(found)),
         note=names or _("none"),
@@ -168,6 +162,7 @@ def _on_plan(reader: Reader) -> KeyFigure | None:
     if share is None:
         return None
     return KeyFigure(
+        key="on_plan",
         label=_("On the planned path"),
         value=reader.numbers.share(share),
         note=_("of {paths} paths").format(paths=reader.numbers.number(conformance.paths)),
@@ -180,17 +175,20 @@ def _without_plan(reader: Reader) -> Iterator[KeyFigure]:
         return
     answers, numbers = reader.evidence.answers, reader.numbers
     yield KeyFigure(
+        key="steps",
         label=_("Different steps"),
         value=numbers.number(len(answers.rework.touchpoints)),
         note=_("{count} different paths").format(count=numbers.number(answers.variants.distinct)),
     )
     if answers.paths:
         yield KeyFigure(
+            key="length",
             label=_("Steps per path"),
             value=numbers.number(answers.steps / answers.paths, 1),
             note=_("mean over {paths} paths").format(paths=numbers.number(answers.paths)),
         )
         yield KeyFigure(
+            key="repeats",
             label=_("Paths that repeat a step"),
             value=numbers.share(answers.rework.repeaters / answers.paths),
             note=_("the same step met more than once"),
@@ -198,6 +196,7 @@ def _without_plan(reader: Reader) -> Iterator[KeyFigure]:
     if answers.variants.shown:
         top = answers.variants.shown[0]
         yield KeyFigure(
+            key="top",
             label=_("Take the most frequent path"),
             value=numbers.share(top.count / answers.variants.sequences),
             note=_("{count} of {paths}").format(

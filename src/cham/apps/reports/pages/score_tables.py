@@ -4,10 +4,9 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from cham.apps.reports.evidence import metric_of, tally_of
 from cham.apps.reports.pages.reader import Reader, is_thin
 from cham.core.interactions import Scale
-from cham.core.measures import Measure, Unit, measure_tally
+from cham.core.measures import Measure, Unit
 from cham.drawing.intervals import ScaleRange, interval_mark
 
 _SCALES = {
@@ -53,14 +52,7 @@ class ScorePart:
 
 def score_part(reader: Reader) -> ScorePart | None:
     """Make the section; none where nobody was asked anything."""
-    found: dict[str, list[tuple[str, Measure]]] = {}
-    for key, entries in reader.evidence.scores.items():
-        for entry in entries:
-            counted = tally_of(entry)
-            metric = metric_of(counted.scale) if counted is not None else None
-            if counted is not None and metric is not None:
-                measured = measure_tally(metric, counted)
-                found.setdefault(entry.scale, []).append((key, measured))
+    found = reader.evidence.measured.by_scale
     if not found:
         return None
     return ScorePart(
@@ -69,7 +61,9 @@ def score_part(reader: Reader) -> ScorePart | None:
             "overlap do not say that two touchpoints are alike; figures from fewer than 30 answers "
             "are drawn hollow and should not be acted on alone."
         ),
-        groups=tuple(_group(reader, scale, rows) for scale, rows in sorted(found.items())),
+        groups=tuple(
+            _group(reader, scale, list(rows.items())) for scale, rows in sorted(found.items())
+        ),
         peak_end=_peak_end(reader),
     )
 

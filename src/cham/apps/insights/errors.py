@@ -1,0 +1,28 @@
+from cham.core.errors import N_, ChamError
+
+
+class InsightError(ChamError):
+    """Root of all errors about figures asked for."""
+
+    code = "figures_wrong"
+    template = N_("the figures cannot be shown; ask for others")
+
+
+class TooManyChoicesError(InsightError):
+    code = "filter_too_long"
+    template = N_("{name} ({count} values) must be at most {most} values; choose fewer")
+
+
+class ChoiceTooLongError(InsightError):
+    code = "filter_value_too_long"
+    template = N_("{name} ({value}…) must be at most {most} characters long; correct the filter")
+
+
+class ValueBandUnknownError(InsightError):
+    code = "value_band_unknown"
+    template = N_("value ({value}) must be one of: {allowed}; correct the filter")
+
+
+class FiguresFailedError(InsightError):
+    code = "figures_failed"
+    template = N_("the figures could not be made; try again, or look into the server's log")

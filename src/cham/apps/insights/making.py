@@ -1,0 +1,158 @@
+"""Makes snapshots: the heavy half of this app, run by jobs in a process of its own."""
+
+import logging
+import time
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from django.conf import settings
+from django.utils import timezone
+
+from cham.apps.insights.asking import Asked
+from cham.apps.insights.comparing import changes_between
+from cham.apps.insights.encoding import encode
+from cham.apps.insights.errors import FiguresFailedError
+from cham.apps.insights.models import Snapshot
+from cham.apps.insights.money import money_settings
+from cham.apps.insights.results import NOTHING_CODES, Past
+from cham.apps.insights.snapshots import EVIDENCE, standing_of
+from cham.apps.interactions.lakes import open_own_lake
+from cham.apps.journeys.queries import main_journey
+from cham.apps.orgs.models import Organisation
+from cham.apps.orgs.scope import organisation_scope
+from cham.apps.reports.desk import Desk
+from cham.apps.reports.errors import NothingInFilterError
+from cham.apps.reports.evidence import Evidence
+from cham.apps.reports.gathering import gather_compacted
+from cham.apps.reports.periods import Period
+from cham.apps.reports.question import Question
+from cham.core.errors import ChamError
+
+_log = logging.getLogger(__name__)
+
+_desks: dict[str, Desk] = {}
+
+
+@dataclass(frozen=True, slots=True)
+class _Made:
+    """What became of a question."""
+
+    content: bytes = b""
+    failure: str = ""
+
+    def columns(self) -> dict[str, object]:
+        """Give what is to be written; old figures stay when new ones could not be made."""
+        if self.content:
+            return {"content": self.content, "failure": ""}
+        if self.failure in NOTHING_CODES:
+            return {"content": b"", "previous": b"", "failure": self.failure}
+        return {"failure": self.failure}
+
+
+def make(organisation: str, digest: str) -> None:
+    """Make the answer to a question, then the period before; what goes wrong is kept with it."""
+    owner = Organisation.objects.get(code=organisation)
+    with organisation_scope(owner):
+        snapshot = Snapshot.objects.defer("content", "previous").filter(digest=digest).first()
+        if snapshot is None:
+            return
+        work = _Work.begin(owner, snapshot)
+        made = work.tried()
+        Snapshot.objects.filter(pk=snapshot.pk).update(
+            **made.columns(),
+            standing=work.standing,
+            made_at=timezone.now(),
+            queued_at=None,
+            seconds=work.seconds,
+        )
+        if made.content and snapshot.kind == EVIDENCE:
+            Snapshot.objects.filter(pk=snapshot.pk).update(previous=work.past())
+
+
+@dataclass(slots=True)
+class _Work:
+    """One question at work."""
+
+    desk: Desk
+    kind: str
+    asked: Asked
+    now: datetime
+    standing: str
+    started: float
+    evidence: Evidence | None = None
+
+    @classmethod
+    def begin(cls, owner: Organisation, snapshot: Snapshot) -> "_Work":
+        """Bring the lake up to date and note how far it goes."""
+        started, now = time.monotonic(), timezone.now()
+        desk = _desk(owner)
+        desk.lake.compact(_microseconds(now), wait=True)
+        return cls(
+            desk=desk,
+            kind=snapshot.kind,
+            asked=Asked.parse(snapshot.query),
+            now=now,
+            standing=standing_of(owner, now),
+            started=started,
+        )
+
+    @property
+    def seconds(self) -> float:
+        """How long it has taken so far."""
+        return time.monotonic() - self.started
+
+    def tried(self) -> _Made:
+        """Make the answer; whatever goes wrong becomes a code."""
+        try:
+            return _Made(content=encode(self._answer()))
+        except ChamError as error:
+            return _Made(failure=error.code)
+        except Exception:
+            _log.exception("figures could not be made", extra={"kind": self.kind})
+            return _Made(failure=FiguresFailedError.code)
+
+    def past(self) -> bytes:
+        """Make the figures of the period before and compare; nothing where there is none."""
+        assert self.evidence is not None  # the period itself is made first
+        try:
+            before = self._gather(before=True)
+        except NothingInFilterError:
+            return b""
+        return encode(Past(evidence=before, changes=changes_between(self.evidence, before)))
+
+    def _answer(self) -> object:
+        self.evidence = self._gather(before=False)
+        return self.evidence
+
+    def _gather(self, *, before: bool) -> Evidence:
+        question = replace(question_of(self.desk.organisation, self.asked), before=before)
+        return gather_compacted(self.desk, question, now=_microseconds(self.now))
+
+
+def question_of(organisation: Organisation, asked: Asked) -> Question:
+    """Say what a reader asks for as the figures understand it."""
+    money = money_settings(organisation)
+    return Question(
+        journey=asked.journey or main_journey(organisation),
+        margin=money.margin,
+        horizon_days=money.horizon_days,
+        period=Period(asked.period),
+        channels=asked.channels,
+        units=asked.units,
+        persona=asked.persona,
+        value_band=asked.value_band,
+    )
+
+
+def _desk(organisation: Organisation) -> Desk:
+    """Give the organisation's desk, which keeps its engines open while the process lives."""
+    known = _desks.get(organisation.code)
+    if known is None or known.organisation != organisation:
+        known = Desk(open_own_lake(), settings.CONFIGURATION.data, organisation)
+        _desks.clear()  # one organisation's stores at a time
+        _desks[organisation.code] = known
+    return replace(known, organisation=organisation)
+
+
+def _microseconds(moment: datetime) -> int:
+    return int(moment.timestamp() * 1_000_000)

@@ -1,0 +1,7 @@
+from django.urls import path
+
+from cham.apps.insights import views
+
+app_name = "insights"
+
+urlpatterns = [path("figures/<slug:key>/", views.waiting, name="waiting")]

@@ -1,0 +1,77 @@
+"""Where figures are gathered: one organisation's lake, and the engines that follow it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from cham.apps.customers.directory import DjangoDirectory
+from cham.apps.orgs.models import Organisation
+from cham.apps.reports.lived_journey import lived_journey
+from cham.core.journeys import Journey
+from cham.core.paths import PingPong
+from cham.engine.engine import Engine
+from cham.engine.positions import COLUMNS as PLACED, typical_positions
+from cham.lake import Lake, Mark
+
+_TITLES = {"vi": "Hành trình rút ra từ dữ liệu", "en": "The journey that the data show"}
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """Where a report comes from: an organisation's lake and data folder.
+
+    Engines stay open with the desk, so that a process that keeps its desk reads a store once.
+    """
+
+    lake: Lake
+    folder: Path
+    organisation: Organisation
+    _open: dict[tuple[str, bool], "_OpenEngine"] = field(
+        default_factory=dict, repr=False, compare=False
+    )
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The organisation's clock."""
+        return ZoneInfo(self.organisation.time_zone)
+
+    def engine(self, journey: Journey | None, *, by_case: bool) -> Engine:
+        """Open an engine and bring it up to the lake."""
+        code, key = self.organisation.code, journey.key if journey else "unplanned"
+        survivors = DjangoDirectory().survivors(code)
+        known = self._open.get((key, by_case))
+        if known is None or known.journey != journey:
+            name = f"{code}-{key}-{'cases' if by_case else 'customers'}"
+            engine = Engine(self.folder / "engine" / name, journey, by_case=by_case)
+        elif known.follows(self.lake.standing(), survivors):
+            return known.engine
+        else:
+            engine = known.engine
+        changes = self.lake.changes_since(code, engine.mark, columns=engine.columns)
+        engine.refresh(changes, survivors)
+        self._open[key, by_case] = _OpenEngine(journey, engine, survivors)
+        return engine
+
+    def lived_journey(self, *, by_case: bool) -> Journey:
+        """Draw a journey from what happens, where none is planned."""
+        rows = self.lake.scan(self.organisation.code, columns=PLACED)
+        return lived_journey(typical_positions(rows, by_case=by_case), titles=_TITLES)
+
+    def aware(self, microseconds: int) -> datetime:
+        """Put a moment on the organisation's clock."""
+        return datetime.fromtimestamp(microseconds / 1e6, UTC).astimezone(self.zone)
+
+
+@dataclass(frozen=True, slots=True)
+class _OpenEngine:
+    """An engine, and what it was brought up to."""
+
+    journey: Journey | None
+    engine: Engine
+    survivors: Mapping[str, str]
+
+    def follows(self, standing: Mark, survivors: Mapping[str, str]) -> bool:
+        """Tell whether there is nothing new to take over."""
+        return self.engine.mark == standing and self.survivors == survivors
