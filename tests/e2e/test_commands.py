@@ -179,3 +179,25 @@ def test_journey_faults_are_all_told_with_their_places(tmp_path: Path, cham: Cha
 def test_help_speaks_both_languages(cham: Cham):
     assert "khách trải qua" in cham("--help", lang="vi").out
     assert "customers live through" in cham("--help", lang="en").out
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("--help", "--lang", "en"),
+        ("--lang", "en", "--help"),
+        ("--lang=en",),
+        ("--lang", "en", "key"),
+    ],
+)
+def test_the_language_may_stand_anywhere(words: tuple[str, ...], cham: Cham):
+    ran = cham(*words, lang="vi")
+    told = ran.out + ran.err
+    assert "Usage: cham" in told
+    assert "[OPTIONS] COMMAND [WORDS]..." in told
+    assert cham("--lang", "fr").code == 2
+
+
+def test_the_language_before_the_command_holds_for_its_results(answers: Path, cham: Cham):
+    words = ("measure", answers, "--metric", "nps", "--score", "score")
+    assert "NPS: 25.0 points" in cham("--lang", "en", *words, lang="vi").out

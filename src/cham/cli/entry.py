@@ -5,11 +5,13 @@ Exit codes: 0 done, 1 refused (with `code: message` on standard error), 2 wrong 
 
 import os
 import sys
+from gettext import gettext
 from importlib import import_module
 
 import click
 
 from cham.cli.language import _, tell
+from cham.cli.options import language_option
 from cham.core.errors import ChamError
 
 # Each command is loaded only when it is asked for, so that none waits for another's libraries.
@@ -43,7 +45,23 @@ class _Commands(click.Group):
         module, name = _COMMANDS[cmd_name].split(":")
         command = getattr(import_module(f"cham.cli.commands.{module}"), name)
         assert isinstance(command, click.Command)
+        _speak_usage(command)
         return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """List the commands, each with its whole sentence."""
+        found = [(name, self.get_command(ctx, name)) for name in self.list_commands(ctx)]
+        with formatter.section(gettext("Commands")):
+            formatter.write_dl([(name, each.help or "") for name, each in found if each])
+
+
+def _speak_usage(command: click.Command) -> None:
+    """Say in the language of the caller what click says in English only."""
+    command.options_metavar = _("[OPTIONS]")
+    if isinstance(command, click.Group):
+        command.subcommand_metavar = _("COMMAND [WORDS]...")
+        for each in command.commands.values():
+            _speak_usage(each)
 
 
 @click.command(
@@ -52,8 +70,12 @@ class _Commands(click.Group):
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
 )
 @click.version_option(package_name="cham")
+@language_option(told=False)
 def cham() -> None:
     """Group the commands."""
+
+
+_speak_usage(cham)
 
 
 def main() -> None:

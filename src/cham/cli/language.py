@@ -39,7 +39,8 @@ def _speak(language: str) -> gettext.NullTranslations:
     return gettext.translation("django", str(_FOLDER), [language], fallback=language == "en")
 
 
-_TEXTS = _speak(spoken_language())
+SPOKEN = spoken_language()
+_TEXTS = _speak(SPOKEN)
 _ = _TEXTS.gettext
 ngettext = _TEXTS.ngettext
 

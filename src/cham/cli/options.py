@@ -7,7 +7,7 @@ from typing import Any, TypeVar
 
 import click
 
-from cham.cli.language import LANGUAGES, _
+from cham.cli.language import LANGUAGES, SPOKEN, _
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -19,15 +19,11 @@ def shared_options(*, data: bool = True) -> Callable[[F], F]:
         command = click.option("--json", "as_json", is_flag=True, help=_("print one JSON object"))(
             command
         )
-        command = click.option(
-            "--lang",
-            type=click.Choice(LANGUAGES),
-            default="vi",
-            envvar="CHAM_LANG",
-            help=_("language of texts"),
-        )(command)
+        command = language_option()(command)
         if data:
-            command = click.option("--organisation", help=_("the organisation's code"))(command)
+            command = click.option(
+                "--organisation", metavar=_("CODE"), help=_("the organisation's code")
+            )(command)
             command = click.option(
                 "--data",
                 type=click.Path(file_okay=False, path_type=Path),
@@ -41,6 +37,20 @@ def shared_options(*, data: bool = True) -> Callable[[F], F]:
     return add
 
 
+def language_option(*, told: bool = True) -> Callable[[F], F]:
+    """Add `--lang`; it may stand anywhere, because it is looked for before the words are read.
+
+    `told` hands the language to the function; groups have no use for it.
+    """
+    return click.option(
+        "--lang",
+        type=click.Choice(LANGUAGES),
+        default=SPOKEN,
+        expose_value=told,
+        help=_("language of texts"),
+    )
+
+
 def show(payload: dict[str, Any], text: str, *, as_json: bool) -> None:
     """Print the result: one JSON object, or the text for people."""
     click.echo(json.dumps(payload, ensure_ascii=False) if as_json else text)
@@ -49,9 +59,15 @@ def show(payload: dict[str, Any], text: str, *, as_json: bool) -> None:
 def reading_options(command: F) -> F:
     """Add what a person may know about a file better than a look at it tells."""
     for option in (
-        click.option("--sheet", help=_("the sheet of a workbook")),
-        click.option("--delimiter", help=_("the sign between a CSV file's cells")),
-        click.option("--encoding", help=_("the encoding of a text file, like utf-8 or tcvn3")),
+        click.option("--sheet", metavar=_("NAME"), help=_("the sheet of a workbook")),
+        click.option(
+            "--delimiter", metavar=_("SIGN"), help=_("the sign between a CSV file's cells")
+        ),
+        click.option(
+            "--encoding",
+            metavar=_("NAME"),
+            help=_("the encoding of a text file, like utf-8 or tcvn3"),
+        ),
     ):
         command = option(command)
     return command

@@ -4,12 +4,13 @@ import click
 
 from cham.cli.language import _
 from cham.cli.opening import open_data
-from cham.cli.options import shared_options, show
+from cham.cli.options import language_option, shared_options, show
 
 SCOPES = ("ingest", "read", "admin")
 
 
 @click.group(help=_("Make and revoke the keys with which systems send and read."))
+@language_option(told=False)
 def key() -> None:
     """Group the commands about keys."""
 
