@@ -253,16 +253,16 @@ class SegmentContent:
 
     def _judge(self) -> None:
         """Tell what is torn from what is damaged, now that the file's end is known."""
+        tail = len(self.content) if self.ended else self._tail
+        torn = any(
+            self._is_cut_off(offset, line) or self._lacks_a_sector(offset, line)
+            for _, offset, line in self._bad
+            if offset >= tail
+        )
         self.damages.extend(
-            Damage(self.file.path, number, offset, line, torn=self._is_torn(offset, line))
+            Damage(self.file.path, number, offset, line, torn=torn and offset >= tail)
             for number, offset, line in self._bad
         )
-
-    def _is_torn(self, offset: int, line: bytes) -> bool:
-        """Tell whether a crash during the last write, which nobody was told of, left a line so."""
-        if self.ended or offset < self._tail:
-            return False
-        return self._is_cut_off(offset, line) or self._lacks_a_sector(offset, line)
 
     def _is_cut_off(self, offset: int, line: bytes) -> bool:
         """Tell whether the file ends within the line because its write stopped there."""

@@ -74,6 +74,7 @@ def test_every_flipped_bit_is_noticed_and_no_payload_comes_back_changed(ended: b
             got = {(batch.envelope, each) for batch in batches for each in batch.payloads}
             assert got <= sent
             assert segment.damages
+            assert not any(damage.torn for damage in segment.damages)
 
 
 def test_payload_below_a_damaged_batch_line_is_nobodys():
@@ -98,13 +99,30 @@ def test_only_the_last_group_of_a_file_without_an_end_may_be_torn():
 
 def test_blocks_that_a_power_cut_left_empty_are_torn():
     first, last = encode_batch(ONE, [b"one"]), encode_batch(TWO, [b"x" * 600, b"y" * 600])
-    whole = bytearray(write(first, last, ended=False))
+    whole = write(first, last, ended=False)
     start = len(write(first, ended=False))
-    whole[start : start + 512] = bytes(512)
-    batches, segment = read(bytes(whole))
-    assert batches == [Batch(ONE, (b"one",))]
-    assert segment.damages
-    assert all(damage.torn for damage in segment.damages)
+    sectors = [(max(place, start), place + 512) for place in range(0, len(whole), 512)]
+    assert len(sectors) == 3
+    for left, right in sectors:
+        empty = bytes(min(right, len(whole)) - left)
+        batches, segment = read(whole[:left] + empty + whole[right:])
+        assert batches[0] == Batch(ONE, (b"one",))
+        assert segment.damages
+        assert all(damage.torn for damage in segment.damages)
+
+
+def test_zeros_that_fill_no_sector_are_damage():
+    whole = write(encode_batch(ONE, [b"x" * 600, b"y" * 600]), ended=False)
+    _, segment = read(whole[:600] + bytes(300) + whole[900:])
+    assert [damage.torn for damage in segment.damages] == [False]
+
+
+def test_end_line_that_a_crash_cut_off_is_torn():
+    content = write(encode_batch(ONE, [b"one"]))
+    for length in range(len(write(encode_batch(ONE, [b"one"]), ended=False)), len(content)):
+        batches, segment = read(content[:length])
+        assert batches == [Batch(ONE, (b"one",))]
+        assert all(damage.torn for damage in segment.damages)
 
 
 def test_damage_in_the_last_group_of_an_ended_file_is_not_torn():

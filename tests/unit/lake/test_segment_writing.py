@@ -6,7 +6,7 @@ import pytest
 
 from cham.lake.errors import SlotsTakenError
 from cham.lake.ports import Envelope
-from cham.lake.segments import SegmentContent, segment_files
+from cham.lake.segments import SegmentContent, encode_batch, group_line, segment_files
 from cham.lake.slots import SLOTS, Gate, seal_all, take_slot
 from cham.lake.writer import SegmentWriter
 
@@ -96,6 +96,30 @@ def test_segment_of_a_dead_writer_gets_no_end_for_its_last_group_may_be_torn(tmp
     content = SegmentContent.read(sealed)
     assert [batch.payloads for batch in content.batches()] == [(b"a",)]
     assert not content.ended
+
+
+@pytest.mark.parametrize("gate", ["as it was", "decayed"])
+def test_segment_of_a_dead_writer_gets_no_end_from_the_one_who_took_its_slot(
+    tmp_path: Path, gate: str
+):
+    """The last group may be torn, and an end would say that all of it was acknowledged."""
+    writer = open_writer(tmp_path)
+    writer.append(HERE, [b"a"]).result()
+    writer._slot.release()
+    (file,) = segment_files(tmp_path / "w00")
+    torn = encode_batch(HERE, [b"b" * 600])
+    size = file.path.stat().st_size
+    with file.path.open("ab") as content:  # a group whose sectors never reached the disk
+        content.write(group_line(size, len(torn)) + bytes(len(torn)))
+    heir = open_writer(tmp_path, last=1)
+    if gate == "decayed":
+        (tmp_path / "w00" / "gate").write_bytes(b"0" * 29)
+    (sealed,) = seal_all(tmp_path, {})
+    read = SegmentContent.read(sealed)
+    assert [batch.payloads for batch in read.batches()] == [(b"a",)]
+    assert read.damages
+    assert all(damage.torn for damage in read.damages)
+    heir.close()
 
 
 def test_gate_that_decayed_makes_the_writer_begin_a_new_file(tmp_path: Path):
