@@ -57,7 +57,9 @@ def source_texts() -> Iterator[SourceText]:
     from django.utils.translation.template import templatize
 
     for path in sorted(SOURCE.rglob("templates/**/*.html")):
-        yield from _extract(templatize(path.read_text("utf-8")), path)
+        # What is left of a template is read as Python, where its indentation would be a fault.
+        lines = templatize(path.read_text("utf-8")).splitlines()
+        yield from _extract("\n".join(line.strip() for line in lines), path)
 
 
 def catalogue_file(language: str) -> Path:
