@@ -56,16 +56,24 @@ def bring_in_demo_firm(data: Path, *, customers: int, say: Say) -> Demonstration
         return Demonstration(files=files, reports=reports, key="")
     organisation = Organisation.objects.filter(code=CODE).first()
     organisation = organisation or create_organisation(_NAME, code=CODE)
-    say("simulate", "")
-    firm = simulate_firm(FirmParameters(customers=customers, seed=_SEED))
-    written = write_firm(firm, files)
-    _import(data, organisation, firm, written, say)
+    firm = bring_in_firm(data, organisation, files, customers=customers, say=say)
     desk = Desk(lake=open_lake(data), folder=data, organisation=organisation)
     question = Question(margin=Margin(share=firm.truth.margin_share))
     say("report", "")
     write_reports(desk, question, reports, now=_now())
     key = create_key(organisation, name=f"demo-{_now()}", scope="ingest")
     return Demonstration(files=files, reports=reports, key=key.text)
+
+
+def bring_in_firm(
+    data: Path, organisation: Organisation, files: Path, *, customers: int, say: Say
+) -> Firm:
+    """Simulate a firm into an organisation: its files, its map, its interactions."""
+    say("simulate", "")
+    firm = simulate_firm(FirmParameters(customers=customers, seed=_SEED))
+    written = write_firm(firm, files)
+    _import(data, organisation, firm, written, say)
+    return firm
 
 
 def _import(

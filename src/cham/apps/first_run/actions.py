@@ -1,0 +1,73 @@
+"""Use cases: answer the two questions, put the guide aside, ask for a sample firm."""
+
+from dataclasses import replace
+
+from django.db import transaction
+
+from cham.apps.first_run.errors import AnswersMissingError, TemplateUnknownError
+from cham.apps.first_run.jobs import bring_in_sample
+from cham.apps.first_run.models import Beginning, SampleFirm
+from cham.apps.journeys.actions import keep_journey
+from cham.apps.journeys.queries import current_journeys, templates
+from cham.apps.orgs.audit import record
+from cham.apps.orgs.models import Member
+from cham.core.journeys import Journey
+
+_LONGEST = 500
+
+
+@transaction.atomic
+def begin(member: Member, *, customers: str, sells: str, template: str) -> Journey | None:
+    """Keep the answers, and draw the journey of a template where the firm has none yet.
+
+    Parameters
+    ----------
+    template
+        Its key; empty starts without a map.
+
+    Raises
+    ------
+    AnswersMissingError, TemplateUnknownError
+        When an answer is empty or too long, or there is no such template.
+    """
+    for name, answer in (("customers", customers), ("sells", sells)):
+        if not 1 <= len(answer.strip()) <= _LONGEST:
+            raise AnswersMissingError(name=name, length=len(answer.strip()), most=_LONGEST)
+    journey = _drawn(member, template) if template else None
+    Beginning.objects.update_or_create(
+        defaults={
+            "customers": customers.strip(),
+            "sells": sells.strip(),
+            "template": template,
+            "left_out": False,
+        }
+    )
+    record(member, "firm.began", "organisation", {"template": template})
+    return journey
+
+
+def _drawn(member: Member, key: str) -> Journey | None:
+    known = {each.key: each for each in templates()}
+    if key not in known:
+        raise TemplateUnknownError(template=key, allowed=", ".join(known))
+    if current_journeys(member.organisation):
+        return None
+    journey = replace(known[key], language=member.organisation.language)
+    keep_journey(member.organisation, journey)
+    return journey
+
+
+def leave_out(member: Member) -> None:
+    """Put the guide aside; it stays where it is."""
+    Beginning.objects.update_or_create(defaults={"left_out": True})
+    record(member, "firm.guide_put_aside", "organisation")
+
+
+def ask_for_sample(member: Member) -> SampleFirm:
+    """Have a simulated firm made to look around in; the one that is there is given again."""
+    sample, is_new = SampleFirm.objects.get_or_create(asked_for=member.organisation)
+    if is_new or sample.failure:
+        SampleFirm.objects.filter(pk=sample.pk).update(step="waiting", failure="")
+        record(member, "sample.asked", "organisation")
+        bring_in_sample.enqueue(sample.pk)
+    return sample
