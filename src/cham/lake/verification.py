@@ -2,21 +2,27 @@
 
 Each file written once carries its digest in its name, the log's files have theirs in the
 manifest, the manifest has its own, and segments have one a line. Rows carry a checksum besides,
-so that a damaged data file can be told row by row. At last the counts must agree: what was stored
-and not erased is in the table, what is dead and not erased is among the letters.
+so that a damaged data file can be told row by row. The counts must agree: what was stored and not
+erased is in the table, what is dead and not erased is among the letters.
+
+What a change of the lake replaces at once (the log, the counts) is proved while the lock is held;
+the large files are proved after it is given back, and what is replaced meanwhile is passed over.
 """
 
+import contextlib
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import duckdb
 import pyarrow.parquet as pq
+from deltalake.exceptions import DeltaError
 
 from cham.lake.checksums import wrong_rows
 from cham.lake.compaction import load_tally
 from cham.lake.database import connect
-from cham.lake.durable import digest_file, named_digest
+from cham.lake.durable import digest_file, locked, named_digest
+from cham.lake.errors import LakeDamagedError
 from cham.lake.ids import Run
 from cham.lake.inflow import waiting_segments
 from cham.lake.layout import Layout
@@ -62,20 +68,24 @@ class _Inspector:
     torn: int = 0
 
     def inspect(self) -> None:
-        self._inspect_manifests()
-        self._inspect_slots()
-        manifest = self._manifest()
+        if not self.layout.folder.is_dir():
+            return
+        with locked(self.layout.lock, wait=True):
+            self._inspect_manifests()
+            manifest = self._manifest()
+            table = None if manifest is None else self._inspect_log(manifest)
+            agree = manifest is None or table is None or _counts_agree(self.layout, manifest)
+        self._inspect_slots(manifest or Manifest())
         if manifest is None:
             self._inspect_named(_written_once(self.layout))
             return
-        log_holds = self._inspect_log(manifest)
-        rest_holds = self._inspect_named(manifest.files(self.layout) - self._log(manifest))
-        if log_holds:
-            self._inspect_table(manifest)
-        else:
+        named = manifest.files(self.layout) - self._log(manifest)
+        if self._inspect_named(named) and not agree:
+            self._find(self.layout.tallies / manifest.tally, "counts_differ")
+        if table is None:
             self._inspect_named(self.layout.table.glob("*/*/*.parquet"))
-        if log_holds and rest_holds:
-            self._inspect_counts(manifest)
+        else:
+            self._inspect_table(table)
 
     def _find(self, path: Path, code: str, spans: Sequence[Span] = ()) -> None:
         where = str(path.relative_to(self.layout.folder))
@@ -100,60 +110,60 @@ class _Inspector:
     def _log(self, manifest: Manifest) -> set[Path]:
         return {self.layout.log / name for name in manifest.table.log}
 
-    def _inspect_log(self, manifest: Manifest) -> bool:
-        """Prove the table's log; tells whether all of it holds."""
-        before = len(self.findings)
-        for name, digest in sorted(manifest.table.log.items()):
-            self._inspect_digest(self.layout.log / name, digest)
-        return len(self.findings) == before
+    def _inspect_log(self, manifest: Manifest) -> tuple[TableFile, ...] | None:
+        """Prove the table's log; gives the data files that it names where all of it holds."""
+        entries = sorted(manifest.table.log.items())
+        held = [self._holds(self.layout.log / name, digest) for name, digest in entries]
+        return table_files(self.layout, manifest.table) if all(held) else None
 
     def _inspect_named(self, paths: Iterable[Path]) -> bool:
         """Prove files by the digests in their names; tells whether all of them hold."""
-        before = len(self.findings)
-        for path in sorted(paths):
-            self._inspect_digest(path, named_digest(path))
-        return len(self.findings) == before
+        held = [self._holds(path, named_digest(path)) for path in sorted(paths)]
+        return all(held)
 
-    def _inspect_digest(self, path: Path, digest: str) -> None:
+    def _holds(self, path: Path, digest: str) -> bool:
+        """Prove one file; what was replaced while this was at work need not hold."""
+        code = self._fault(path, digest)
+        if code and self._is_in_force(path):
+            self._find(path, code)
+        return not code
+
+    def _fault(self, path: Path, digest: str) -> str:
         try:
             found = digest_file(path)
         except FileNotFoundError:
-            if self._still_named(path):
-                self._find(path, "file_missing")
-            return
+            return "file_missing"
         self.files += 1
-        if found != digest:
-            self._find(path, "digest_differs")
+        return "" if found == digest else "digest_differs"
 
-    def _still_named(self, path: Path) -> bool:
-        """Tell a missing file from one that was replaced while this was at work."""
-        manifest = Manifest.load(self.layout)
-        named = {
-            self.layout.table / file.path for file in table_files(self.layout, manifest.table)
-        }
-        return path in named | manifest.files(self.layout)
+    def _is_in_force(self, path: Path) -> bool:
+        if path.exists():
+            return True
+        manifest = self._manifest()
+        if manifest is None or path in manifest.files(self.layout):
+            return True
+        with contextlib.suppress(LakeDamagedError, DeltaError, OSError):  # a log that moved on
+            files = table_files(self.layout, manifest.table)
+            return path in {self.layout.table / file.path for file in files}
+        return False
 
-    def _inspect_table(self, manifest: Manifest) -> None:
+    def _inspect_table(self, files: Iterable[TableFile]) -> None:
         database = connect()
-        for file in table_files(self.layout, manifest.table):
+        for file in files:
             path = self.layout.table / file.path
-            before = len(self.findings)
-            self._inspect_digest(path, named_digest(path))
-            if path.exists():
-                sound = len(self.findings) == before
-                wrong = spans_of(_wrong_rows(path, file, database))
-                if wrong or not sound:
-                    del self.findings[before:]
-                    self._find(path, "rows_differ" if wrong else "digest_differs", wrong)
+            code = self._fault(path, named_digest(path))
+            wrong = spans_of(_wrong_rows(path, file, database))
+            if (code or wrong) and self._is_in_force(path):
+                readable = wrong and code != "file_missing"
+                self._find(path, "rows_differ" if readable else code, wrong if readable else ())
             self.rows += file.rows
 
-    def _inspect_slots(self) -> None:
+    def _inspect_slots(self, manifest: Manifest) -> None:
         for folder in slot_folders(self.layout.segments):
             gate = Gate(folder)
             if gate.closed_up_to() is None:
                 self._find(folder / "gate", "digest_differs")
             gate.close()
-        manifest = self._manifest() or Manifest()
         for segment in waiting_segments(self.layout.segments, manifest.consumed):
             self._inspect_segment(segment)
 
@@ -170,24 +180,25 @@ class _Inspector:
         if wrong:
             self._find(segment.path, "lines_differ", spans_of(wrong))
 
-    def _inspect_counts(self, manifest: Manifest) -> None:
-        tally = load_tally(self.layout, manifest)
-        rows = sum(file.rows for file in table_files(self.layout, manifest.table))
+
+def _counts_agree(layout: Layout, manifest: Manifest) -> bool:
+    """Hold the counts against rows, letters and ids; the caller proves their files."""
+    try:
+        total = load_tally(layout, manifest).total
+        ids = sum(len(Run.open(layout.ids / name)) for name in manifest.ids)
         letters = sum(
-            pq.read_metadata(self.layout.dead_letters / name).num_rows
-            for name in manifest.dead_letters
+            pq.read_metadata(layout.dead_letters / name).num_rows for name in manifest.dead_letters
         )
-        ids = sum(len(Run.open(self.layout.ids / name)) for name in manifest.ids)
-        total = tally.total
-        agree = (
-            total(Outcome.RECEIVED)
-            == total(Outcome.STORED) + total(Outcome.DUPLICATE) + total(Outcome.DEAD),
-            rows == total(Outcome.STORED) - total(Outcome.ERASED_ROWS),
-            letters == total(Outcome.DEAD) - total(Outcome.ERASED_LETTERS),
-            rows <= ids,  # the ids of erased rows may be there as well
-        )
-        if not all(agree):
-            self._find(self.layout.tallies / manifest.tally, "counts_differ")
+    except Exception:  # noqa: BLE001 - a decayed file breaks its readers in every possible way
+        return False
+    rows = sum(file.rows for file in table_files(layout, manifest.table))
+    ends = total(Outcome.STORED) + total(Outcome.DUPLICATE) + total(Outcome.DEAD)
+    return (
+        total(Outcome.RECEIVED) == ends
+        and rows == total(Outcome.STORED) - total(Outcome.ERASED_ROWS)
+        and letters == total(Outcome.DEAD) - total(Outcome.ERASED_LETTERS)
+        and rows <= ids  # the ids of erased rows may be there as well
+    )
 
 
 def _wrong_rows(path: Path, file: TableFile, database: duckdb.DuckDBPyConnection) -> Iterator[int]:
