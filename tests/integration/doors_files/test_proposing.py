@@ -195,13 +195,15 @@ def test_the_same_names_without_marks_and_in_a_workbook(write: Write) -> None:
         ),
     ],
 )
-def test_event_logs(write: Write, header: str, expected: tuple[str, str, str]) -> None:
+def test_event_logs_name_cases_and_no_customers(
+    write: Write, header: str, expected: tuple[str, str, str]
+) -> None:
     path = write(
         f"{header}\n1,a,2025-01-01 10:00:00\n1,b,2025-01-01 11:00:00\n2,a,2025-01-02 10:00:00\n"
     )
     proposal = propose(path, Purpose.INTERACTIONS)
     assert roles(proposal) == {
-        "time": expected[2], "anonymous": expected[0], "case_key": expected[0], "name": expected[1],
+        "time": expected[2], "case_key": expected[0], "name": expected[1],
     }  # fmt: skip
     assert proposal.doubts == ()
 

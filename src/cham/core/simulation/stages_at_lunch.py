@@ -14,6 +14,8 @@ DELIVER = Stage(
     key="deliver",
     name=both("Chờ và nhận cơm", "Wait and receive"),
     want=both("Có cơm trước giờ nghỉ, không phải lo", "Have lunch before the break, no worries"),
+    # Who eats is not recorded, only what they answer; the next order follows the meal at once.
+    leads_to=("eat", "order"),
     touchpoints=(
         Touchpoint(
             key="dispatch_notice",

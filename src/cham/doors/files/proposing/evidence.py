@@ -24,6 +24,8 @@ _CLOCK = re.compile(
     r"[0-9]{1,2}\s*(?:[:hg]|giờ)\s*[0-9]{2}(?::[0-9]{2})?(?:\s*[APSC][MAH])?", re.IGNORECASE
 )
 _LONGEST_NUMBER = 11
+_LABELLED = re.compile(r"([0-9]{1,2})\s*[-–—:.)]\s*[^\W\d_].*")
+_VARIED = 0.7  # so many different values of all; some comments come again: “ok”
 
 
 @dataclass(slots=True)
@@ -48,6 +50,8 @@ class Evidence:
         How often each number came, where the column is one of few numbers.
     words
         How often each folded text came that is no number.
+    spaced
+        Texts of more than one word.
     """
 
     first_line: int = 0
@@ -61,6 +65,7 @@ class Evidence:
     money: int = 0
     numbers: int = 0
     characters: int = 0
+    spaced: int = 0
     answers: Counter[Decimal] = field(default_factory=Counter)
     words: Counter[str] = field(default_factory=Counter)
     distinct: set[str] = field(default_factory=set)
@@ -90,7 +95,11 @@ class Evidence:
         value = read_number(tidy_number(text), DecimalMark.POINT)
         value = value if value is not None else read_number(tidy_number(text), DecimalMark.COMMA)
         self.serials += value is not None and (_DAYS[0] <= value < _DAYS[1] or value >= _SECONDS)
-        if value is None:
+        labelled = _LABELLED.fullmatch(text) if value is None else None
+        self.spaced += value is None and " " in text
+        if labelled is not None:
+            self.answers[Decimal(labelled[1])] += 1
+        elif value is None:
             self.words[fold(text[:LONGEST_VALUE])] += 1
         elif len(self.answers) < _MOST_DISTINCT:
             self.answers[value] += 1
@@ -104,6 +113,11 @@ class Evidence:
     def share(self, count: int) -> float:
         """Give a count as a share of the filled cells."""
         return count / self.filled if self.filled else 0.0
+
+    @property
+    def is_varied(self) -> bool:
+        """Tell whether most values came once."""
+        return len(self.distinct) >= _VARIED * min(self.filled, _MOST_DISTINCT)
 
     @property
     def is_unique(self) -> bool:

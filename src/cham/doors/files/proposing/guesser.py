@@ -20,7 +20,6 @@ from cham.doors.files.mapping import (
 from cham.doors.files.mapping.errors import MappingError, MappingMissingError
 from cham.doors.files.proposing.evidence import Evidence
 from cham.doors.files.proposing.reasons import (
-    BY_CASE,
     BY_NAME,
     BY_NAME_AND_VALUES,
     BY_ORDER_FILE,
@@ -108,7 +107,6 @@ class Guesser:
             self._choose(each)
         texts = self._choose_texts()
         self._choose_clock()
-        self._stand_in_for_customer()
         constants = self._constants()
         self._ask_for_missing(constants, scores, texts)
         return ColumnMapping(
@@ -211,12 +209,6 @@ class Guesser:
         day = self._columns.get(Field.TIME)
         if day is not None and not self._seen[day].hours:
             self._choose(Field.CLOCK)
-
-    def _stand_in_for_customer(self) -> None:
-        case = self._columns.get(Field.CASE_KEY)
-        if case is not None and not any(each in self._columns for each in _PEOPLE):
-            self._columns[Field.ANONYMOUS] = case
-            self.guesses.append(Guess(Field.ANONYMOUS, case, Reason(BY_CASE)))
 
     def _constants(self) -> Mapping[Field, str]:
         named = {Field.NAME, Field.TOUCHPOINT} & self._columns.keys()

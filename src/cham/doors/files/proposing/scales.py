@@ -11,7 +11,8 @@ from cham.doors.files.proposing.vocabulary import (
     EFFORT,
     EMOTION,
     LABELS,
-    NEUTRAL_WORDS,
+    MIDDLE_WORDS,
+    NO_ANSWERS,
     RATING,
     RECOMMEND,
     SATISFACTION,
@@ -41,11 +42,18 @@ _HUNDRED = 100
 
 @dataclass(frozen=True, slots=True)
 class ScaleGuess:
-    """A scale with its reason, and the doubt that a person must settle first, if any."""
+    """A scale with its reason, and the doubt that a person must settle first, if any.
+
+    Attributes
+    ----------
+    labels, blank
+        Folded: what words stand for, and words that are no answer.
+    """
 
     scale: str
     reason: Reason
     labels: Mapping[str, int] = field(default_factory=dict)
+    blank: tuple[str, ...] = ()
     doubt: FileError | None = None
 
 
@@ -62,11 +70,9 @@ def guess_scale(column: str, title: str, evidence: Evidence, *, asked: bool) -> 
     metric, word = _metric(words, asked=asked)
     if metric is None or holds(words, _DERIVED):
         return None
-    labels = _labels(evidence)
-    if labels is not None:
-        points = max(labels.values())
-        kind = "ces" if metric == "ces" else "csat"
-        return ScaleGuess(f"{kind}_1_{points}", Reason(BY_LABELS, {"points": points}), labels)
+    labelled = _labelled(metric, evidence)
+    if labelled is not None:
+        return labelled
     if not evidence.answers or evidence.share(evidence.answers.total()) < _MOSTLY:
         return None
     low, high = min(evidence.answers), max(evidence.answers)
@@ -142,13 +148,19 @@ def _by_length(ends: tuple[int, int]) -> str:
     return "nps" if ends == (0, 10) else "csat"
 
 
-def _labels(evidence: Evidence) -> dict[str, int] | None:
+def _labelled(metric: str, evidence: Evidence) -> ScaleGuess | None:
     """Find the scale whose words the answers are."""
     if evidence.share(evidence.words.total()) < _MOSTLY:
         return None
+    blank = tuple(word for word in evidence.words if words_of(word) in NO_ANSWERS)
+    said = [word for word in evidence.words if word not in blank]
     for words in LABELS:
-        values = {word: place for place, word in enumerate(words, start=1)} | NEUTRAL_WORDS
-        found = {word: values[word] for word in evidence.words if word in values}
-        if found and len(found) == len(evidence.words):
-            return dict(sorted(found.items(), key=lambda pair: pair[1]))
+        middle = dict.fromkeys(MIDDLE_WORDS, len(words) // 2 + 1)
+        values = middle | {word: place for place, word in enumerate(words, start=1)}
+        found = {word: values[key] for word in said if (key := words_of(word)) in values}
+        if found and len(found) == len(said):
+            kind = "ces" if metric == "ces" else "csat"
+            reason = Reason(BY_LABELS, {"points": len(words)})
+            labels = dict(sorted(found.items(), key=lambda pair: pair[1]))
+            return ScaleGuess(f"{kind}_1_{len(words)}", reason, labels, blank)
     return None

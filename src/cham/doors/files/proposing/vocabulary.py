@@ -31,9 +31,9 @@ NAMES: dict[Field, tuple[str, ...]] = {
     Field.CUSTOMER: (
         "ma khach hang", "ma kh", "customer id", "user id", "customer code", "id khach hang",
         "ma thanh vien", "so the thanh vien", "member id", "contact id", "client id",
-        "external reference", "customer", "user", "id",
+        "external reference", "distinct id", "customer", "user", "id",
     ),
-    Field.ANONYMOUS: ("anonymous id", "visitor id", "device id", "cookie id", "case concept name"),
+    Field.ANONYMOUS: ("anonymous id", "visitor id", "device id", "cookie id"),
     Field.CASE_KEY: (
         "case concept name", "case id", "ma don hang", "ma don", "so don hang", "order id",
         "order number", "order no", "ma dat hang", "ma van don", "so hoa don", "ma hoa don",
@@ -64,11 +64,13 @@ NAMES: dict[Field, tuple[str, ...]] = {
     Field.CURRENCY: ("loai tien te", "loai tien", "tien te", "currency"),
     Field.CUSTOMER_NAME: (
         "ho va ten", "ho ten", "ten khach hang", "ten kh", "customer name", "full name",
-        "nguoi mua", "nguoi nhan", "khach hang", "ten", "name",
+        "nguoi mua", "nguoi nhan", "ten cua ban", "ten anh chi", "your name", "khach hang", "ten", "name",
     ),
     Field.ADDRESS: ("dia chi giao hang", "dia chi", "address"),
     Field.LANGUAGE: ("user language", "ngon ngu", "language"),
-    Field.MESSAGE_ID: ("response id", "message id", "event id", "ma phan hoi", "uuid"),
+    Field.MESSAGE_ID: (
+        "response id", "respondent id", "message id", "event id", "ma phan hoi", "uuid",
+    ),
     Field.SCALE: ("thang do", "scale"),
 }  # fmt: skip
 
@@ -80,7 +82,8 @@ WHOLE_NAMES = frozenset(
 
 TEXTS = (
     "y kien", "gop y", "nhan xet", "binh luan", "phan hoi", "comments", "comment", "feedback",
-    "review", "ly do", "vi sao", "why", "noi dung", "chia se", "open ended response", "text",
+    "review", "ly do", "vi sao", "tai sao", "why", "reason", "noi dung", "chia se", "cai thien",
+    "do better", "improve", "suggestions", "open ended response", "text",
 )  # fmt: skip
 RECOMMEND = ("nps", "gioi thieu", "recommend", "net promoter")
 EFFORT = (
@@ -96,7 +99,12 @@ EFFORT = (
 )
 SATISFACTION = ("csat", "hai long", "satisfaction", "satisfied")
 EMOTION = ("cam xuc", "emotion", "cam thay")
-RATING = ("diem", "danh gia", "score", "rating", "so sao", "sao", "stars", "chat luong", "quality")
+RATING = (
+    "diem", "danh gia", "score", "rating", "rate", "so sao", "sao", "stars", "chat luong", "quality",
+    "survey response",
+)  # fmt: skip
+# A question about a feeling that names a branch or a person is about them, and does not say which.
+FEELINGS = (*RECOMMEND, *EFFORT, *SATISFACTION, *EMOTION, "danh gia", "rate", "rating")
 
 # Direct identifiers and machine data that nobody asked to keep.
 PRIVATE = (
@@ -108,14 +116,52 @@ PRIVATE = (
 # The words of common scales, from the worst to the best.
 LABELS: tuple[tuple[str, ...], ...] = (
     ("rat khong hai long", "khong hai long", "binh thuong", "hai long", "rat hai long"),
+    ("hoan toan khong hai long", "khong hai long", "binh thuong", "hai long", "hoan toan hai long"),
     ("rat te", "te", "binh thuong", "tot", "rat tot"),
     ("rat kem", "kem", "trung binh", "tot", "rat tot"),
-    ("very dissatisfied", "dissatisfied", "neutral", "satisfied", "very satisfied"),
-    ("very poor", "poor", "average", "good", "excellent"),
     ("rat kho", "kho", "binh thuong", "de", "rat de"),
+    ("hoan toan khong dong y", "khong dong y", "phan van", "dong y", "hoan toan dong y"),
+    ("rat khong dong y", "khong dong y", "binh thuong", "dong y", "rat dong y"),
+    ("very dissatisfied", "dissatisfied", "neutral", "satisfied", "very satisfied"),
+    (
+        "extremely dissatisfied", "somewhat dissatisfied", "neither satisfied nor dissatisfied",
+        "somewhat satisfied", "extremely satisfied",
+    ),
+    (
+        "extremely dissatisfied", "moderately dissatisfied", "slightly dissatisfied",
+        "neither satisfied nor dissatisfied", "slightly satisfied", "moderately satisfied",
+        "extremely satisfied",
+    ),
+    ("very poor", "poor", "average", "good", "excellent"),
+    ("terrible", "poor", "average", "good", "excellent"),
     ("very difficult", "difficult", "neutral", "easy", "very easy"),
-)
-NEUTRAL_WORDS = {"trung lap": 3, "khong y kien": 3, "tam duoc": 3, "on": 3}
+    (
+        "extremely difficult", "somewhat difficult", "neither easy nor difficult", "somewhat easy",
+        "extremely easy",
+    ),
+    (
+        "extremely difficult", "moderately difficult", "slightly difficult",
+        "neither easy nor difficult", "slightly easy", "moderately easy", "extremely easy",
+    ),
+    ("strongly disagree", "disagree", "neutral", "agree", "strongly agree"),
+    (
+        "strongly disagree", "somewhat disagree", "neither agree nor disagree", "somewhat agree",
+        "strongly agree",
+    ),
+    (
+        "strongly disagree", "disagree", "somewhat disagree", "neither agree nor disagree",
+        "somewhat agree", "agree", "strongly agree",
+    ),
+)  # fmt: skip
+# What stands in the middle of any of them, and what is no answer.
+MIDDLE_WORDS = (
+    "trung lap", "khong y kien", "tam duoc", "on", "binh thuong", "phan van", "neutral",
+    "neither satisfied nor dissatisfied", "neither agree nor disagree", "neither easy nor difficult",
+)  # fmt: skip
+NO_ANSWERS = (
+    "khong ap dung", "khong biet", "khong su dung", "chua su dung", "chua dung", "khong nho",
+    "not applicable", "don t know", "dont know", "not sure", "did not use", "prefer not to say",
+)  # fmt: skip
 
 
 def words_of(header: str) -> str:
