@@ -1,6 +1,6 @@
 """Chooses what of the paths is drawn: the steps that matter and the moves between them."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
@@ -20,13 +20,32 @@ class FlowPicture:
     note: str
 
 
-def flow_picture(reader: Reader) -> FlowPicture:
-    """Draw the most frequent steps and moves; say how much of all moves they are."""
+@dataclass(frozen=True, slots=True)
+class Detail:
+    """How much of the paths is drawn: so many steps and moves at the most."""
+
+    steps: int = _STEPS
+    moves: int = _MOVES
+
+
+def flow_picture(
+    reader: Reader,
+    detail: Detail = Detail(),
+    *,
+    address: Callable[[str], str] = lambda _key: "",
+) -> FlowPicture:
+    """Draw the most frequent steps and moves; say how much of all moves they are.
+
+    Parameters
+    ----------
+    address
+        Where a step leads, by its key; empty for nowhere.
+    """
     answers = reader.evidence.answers
     met = sorted(answers.rework.touchpoints, key=lambda each: (-each.paths, each.touchpoint))
-    chosen = {each.touchpoint for each in met[:_STEPS]}
+    chosen = {each.touchpoint for each in met[: detail.steps]}
     inside = [edge for edge in answers.follows.edges if {edge.before, edge.after} <= chosen]
-    drawn = sorted(inside, key=lambda each: (-each.count, each.before, each.after))[:_MOVES]
+    drawn = sorted(inside, key=lambda each: (-each.count, each.before, each.after))[: detail.moves]
     columns, heads = _columns(reader, chosen)
     numbers = reader.numbers
     nodes = [
@@ -36,8 +55,9 @@ def flow_picture(reader: Reader) -> FlowPicture:
             caption=reader.met_by(each.paths),
             column=columns[each.touchpoint],
             count=each.paths,
+            href=address(each.touchpoint),
         )
-        for each in met[:_STEPS]
+        for each in met[: detail.steps]
     ]
     edges = [
         FlowEdge(

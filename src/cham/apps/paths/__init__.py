@@ -1,0 +1,1 @@
+"""What customers really do: flow, variants, funnel, loops, and the plan against it."""
