@@ -6,10 +6,11 @@ from html import escape
 
 from cham.drawing.curves import Point, band_path, smooth_path
 
-WIDTH, HEIGHT = 1240.0, 316.0
-_TOP, _BOTTOM = 58.0, 270.0
+WIDTH, HEIGHT = 1240.0, 292.0
+_TOP, _BOTTOM = 44.0, 248.0
 _HIGHEST = 2.0
 _LABEL = 36.0  # the width of a value such as −1,2
+_RADIUS = 9.5
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,14 +56,18 @@ class CurveTexts:
 
 
 def emotion_curve(
-    points: Sequence[CurvePoint], *, columns: int, texts: CurveTexts, name: str = "curve"
+    points: Sequence[CurvePoint],
+    *,
+    edges: Sequence[float] = (),
+    texts: CurveTexts,
+    name: str = "curve",
 ) -> str:
     """Draw the curve as SVG.
 
     Parameters
     ----------
-    columns
-        How many equally wide columns stand above it, for the lines between them.
+    edges
+        Where the columns above it meet, 0 to 1, for the lines between them.
     name
         Makes the ids inside unique where a document has several curves.
     """
@@ -73,7 +78,7 @@ def emotion_curve(
         f'<title id="{name}-title">{escape(texts.title)}</title>',
         f'<desc id="{name}-text">{escape(texts.description)}</desc>',
         _gradients(name),
-        _grid(columns),
+        _grid(edges),
         _levels(texts),
         *(_run(run, name) for run in _runs(points)),
         _expected(points),
@@ -117,33 +122,48 @@ def _end(point: CurvePoint, value: float | None) -> Point:
 
 
 def _expected(points: Sequence[CurvePoint]) -> str:
-    """Mark what the firm meant with short dashes: it is a plan for each point, not a course."""
+    """Mark what the firm meant by a bar at each point, tied to what customers felt there."""
     marks = "".join(
-        f'<path class="expected" d="M{each.place * WIDTH - 15:.1f} {_height(each.expected):.1f}h30"/>'
+        _meant(each.place * WIDTH, _height(each.expected), _height(each.emotion))
         for each in points
-        if each.expected is not None
+        if each.expected is not None and each.emotion is not None
     )
-    return f'<g aria-hidden="true">{marks}</g>'
+    return f'<g class="expected" aria-hidden="true">{marks}</g>'
+
+
+def _meant(x: float, meant: float, felt: float) -> str:
+    stem = f"M{x:.1f} {meant:.1f}V{felt:.1f}" if abs(meant - felt) > _RADIUS else ""
+    return f'<path d="{stem}M{x - 13:.1f} {meant:.1f}h26"/>'
 
 
 def _sides(points: Sequence[CurvePoint]) -> list[bool | None]:
     """Choose for each value whether it stands above its point, below it, or is left out.
 
-    Values stand away from the zero line. Where that would cover the neighbour's, the other side
-    is taken; where both are taken, only marked points keep their value: all stand in the table.
+    Where the preferred side would cover the neighbour's value, the other one is taken; where both
+    are taken, only marked points keep their value: all stand in the table.
     """
     sides: list[bool | None] = []
     ends = {True: -_LABEL, False: -_LABEL}
     for each in points:
         x = each.place * WIDTH
         wide = _LABEL * (2 if each.mark else 1)
-        away = (each.emotion or 0.0) >= 0
-        free = [side for side in (away, not away) if x - ends[side] >= (wide + _LABEL) / 2]
-        side = free[0] if free else (away if each.mark else None)
+        best = _best_side(each)
+        free = [side for side in (best, not best) if x - ends[side] >= (wide + _LABEL) / 2]
+        side = free[0] if free else (best if each.mark else None)
         if side is not None:
             ends[side] = x + (wide - _LABEL) / 2
         sides.append(side)
     return sides
+
+
+def _best_side(point: CurvePoint) -> bool:
+    """Prefer the side away from what was meant, else the side away from the zero line."""
+    emotion = point.emotion or 0.0
+    if point.expected is not None:
+        apart = _height(point.expected) - _height(emotion)
+        if _RADIUS < abs(apart) < 3 * _RADIUS + 6:
+            return apart > 0
+    return emotion >= 0
 
 
 def _dot(point: CurvePoint, *, above: bool | None) -> str:
@@ -159,7 +179,7 @@ def _dot(point: CurvePoint, *, above: bool | None) -> str:
     return (
         f'<g class="dot {feeling(emotion)}{" thin" if point.thin else ""}">'
         f"<title>{escape(point.name)}: {escape(point.label)}</title>"
-        f'<circle cx="{x:.1f}" cy="{y:.1f}" r="9.5"/>'
+        f'<circle cx="{x:.1f}" cy="{y:.1f}" r="{_RADIUS}"/>'
         f'<text class="number" x="{x:.1f}" y="{y + 3.7:.1f}">{point.number}</text>{value}</g>'
     )
 
@@ -171,10 +191,9 @@ def feeling(emotion: float) -> str:
     return "bad" if emotion < -0.25 else "even"  # noqa: PLR2004 - as above
 
 
-def _grid(columns: int) -> str:
+def _grid(edges: Sequence[float]) -> str:
     return "".join(
-        f'<path class="column" d="M{i / columns * WIDTH:.1f} 0V{HEIGHT:.0f}"/>'
-        for i in range(1, columns)
+        f'<path class="column" d="M{each * WIDTH:.1f} 0V{HEIGHT:.0f}"/>' for each in edges
     )
 
 

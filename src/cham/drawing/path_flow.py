@@ -80,11 +80,13 @@ class _Arrow:
 
     def across(self, x: float, y: float, direction: float) -> str:
         """Draw a head whose point looks left or right, with its base at a place."""
-        return f"M{x:.1f} {y - self.half:.1f}V{y + self.half:.1f}L{x + direction * self.tip:.1f} {y:.1f}Z"
+        point = x + direction * self.tip
+        return f"M{x:.1f} {y - self.half:.1f}V{y + self.half:.1f}L{point:.1f} {y:.1f}Z"
 
     def along(self, x: float, y: float, direction: float) -> str:
         """Draw a head whose point looks up or down, with its base at a place."""
-        return f"M{x - self.half:.1f} {y:.1f}H{x + self.half:.1f}L{x:.1f} {y + direction * self.tip:.1f}Z"
+        point = y + direction * self.tip
+        return f"M{x - self.half:.1f} {y:.1f}H{x + self.half:.1f}L{x:.1f} {point:.1f}Z"
 
 
 @dataclass(slots=True)
@@ -115,9 +117,7 @@ def path_flow(
     """
     sheet = _lay_out(nodes, len(heads))
     widest = max((edge.count for edge in edges), default=1)
-    bands = [
-        _band(edge, sheet.boxes, widest) for edge in sorted(edges, key=lambda each: each.count)
-    ]
+    ordered = sorted(edges, key=lambda each: each.count)
     size = (
         f'width="{sheet.width:.0f}" height="{sheet.height:.0f}" '
         f'viewBox="0 0 {sheet.width:.0f} {sheet.height:.0f}"'

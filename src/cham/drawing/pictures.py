@@ -16,7 +16,7 @@ text{{font-family:'{FAMILY}',system-ui,sans-serif}}
 .emotion-curve .level-word.bad{{fill:var(--bad)}}
 .emotion-curve .band{{fill:var(--even);opacity:.15}}
 .emotion-curve .line{{fill:none;stroke-width:3.3;stroke-linecap:round}}
-.emotion-curve .expected{{stroke:var(--ink);stroke-width:1.6;stroke-dasharray:4 4;fill:none;opacity:.75}}
+.emotion-curve .expected path{{stroke:var(--ink);stroke-width:1.5;fill:none;opacity:.62}}
 .dot circle{{fill:var(--even);stroke:var(--surface);stroke-width:3}}
 .dot.good circle{{fill:var(--good)}}
 .dot.bad circle{{fill:var(--bad)}}
@@ -34,12 +34,16 @@ text{{font-family:'{FAMILY}',system-ui,sans-serif}}
 .interval.good .range,.interval.good .point{{fill:var(--good)}}
 .interval.bad .range,.interval.bad .point{{fill:var(--bad)}}
 .interval.thin .point{{fill:var(--surface);stroke:var(--even);stroke-width:1.5}}
-.path-flow .head{{font-size:13px;font-weight:600;fill:var(--ink)}}
+.path-flow .column{{font-size:13px;font-weight:600;fill:var(--ink)}}
 .path-flow .step rect{{fill:var(--raised);stroke:var(--line)}}
-.path-flow .name{{font-size:12.6px;font-weight:500;fill:var(--ink)}}
-.path-flow .caption{{font-size:11.6px;fill:var(--soft)}}
-.path-flow .move{{fill:none;stroke:var(--fill);opacity:.72}}
-.path-flow .move-back{{fill:none;stroke:var(--bad);opacity:.5}}
+.path-flow .name{{font-size:12.4px;font-weight:500;fill:var(--ink)}}
+.path-flow .caption{{font-size:11.4px;fill:var(--soft)}}
+.path-flow .line{{fill:none}}
+.path-flow .move .line{{stroke:var(--fill)}}
+.path-flow .move .head{{fill:var(--fill)}}
+.path-flow .move-back{{opacity:.62}}
+.path-flow .move-back .line{{stroke:var(--bad)}}
+.path-flow .move-back .head{{fill:var(--bad)}}
 .share rect{{fill:var(--fill)}}
 .trend .level{{stroke:var(--line);fill:none}}
 .trend .level-word{{font-size:11.5px;fill:var(--soft)}}

@@ -47,7 +47,7 @@ def point(number: int, emotion: float | None) -> CurvePoint:
 
 def test_missing_value_cuts_the_curve_and_is_not_drawn():
     svg = emotion_curve(
-        [point(1, 1.0), point(2, None), point(3, -1.0), point(4, 0.0)], columns=2, texts=TEXTS
+        [point(1, 1.0), point(2, None), point(3, -1.0), point(4, 0.0)], edges=[0.5], texts=TEXTS
     )
     assert svg.count('class="line"') == 2
     assert svg.count("<circle") == 3
@@ -58,7 +58,6 @@ def test_names_are_escaped_in_every_picture():
     name = '<script>"&'
     curve = emotion_curve(
         [CurvePoint(number=1, name=name, label=name, place=0.5, emotion=0.0)],
-        columns=1,
         texts=TEXTS,
     )
     flow = path_flow(
@@ -96,9 +95,9 @@ def test_moves_back_and_loops_are_drawn_as_such():
 
 
 def test_ribbon_of_nobody_is_empty():
-    assert customer_ribbon([0, 0]) == ""
-    assert customer_ribbon([]) == ""
-    ET.fromstring(customer_ribbon([10, 5, 0]))
+    assert customer_ribbon([0, 0], [0.25, 0.75]) == ""
+    assert customer_ribbon([], []) == ""
+    ET.fromstring(customer_ribbon([10, 5, 0], [0.2, 0.5, 0.8]))
 
 
 def test_value_outside_the_scale_stays_in_the_picture():
