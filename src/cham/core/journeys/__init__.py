@@ -1,5 +1,15 @@
 """Journeys as data: planned stages and touchpoints, their owners, rules and gaps."""
 
+from cham.core.journeys.differences import (
+    Difference,
+    DifferenceKind,
+    clashes,
+    differences,
+    edits_between,
+)
+from cham.core.journeys.document import Document, build_journey, describe_journey
+from cham.core.journeys.editing import Add, Change, Edit, Move, Remove, edit
+from cham.core.journeys.editing_errors import EditError
 from cham.core.journeys.errors import JourneyError, JourneyFaults
 from cham.core.journeys.faults import journey_schema
 from cham.core.journeys.gaps import Gap, GapKind, gaps
@@ -19,20 +29,34 @@ from cham.core.journeys.journey import (
     Unit,
 )
 from cham.core.journeys.notation import read_journey, write_journey
+from cham.core.journeys.outline import Fields, Part, handoff_key
 from cham.core.journeys.rules import Clause, Rule, Sign, Span, Value
+from cham.core.journeys.source import Node
 
 __all__ = [
+    "Add",
     "Authority",
+    "Change",
     "Channel",
     "Clause",
     "Cost",
+    "Difference",
+    "DifferenceKind",
+    "Document",
+    "Edit",
+    "EditError",
+    "Fields",
     "Gap",
     "GapKind",
     "Handoff",
     "Journey",
     "JourneyError",
     "JourneyFaults",
+    "Move",
+    "Node",
     "Ownership",
+    "Part",
+    "Remove",
     "Rule",
     "Side",
     "Sign",
@@ -44,7 +68,14 @@ __all__ = [
     "TouchpointKind",
     "Unit",
     "Value",
+    "build_journey",
+    "clashes",
+    "describe_journey",
+    "differences",
+    "edit",
+    "edits_between",
     "gaps",
+    "handoff_key",
     "journey_schema",
     "read_journey",
     "write_journey",

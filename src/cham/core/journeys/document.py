@@ -243,9 +243,15 @@ def _text(node: TextNode | None, language: str) -> Text:
     return Text(tuple(node.items()))
 
 
-def describe_journey(journey: Journey) -> Document:
-    """Make the mapping of a journey, without what is a default anyway."""
-    write = _Writer(journey.language)
+def describe_journey(journey: Journey, *, in_full: bool = False) -> Document:
+    """Make the mapping of a journey, without what is a default anyway.
+
+    Parameters
+    ----------
+    in_full
+        Write every text with its language, so that a part means the same wherever it is put.
+    """
+    write = _Writer("" if in_full else journey.language)
     document: Document = {"journey": journey.key, "name": write.text(journey.name)}
     if journey.language != "vi":
         document["language"] = journey.language
