@@ -10,7 +10,8 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Mapping, Sequence
+import uuid
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -38,12 +39,17 @@ class Reply:
 
 @dataclass
 class LiveServer:
-    """A server in a process group of its own. `command` may hold `{port}`."""
+    """A server with all its processes. `command` may hold `{port}`.
+
+    Its processes are known by a mark in their environment, which all that they start inherit,
+    whatever groups and sessions they make.
+    """
 
     command: Sequence[str]
     environment: Mapping[str, str] = field(default_factory=dict)
     port: int = field(default_factory=free_port)
     process: subprocess.Popen[bytes] | None = None
+    mark: str = field(default_factory=lambda: uuid.uuid4().hex)
 
     @property
     def url(self) -> str:
@@ -52,7 +58,7 @@ class LiveServer:
     def start(self) -> None:
         self.process = subprocess.Popen(
             [part.format(port=self.port) for part in self.command],
-            env={**os.environ, **self.environment},
+            env={**os.environ, **self.environment, "LIVE_SERVER": self.mark},
             start_new_session=True,
         )
         deadline = time.monotonic() + PATIENCE
@@ -84,15 +90,16 @@ class LiveServer:
         return self.request("POST", "/v1/batch", body, {"Authorization": f"Basic {token}"})
 
     def kill(self) -> None:
-        """Kill every process of the group at once, and see that none is left."""
+        """Kill every process at once, and see that none is left."""
         assert self.process is not None
-        with contextlib.suppress(ProcessLookupError):
-            os.killpg(self.process.pid, signal.SIGKILL)
-        self.process.wait()
         deadline = time.monotonic() + PATIENCE
-        while self.lives():
+        while alive := list(self.alive()):
             assert time.monotonic() < deadline, "processes of the server outlived it"
+            for each in alive:
+                with contextlib.suppress(ProcessLookupError):
+                    os.kill(each, signal.SIGKILL)
             time.sleep(0.01)
+        self.process.wait()
         self.process = None
 
     def stop(self) -> None:
@@ -103,21 +110,17 @@ class LiveServer:
         try:
             self.process.wait(20)
         finally:
-            left = self.lives()
+            left = list(self.alive())
             self.kill()
-        assert not left, "processes of the server outlived it"
+        assert left == [], "processes of the server outlived it"
 
-    def lives(self) -> bool:
-        """Tell whether any process of the group still runs; a dead one nobody buried does not."""
-        assert self.process is not None
-        for stat in Path("/proc").glob("[0-9]*/stat"):
-            try:
-                state, _, group = stat.read_text(encoding="ascii").rpartition(")")[2].split()[:3]
-            except OSError:
-                continue
-            if int(group) == self.process.pid and state != "Z":
-                return True
-        return False
+    def alive(self) -> Iterator[int]:
+        """Find the processes that still run; a dead one nobody buried does not."""
+        mark = f"LIVE_SERVER={self.mark}".encode()
+        for environ in Path("/proc").glob("[0-9]*/environ"):
+            with contextlib.suppress(OSError):
+                if mark in environ.read_bytes().split(b"\0"):  # empty for a dead one
+                    yield int(environ.parent.name)
 
 
 def small_command(workers: int = 2) -> list[str]:
