@@ -45,6 +45,9 @@ def prepare(folder: Path, *, language: str = "vi") -> None:
     django.setup()
     translation.activate(language)
     _migrate()
+    from cham.apps.jobs.queue import prepare_queue
+
+    prepare_queue()
 
 
 def _keep_secret(folder: Path) -> None:

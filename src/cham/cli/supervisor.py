@@ -1,5 +1,10 @@
-"""Starts the processes of a server together and ends them together."""
+"""Starts the processes of a server together and ends them together.
 
+`python -m cham.cli.supervisor PLAN` runs a plan, which is how the command that prepared the data
+folder becomes a process that only watches.
+"""
+
+import json
 import os
 import signal
 import subprocess
@@ -9,6 +14,27 @@ from collections.abc import Mapping, Sequence
 from types import FrameType
 
 _PATIENCE = 10.0  # seconds that a process gets to finish what it holds
+
+
+def become_supervisor(commands: Sequence[Sequence[str]], environment: Mapping[str, str]) -> None:
+    """Put a supervisor of these commands in the place of this process; does not come back.
+
+    What the process needed to prepare, some 80 MB of libraries, is gone with it; its number stays,
+    so that whoever started it can still end it.
+    """
+    sys.stdout.flush()
+    sys.stderr.flush()
+    os.environ.update(environment)
+    os.execv(  # noqa: S606 - this very program again
+        sys.executable, [sys.executable, "-m", "cham.cli.supervisor", json.dumps(commands)]
+    )
+
+
+def _run(plan: str) -> int:
+    supervisor = Supervisor()
+    for command in json.loads(plan):
+        supervisor.start(*command)
+    return supervisor.watch()
 
 
 class Supervisor:
@@ -22,13 +48,11 @@ class Supervisor:
         self._processes: list[subprocess.Popen[bytes]] = []
         self._told: int | None = None
 
-    def start(self, *arguments: str, environment: Mapping[str, str]) -> None:
+    def start(self, *arguments: str) -> None:
         """Start a Python process, the leader of a group of its own."""
         self._processes.append(
             subprocess.Popen(  # noqa: S603 - our own modules with checked arguments
-                [sys.executable, *arguments],
-                env={**os.environ, **environment},
-                start_new_session=True,
+                [sys.executable, *arguments], start_new_session=True
             )
         )
 
@@ -72,3 +96,7 @@ def _lives(process: subprocess.Popen[bytes]) -> bool:
     except ProcessLookupError:
         return False
     return True
+
+
+if __name__ == "__main__":
+    sys.exit(_run(sys.argv[1]))

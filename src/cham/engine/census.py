@@ -138,7 +138,9 @@ class _Tally:
         people = {} if self._by_case else {
             each.key: int(n) for each, n in zip(plan.touchpoints, self._met, strict=True)
         }  # fmt: skip
-        stages = {} if self._by_case else dict(zip(plan.stages, self._in_stage.tolist(), strict=True))
+        stages = (
+            {} if self._by_case else dict(zip(plan.stages, self._in_stage.tolist(), strict=True))
+        )
         return Census(
             rows=len(times),
             customers=_named_among(self._customers, numberings.customers),
@@ -167,8 +169,7 @@ def live_rows(part: Paths) -> tuple[Numbers, Numbers]:
     tuple of ndarray of int64
         Positions of rows; positions of paths.
     """
-    low, high = part.ranges
-    lengths = part.ranges.lengths
+    low, lengths = part.ranges.low, part.ranges.lengths
     path = np.repeat(np.arange(len(low)), lengths)
     if part.ranges.total == part.columns.size:
         return np.arange(part.columns.size), path

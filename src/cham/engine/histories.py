@@ -131,7 +131,7 @@ class _Reader:
         return self._order[_column(parts, "customer")]
 
     def _by_first_sight(self) -> Numbers:
-        """Number customers by when they were first seen, whatever order their rows came in.
+        """Give customers numbers by when they were first seen, whatever order rows came in.
 
         The same rows then give the same draws of customers.
         """

@@ -32,7 +32,7 @@ from cham.lake.results import (
 )
 from cham.lake.segments import SegmentFile, segment_files
 from cham.lake.slots import take_slot
-from cham.lake.tally import Count
+from cham.lake.tally import Count, Tally
 from cham.lake.writer import SegmentWriter
 
 if TYPE_CHECKING:
@@ -145,6 +145,15 @@ class Lake:
     def standing(self) -> Mark:
         """Tell how far the table goes, without reading it."""
         return mark_of(Manifest.load(self._layout))
+
+    def counted(self, organisation: str) -> tuple[Count, ...]:
+        """Count what is compacted, as `tally` does, without reading what waits."""
+        manifest = Manifest.load(self._layout)
+        try:
+            known = Tally.load(self._layout.tallies / manifest.tally) if manifest.tally else Tally()
+        except FileNotFoundError:  # replaced between two looks
+            return self.counted(organisation)
+        return known.of(organisation)
 
     def has_waiting(self) -> bool:
         """Tell whether segments hold anything that is not compacted, without reading them.

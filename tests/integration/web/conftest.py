@@ -6,13 +6,18 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings as live_settings
+from django.contrib.auth.hashers import make_password
 from django.test import Client
+from pytest_django import DjangoDbBlocker
 
+from cham.apps.accounts.actions import open_account
 from cham.apps.accounts.models import User
+from cham.apps.jobs.queue import QUEUE
 from cham.apps.orgs.actions import create_organisation
 from cham.apps.orgs.models import Member, Organisation, Unit
 from cham.apps.orgs.policy import Role
 from cham.apps.orgs.scope import organisation_scope
+from integration.web.simulated_firm import SimulatedFirm, simulate
 
 PASSWORD = "cơm trưa ngon lành 42"
 # Hashing takes a fifth of a second on purpose; one hash serves all accounts of the tests.
@@ -86,12 +91,10 @@ def member(organisation: Organisation) -> MakeMember:
 
 
 def _user(mail: str) -> User:
-    user = User(mail=mail, name=mail.partition("@")[0].replace("_", " ").title())
-    if _HASHED:
-        user.password = _HASHED[0]
-    else:
-        user.set_password(PASSWORD)
-        _HASHED.append(user.password)
+    user = open_account(mail, name=mail.partition("@")[0].replace("_", " ").title())
+    if not _HASHED:
+        _HASHED.append(make_password(PASSWORD))
+    user.password = _HASHED[0]
     user.save()
     return user
 
@@ -109,3 +112,31 @@ def client_of(member: MakeMember) -> ClientOf:
         return client
 
     return sign_in
+
+
+@pytest.fixture(autouse=True)
+def _jobs_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Do jobs where they are queued, so that a page that waits for figures gets them."""
+    monkeypatch.setattr(QUEUE, "immediate", True)
+
+
+@pytest.fixture(scope="session")
+def simulated(
+    tmp_path_factory: pytest.TempPathFactory,
+    django_db_setup: None,
+    django_db_blocker: DjangoDbBlocker,
+) -> SimulatedFirm:
+    with django_db_blocker.unblock():
+        return simulate(tmp_path_factory.mktemp("simulated"))
+
+
+@pytest.fixture
+def firm_with_figures(
+    organisation: Organisation, simulated: SimulatedFirm, data_folder: Path
+) -> Organisation:
+    """The firm of most tests with a year of a simulated firm's interactions and its figures.
+
+    Its journey is `mua-com-trua`; the figures of 12 months, 30 days and all time are ready.
+    """
+    simulated.settle(organisation, data_folder)
+    return organisation

@@ -1,7 +1,28 @@
-"""Jobs: make a snapshot that somebody waits for, and keep those that are looked at up to date."""
+"""Jobs: make what somebody asked for, and keep what is looked at up to date."""
 
+from concurrent.futures.process import BrokenProcessPool
+from datetime import timedelta
+
+from django.utils import timezone
+
+from cham.apps.insights.asking import Asked
+from cham.apps.insights.models import Snapshot
+from cham.apps.insights.waiting import (
+    EVIDENCE,
+    begun,
+    give_up,
+    is_wanted,
+    marked_queued,
+    standing_of,
+)
 from cham.apps.jobs.queue import job
 from cham.apps.jobs.workshop import do
+from cham.apps.orgs.models import Organisation
+from cham.apps.orgs.scope import organisation_scope
+from cham.apps.reports.periods import PRESETS
+
+_KEPT_UP = timedelta(days=1)  # figures that were looked at since are made anew unasked
+_FORGOTTEN = timedelta(days=14)  # figures that nobody looked at since are let go
 
 
 @job()
@@ -13,10 +34,57 @@ def make_snapshot(organisation: str, digest: str) -> None:
     organisation, digest
         Whose question it is, and what names it.
     """
-    do(_make, organisation, digest)
+    try:
+        do(_make, organisation, digest)
+    except BrokenProcessPool:  # most likely there was not enough memory
+        with organisation_scope(Organisation.objects.get(code=organisation)):
+            give_up(digest, timezone.now())
+
+
+@job()
+def warm_up(organisation: str) -> None:
+    """Get ready for the questions of somebody who has begun to look at figures."""
+    do(_warm_up, organisation)
+
+
+def take_up() -> None:
+    """Forget what a process before this one had taken on and cannot have finished."""
+    Snapshot.objects.unscoped().exclude(queued_at=None).update(queued_at=None)
+
+
+def renew() -> None:
+    """Queue every preset period, and what was looked at lately, where newer figures can be had."""
+    for organisation in Organisation.objects.all():
+        with organisation_scope(organisation):
+            _renew(organisation)
+
+
+def _renew(organisation: Organisation) -> None:
+    now = timezone.now()
+    standing = standing_of(organisation, now)
+    for period in PRESETS:
+        begun(EVIDENCE, Asked(period=period), now)
+    known = Snapshot.objects.defer("content", "previous")
+    presets = {Asked(period=period).query for period in PRESETS}
+    for snapshot in known:
+        is_preset = snapshot.kind == EVIDENCE and snapshot.query in presets
+        if not is_preset and now - snapshot.asked_at > _FORGOTTEN:
+            snapshot.delete()
+        elif (
+            (is_preset or now - snapshot.asked_at < _KEPT_UP)
+            and is_wanted(snapshot, standing, now)
+            and marked_queued(snapshot, now)
+        ):
+            make_snapshot.enqueue_for_later(organisation.code, snapshot.digest)
 
 
 def _make(organisation: str, digest: str) -> None:
     from cham.apps.insights.making import make
 
     make(organisation, digest)
+
+
+def _warm_up(organisation: str) -> None:
+    from cham.apps.insights.making import warm_up as open_engines
+
+    open_engines(organisation)

@@ -15,9 +15,9 @@ from cham.apps.insights.errors import FiguresFailedError
 from cham.apps.insights.models import Snapshot
 from cham.apps.insights.money import money_settings
 from cham.apps.insights.results import NOTHING_CODES, Past
-from cham.apps.insights.snapshots import EVIDENCE, standing_of
+from cham.apps.insights.waiting import EVIDENCE, standing_of
 from cham.apps.interactions.lakes import open_own_lake
-from cham.apps.journeys.queries import main_journey
+from cham.apps.journeys.queries import choose_journey, main_journey
 from cham.apps.orgs.models import Organisation
 from cham.apps.orgs.scope import organisation_scope
 from cham.apps.reports.desk import Desk
@@ -54,7 +54,7 @@ def make(organisation: str, digest: str) -> None:
     owner = Organisation.objects.get(code=organisation)
     with organisation_scope(owner):
         snapshot = Snapshot.objects.defer("content", "previous").filter(digest=digest).first()
-        if snapshot is None:
+        if snapshot is None or snapshot.queued_at is None:  # let go, or made by another job
             return
         work = _Work.begin(owner, snapshot)
         made = work.tried()
@@ -67,6 +67,14 @@ def make(organisation: str, digest: str) -> None:
         )
         if made.content and snapshot.kind == EVIDENCE:
             Snapshot.objects.filter(pk=snapshot.pk).update(previous=work.past())
+
+
+def warm_up(organisation: str) -> None:
+    """Open the engine that most questions need, so that the next one is answered sooner."""
+    owner = Organisation.objects.get(code=organisation)
+    with organisation_scope(owner):
+        planned = choose_journey(owner, main_journey(owner))
+        _desk(owner).engine(planned, by_case=False).census()
 
 
 @dataclass(slots=True)
@@ -107,7 +115,7 @@ class _Work:
             return _Made(content=encode(self._answer()))
         except ChamError as error:
             return _Made(failure=error.code)
-        except Exception:
+        except Exception:  # noqa: BLE001 - whatever it was, the page must be able to say so
             _log.exception("figures could not be made", extra={"kind": self.kind})
             return _Made(failure=FiguresFailedError.code)
 

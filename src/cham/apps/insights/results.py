@@ -32,9 +32,7 @@ class Shift:
     @classmethod
     def of(cls, found: Difference) -> "Shift":
         """Take over what a comparison found."""
-        return cls(
-            value=found.value, low=found.low, high=found.high, verdict=found.verdict
-        )
+        return cls(value=found.value, low=found.low, high=found.high, verdict=found.verdict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

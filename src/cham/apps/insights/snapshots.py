@@ -3,31 +3,24 @@
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import cached_property
-from hashlib import blake2b
-from zoneinfo import ZoneInfo
 
-from django.db.models import Max
 from django.utils import timezone, translation
 
 from cham.apps.insights.asking import Asked
 from cham.apps.insights.encoding import decode
-from cham.apps.insights.jobs import make_snapshot
-from cham.apps.insights.models import MoneySettings, Snapshot
+from cham.apps.insights.jobs import make_snapshot, warm_up
+from cham.apps.insights.models import Snapshot
 from cham.apps.insights.results import NOTHING_CODES, Changes, Past, in_zone
-from cham.apps.interactions.lakes import open_own_lake
-from cham.apps.journeys.models import JourneyVersion
+from cham.apps.insights.waiting import EVIDENCE, begun, is_wanted, marked_queued, standing_of
+from cham.apps.jobs.queue import QUEUE
 from cham.apps.orgs.models import Organisation
 from cham.apps.orgs.scope import organisation_scope
 from cham.apps.reports.evidence import Evidence, SourceFreshness
 
-EVIDENCE = "evidence"
-
-_REST = 20  # figures are made anew at most after so many times the time they took …
-_LEAST_REST = timedelta(seconds=30)  # … and after this
-_RETRY_AFTER = timedelta(minutes=1)
-_LOST_AFTER = timedelta(minutes=10)  # a job that has not come by then was lost
-_SOON = timedelta(seconds=10)
 _LOOKED_AT = timedelta(hours=1)  # how exactly it is known when figures were last looked at
+_SOON = timedelta(seconds=10)
+_WARM = timedelta(minutes=1)
+_warmed: dict[str, datetime] = {}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -153,7 +146,11 @@ def figures(organisation: Organisation, asked: Asked) -> Figures:
 def figures_of_kind(organisation: Organisation, kind: str, asked: Asked) -> Figures:
     """Give what is kept of some kind for a question, and see to it that it is made or renewed."""
     with organisation_scope(organisation):
-        return figures_of_snapshot(organisation, _snapshot(kind, asked, timezone.now()))
+        now = timezone.now()
+        snapshot = begun(kind, asked, now)
+        if now - snapshot.asked_at > _LOOKED_AT:
+            Snapshot.objects.filter(pk=snapshot.pk).update(asked_at=now)
+        return figures_of_snapshot(organisation, snapshot)
 
 
 def figures_of_snapshot(organisation: Organisation, snapshot: Snapshot) -> Figures:
@@ -161,57 +158,23 @@ def figures_of_snapshot(organisation: Organisation, snapshot: Snapshot) -> Figur
     with organisation_scope(organisation):
         now = timezone.now()
         standing = standing_of(organisation, now)
-        if _is_wanted(snapshot, standing, now):
-            _enqueue(organisation, snapshot, now)
+        if is_wanted(snapshot, standing, now):
+            if marked_queued(snapshot, now):
+                make_snapshot.enqueue(organisation.code, snapshot.digest)
             snapshot.refresh_from_db()
+        elif snapshot.content:
+            _warm_up(organisation, now)
         return _told(snapshot, Asked.parse(snapshot.query), standing)
 
 
-def standing_of(organisation: Organisation, now: datetime) -> str:
-    """Say how far the lake and the maps go, and which day it is: what figures depend on."""
-    mark = open_own_lake().standing()
-    with organisation_scope(organisation):
-        latest = JourneyVersion.objects.aggregate(latest=Max("pk"))["latest"]
-        money = MoneySettings.objects.values_list("changed_at", flat=True).first()
-    day = now.astimezone(ZoneInfo(organisation.time_zone)).date()
-    return f"{mark.lineage}.{mark.generation}.{mark.sequence}/{latest or 0}/{money or ''}/{day}"
-
-
-def key_of(kind: str, asked: Asked) -> str:
-    """Name the snapshot of a question."""
-    return blake2b(f"{kind}?{asked.query}".encode(), digest_size=16).hexdigest()
-
-
-def _snapshot(kind: str, asked: Asked, now: datetime) -> Snapshot:
-    """Find the snapshot of a question, or begin one."""
-    snapshot, is_new = Snapshot.objects.get_or_create(
-        digest=key_of(kind, asked),
-        defaults={"kind": kind, "query": asked.query, "asked_at": now},
-    )
-    if not is_new and now - snapshot.asked_at > _LOOKED_AT:
-        Snapshot.objects.filter(pk=snapshot.pk).update(asked_at=now)
-    return snapshot
-
-
-def _is_wanted(snapshot: Snapshot, standing: str, now: datetime) -> bool:
-    """Tell whether a job must be queued for a snapshot."""
-    if snapshot.queued_at is not None and now - snapshot.queued_at < _LOST_AFTER:
-        return False
-    if snapshot.made_at is None:
-        return True
-    if snapshot.failure and snapshot.failure not in NOTHING_CODES:
-        return now - snapshot.made_at > _RETRY_AFTER
-    if snapshot.standing == standing:
-        return False
-    rest = max(_LEAST_REST, timedelta(seconds=_REST * snapshot.seconds))
-    return not snapshot.content or now - snapshot.made_at > rest
-
-
-def _enqueue(organisation: Organisation, snapshot: Snapshot, now: datetime) -> None:
-    """Queue the job, once however many readers ask at the same time."""
-    free = Snapshot.objects.filter(pk=snapshot.pk, queued_at=snapshot.queued_at)
-    if free.update(queued_at=now):
-        make_snapshot.enqueue(organisation.code, snapshot.digest)
+def _warm_up(organisation: Organisation, now: datetime) -> None:
+    """Get the workshop ready while a page is read: its reader may well change the filter next."""
+    if QUEUE.immediate:  # there is no workshop to get ready
+        return
+    last = _warmed.get(organisation.code)
+    if last is None or now - last > _WARM:
+        _warmed[organisation.code] = now
+        warm_up.enqueue_for_later(organisation.code)
 
 
 def _told(snapshot: Snapshot, asked: Asked, standing: str) -> Figures:
@@ -225,7 +188,9 @@ def _told(snapshot: Snapshot, asked: Asked, standing: str) -> Figures:
             past=bytes(snapshot.previous),
         )
     if snapshot.made_at is None:
-        return Waiting(asked=asked, key=snapshot.digest, since=snapshot.queued_at or snapshot.asked_at)
+        return Waiting(
+            asked=asked, key=snapshot.digest, since=snapshot.queued_at or snapshot.asked_at
+        )
     if snapshot.failure in NOTHING_CODES:
         return Nothing(asked=asked, code=snapshot.failure)
     return Failed(asked=asked, code=snapshot.failure)

@@ -43,9 +43,7 @@ def _open_queue(url: str) -> Huey:
     common: dict[str, Any] = {"results": False, "serializer": _Letters()}
     scheme = urlsplit(url).scheme
     if scheme in {"postgres", "postgresql"}:
-        return Huey(
-            NAME, storage_class=PostgresStorage, dsn=url, create_tables=False, **common
-        )
+        return Huey(NAME, storage_class=PostgresStorage, dsn=url, create_tables=False, **common)
     if scheme in {"redis", "rediss"}:
         return Huey(NAME, storage_class=PriorityRedisStorage, url=url, **common)
     place = settings.CONFIGURATION.data / FILE

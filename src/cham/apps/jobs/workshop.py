@@ -5,16 +5,20 @@ that takes it from the queue, stay small because the work itself is done in a pr
 """
 
 import threading
+import time
 from collections.abc import Callable
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from multiprocessing import get_context
 from typing import ParamSpec, TypeVar
 
+from django.db import close_old_connections
+
 P = ParamSpec("P")
 R = TypeVar("R")
 
-IDLE_SECONDS = 300.0
+IDLE_SECONDS = 120.0
+_GRACE = 1.0
 
 
 class Workshop:
@@ -47,9 +51,12 @@ class Workshop:
             self._keep_open()
             pool = self._pool = self._pool or self._open()
             try:
-                return pool.submit(work, *args, **kwargs).result()
+                return pool.submit(_with_fresh_connections, work, *args, **kwargs).result()
             except BrokenProcessPool:
                 self._pool = None
+                # Whoever ended it may be about to end this process too; then there is nothing
+                # to tell.
+                time.sleep(_GRACE)
                 raise
             finally:
                 self._close_later()
@@ -79,6 +86,15 @@ class Workshop:
         if self._pool is not None:
             self._pool.shutdown()
             self._pool = None
+
+
+def _with_fresh_connections(work: Callable[P, R], *args: P.args, **kwargs: P.kwargs) -> R:
+    """Do work on connections to the database that are known to live."""
+    close_old_connections()
+    try:
+        return work(*args, **kwargs)
+    finally:
+        close_old_connections()
 
 
 _open_workshop: Workshop | None = None

@@ -51,6 +51,11 @@ def main_journey(organisation: Organisation) -> str | None:
     return next((each.key for each in known if each.key not in nested), None)
 
 
+def standing_of_journeys() -> str:
+    """Say how far the journeys of the organisation in scope go; another answer means a change."""
+    return str(JourneyVersion.objects.count())
+
+
 def templates() -> Iterator[Journey]:
     """Give the templates of the library, by the name of their files."""
     folder = resources.files(__package__).joinpath("library")

@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 from pathlib import Path
 
-from cham.apps.reports.errors import ReportFormatError
 from cham.apps.reports.desk import Desk
+from cham.apps.reports.errors import ReportFormatError
 from cham.apps.reports.gathering import gather
 from cham.apps.reports.pages.page import Page, make_page
 from cham.apps.reports.question import Question

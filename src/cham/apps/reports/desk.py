@@ -10,7 +10,6 @@ from cham.apps.customers.directory import DjangoDirectory
 from cham.apps.orgs.models import Organisation
 from cham.apps.reports.lived_journey import lived_journey
 from cham.core.journeys import Journey
-from cham.core.paths import PingPong
 from cham.engine.engine import Engine
 from cham.engine.positions import COLUMNS as PLACED, typical_positions
 from cham.lake import Lake, Mark

@@ -218,4 +218,3 @@ class Evidence:
 def stage_key(stage: str) -> str:
     """Name a stage where touchpoints are named too."""
     return f"stage:{stage}"
-

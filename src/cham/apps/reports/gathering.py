@@ -211,7 +211,7 @@ def _spoken(scene: _Scene) -> Iterator[pa.RecordBatch]:
         "unit": question.units,
         "customer": question.customers,
     }
-    return _with_one_of(batches, {name: set for name, set in wanted.items() if set})
+    return _with_one_of(batches, {name: one_of for name, one_of in wanted.items() if one_of})
 
 
 def _pains(scene: _Scene) -> PainReport | None:
@@ -231,9 +231,7 @@ def _pains(scene: _Scene) -> PainReport | None:
     inside = history.experiences.time[scored]
     if not ((inside >= settings.start) & (inside < settings.end)).any():
         return None
-    return find_pains(
-        history, scene.journey.touchpoints, settings, np.random.default_rng(_SEED)
-    )
+    return find_pains(history, scene.journey.touchpoints, settings, np.random.default_rng(_SEED))
 
 
 def _gaps(journey: Journey, answers: Answers) -> tuple[Gap, ...]:

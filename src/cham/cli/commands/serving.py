@@ -1,11 +1,11 @@
 from pathlib import Path
+from typing import NoReturn
 
 import click
 
 from cham.cli.language import _
 from cham.cli.opening import open_data, prepare
 from cham.cli.options import shared_options
-from cham.cli.supervisor import Supervisor
 
 
 @click.command(help=_("Start the server: one command, one port, one data folder."))
@@ -36,7 +36,7 @@ def serve(  # noqa: PLR0913 - the options of one command
             host=host, port=port, data=data
         )
     )
-    raise click.exceptions.Exit(run_server(data, host=host, port=port, workers=workers))
+    run_server(data, host=host, port=port, workers=workers)
 
 
 @click.command(help=_("Start the server with a simulated firm whose truth is known."))
@@ -72,7 +72,7 @@ def demo(  # noqa: PLR0913 - the options of one command
             host=host, port=port, data=data
         )
     )
-    raise click.exceptions.Exit(run_server(data, host=host, port=port, workers=1))
+    run_server(data, host=host, port=port, workers=1)
 
 
 def _say_step(step: str, what: str) -> None:
@@ -84,15 +84,9 @@ def _say_step(step: str, what: str) -> None:
     click.echo(words[step].format(what=what))
 
 
-def run_server(data: Path, *, host: str, port: int, workers: int) -> int:
+def run_server(data: Path, *, host: str, port: int, workers: int) -> NoReturn:
     """Start the server's processes on a prepared folder and wait for their end."""
-    supervisor = Supervisor()
-    environment = {"CHAM_DATA": str(data.absolute())}
-    supervisor.start(
-        *("-m", "granian", "cham.web.asgi:application", "--interface", "asgi"),
-        *("--host", host, "--port", str(port), "--workers", str(workers)),
-        *("--no-ws", "--log-level", "warning"),
-        environment=environment,
-    )
-    supervisor.start("-m", "cham.web.compactor", environment=environment)
-    return supervisor.watch()
+    from cham.cli.supervisor import become_supervisor
+
+    web = ("-m", "cham.web.server", "--host", host, "--port", str(port), "--workers", str(workers))
+    become_supervisor([web, ("-m", "cham.web.consumer")], {"CHAM_DATA": str(data.absolute())})

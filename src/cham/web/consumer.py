@@ -1,0 +1,88 @@
+"""The one process that works while the server runs: `python -m cham.web.consumer`.
+
+It takes jobs from the queue and sees to chores: bringing what arrived into the table, and keeping
+figures up to date. It stays small, because the work itself is done in a workshop of its own that
+is there only while there is work.
+"""
+
+import logging
+import os
+import threading
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import django
+
+from cham.web.parentage import leave_with_parent
+
+_log = logging.getLogger(__name__)
+
+_LONGEST_NAP = 0.5  # seconds between looks into an empty queue
+
+
+@dataclass(slots=True)
+class _Chore:
+    """Something to see to again and again.
+
+    Attributes
+    ----------
+    every
+        Seconds between two times.
+    due
+        When it is next seen to, on the steady clock.
+    """
+
+    work: Callable[[], None]
+    every: float
+    due: float = 0.0
+
+
+def prepare_workshop() -> None:
+    """Set the workshop's process up; it leaves when this one does."""
+    _set_up()
+    leave_with_parent()
+
+
+def run() -> None:
+    """Work until told to stop."""
+    _set_up()
+    from django.utils.module_loading import autodiscover_modules
+
+    from cham.apps.insights.jobs import renew, take_up
+    from cham.apps.interactions.jobs import compact_waiting
+    from cham.apps.jobs.queue import QUEUE, prepare_queue
+    from cham.apps.jobs.workshop import open_workshop
+
+    leave_with_parent()
+    autodiscover_modules("jobs")
+    prepare_queue()
+    take_up()
+    open_workshop(prepare_workshop)
+    chores = [_Chore(compact_waiting, every=2.0), _Chore(renew, every=15.0)]
+    threading.Thread(target=_see_to, args=(chores,), name="chores", daemon=True).start()
+    QUEUE.create_consumer(workers=1, max_delay=_LONGEST_NAP).run()
+
+
+def _see_to(chores: list[_Chore]) -> None:
+    from django.db import close_old_connections
+
+    while True:
+        chore = min(chores, key=lambda each: each.due)
+        time.sleep(max(0.0, chore.due - time.monotonic()))
+        try:
+            chore.work()
+        except Exception:  # noqa: BLE001 - the loop must outlive any failure of one round
+            # Whatever it was, what it was about is still there and comes up the next time.
+            _log.exception("a chore failed and will be tried again")
+        close_old_connections()
+        chore.due = time.monotonic() + chore.every
+
+
+def _set_up() -> None:
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "cham.web.settings")
+    django.setup()
+
+
+if __name__ == "__main__":
+    run()
