@@ -7,15 +7,12 @@ from statistics import fmean
 
 from django.utils.translation import gettext as _
 
-from cham.apps.reports.evidence import Evidence
 from cham.apps.reports.pages.log_words import log_sentences
 from cham.apps.reports.pages.pain_words import verdict_words
 from cham.apps.reports.pages.path_words import plan_sentence
 from cham.apps.reports.pages.reader import Reader, is_thin
 from cham.apps.reports.pages.score_tables import score_tone
-from cham.core.interactions import Scale
 from cham.core.journeys import GapKind
-from cham.core.measures import Measure
 from cham.core.pains import Verdict
 
 _NAMED = 3  # touchpoints named in a sentence
@@ -95,7 +92,11 @@ def _nps(reader: Reader) -> KeyFigure | None:
     )
     tone = score_tone(measured)
     return KeyFigure(
-        key="nps", label="NPS", value=reader.figure(measured), note=note, tone="" if tone == "thin" else tone
+        key="nps",
+        label="NPS",
+        value=reader.figure(measured),
+        note=note,
+        tone="" if tone == "thin" else tone,
     )
 
 
