@@ -12,13 +12,15 @@ import click
 
 from cham.cli.language import _, tell
 from cham.cli.options import language_option
+from cham.cli.refusals import faults_of
+from cham.cli.places import place_error
 from cham.core.errors import ChamError
 
 # Each command is loaded only when it is asked for, so that none waits for another's libraries.
 _COMMANDS = {
     "demo": "serving:demo",
     "serve": "serving:serve",
-    "import": "importing:import_group",
+    "import": "importing:import_files",
     "export": "exporting:export",
     "measure": "measuring:measure",
     "discover": "discovering:discover",
@@ -90,28 +92,20 @@ def main() -> None:
     except click.Abort:
         click.echo(_("Stopped."), err=True)
         code = 130
-    except ChamError as error:
-        code = _refuse(error)
-    except ExceptionGroup as group:
-        faults, others = group.split(ChamError)
-        if others is not None or faults is None:
+    except (ChamError, ExceptionGroup) as error:
+        faults = faults_of(error)
+        if not faults:
             raise
-        code = _refuse(*_leaves(faults))
+        for each in faults:
+            click.echo(tell(each), err=True)
+        code = 1
     except BrokenPipeError:
         # The reader of a pipe left; writing on would only say so again.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         code = 0
+    except OSError as error:
+        refused = place_error(error)
+        if refused is None:
+            raise
+        code = _refuse(refused)
     sys.exit(code if isinstance(code, int) else 0)
-
-
-def _refuse(*errors: ChamError) -> int:
-    for error in errors:
-        click.echo(tell(error), err=True)
-    return 1
-
-
-def _leaves(group: ExceptionGroup[ChamError]) -> list[ChamError]:
-    found: list[ChamError] = []
-    for each in group.exceptions:
-        found.extend(_leaves(each) if isinstance(each, ExceptionGroup) else [each])
-    return found

@@ -6,6 +6,12 @@ them, and a test sees to it that none is missing.
 
 from cham.core.errors import N_
 
+
+def ngettext(one: str, many: str) -> tuple[str, str]:
+    """Mark the two forms of a text that counts, as `N_` marks others."""
+    return one, many
+
+
 USAGE_TEXTS = (
     N_("Usage:"),
     N_("Options"),
@@ -36,4 +42,17 @@ USAGE_TEXTS = (
     N_("directory"),
     N_("path"),
     N_("required"),
+)
+
+COUNTING_TEXTS = (
+    ngettext("{value!r} is not {choice}.", "{value!r} is not one of {choices}."),
+    ngettext(
+        "{value!r} does not match the format {format}.",
+        "{value!r} does not match the formats {formats}.",
+    ),
+    ngettext("Did you mean {possibility}?", "(Did you mean one of: {possibilities}?)"),
+    ngettext("Got unexpected extra argument ({args})", "Got unexpected extra arguments ({args})"),
+    ngettext(
+        "Option {name!r} requires an argument.", "Option {name!r} requires {nargs} arguments."
+    ),
 )

@@ -296,7 +296,7 @@ SURVEY = "điểm;trọng số;nhóm\n9;0,5;A\n;0,25; B\n11;1,0;A\n-;0,1;\nx;0,1
 
 def test_columns_of_numbers_know_blanks_and_what_is_no_number(write: Write) -> None:
     columns = read_columns(write(SURVEY), ["điểm", "trọng số"], ["nhóm"])
-    np.testing.assert_equal(columns.numbers["điểm"], [9, np.nan, 11, np.nan, np.nan])
+    np.testing.assert_equal(columns.numbers["điểm"], [9, np.nan, 11, np.nan, np.inf])
     np.testing.assert_equal(columns.numbers["trọng số"], [0.5, 0.25, 1.0, 0.1, 0.1])
     assert columns.blank == {"điểm": 2, "trọng số": 0}
     assert [columns.labels["nhóm"].names[c] if c >= 0 else None for c in columns.labels["nhóm"].codes] == [

@@ -8,7 +8,8 @@ from cham.cli.options import reading_options, shared_options, show
 
 if TYPE_CHECKING:
     from cham.core.interactions import Scale
-    from cham.core.measures import GroupMeasure, Measure, Unit
+    from cham.core.measures import Difference, Estimate, GroupMeasure, Measure
+    from cham.doors.files import Columns
 
 _SCALES = {"nps": "nps_0_10", "csat": "csat_1_5", "ces": "ces_1_7"}
 
@@ -21,18 +22,17 @@ class _Range(click.ParamType[tuple[int, int]]):
     def convert(
         self, value: Any, param: click.Parameter | None, ctx: click.Context | None
     ) -> tuple[int, int]:
-        """Read two whole numbers with two dots between."""
+        """Read two whole numbers with two dots between, the lower one first."""
         if isinstance(value, tuple):
             return value
-        low, dots, high = str(value).partition("..")
+        low, _dots, high = str(value).partition("..")
         try:
             ends = int(low), int(high)
         except ValueError:
             ends = 0, 0
-        if not dots or ends[0] >= ends[1]:
-            self.fail(
-                _("{value} must be two whole numbers, like 0..10").format(value=value), param, ctx
-            )
+        if ends[0] >= ends[1]:
+            text = _("{value} must be two whole numbers, the lower one first, like 0..10")
+            self.fail(text.format(value=value), param, ctx)
         return ends
 
 
@@ -41,7 +41,7 @@ class _Range(click.ParamType[tuple[int, int]]):
 )
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.option(
-    "--metric", type=click.Choice(("nps", "csat", "ces")), required=True, help=_("what to compute")
+    "--metric", type=click.Choice(tuple(_SCALES)), required=True, help=_("what to compute")
 )
 @click.option("--score", required=True, help=_("the column of answers"))
 @click.option("--weight", help=_("the column of weights"))
@@ -50,6 +50,11 @@ class _Range(click.ParamType[tuple[int, int]]):
     "--valid",
     type=_Range(),
     help=_("the ends of the scale, like 0..10; others are left out and counted"),
+)
+@click.option(
+    "--high-is",
+    type=click.Choice(("easy", "hard")),
+    help=_("what a high answer to a CES question means; easy where left out"),
 )
 @click.option(
     "--level",
@@ -71,6 +76,7 @@ def measure(  # noqa: PLR0913 - the options of one command
     weight: str | None,
     by: str | None,
     valid: tuple[int, int] | None,
+    high_is: str | None,
     level: float,
     decimal: str | None,
     encoding: str | None,
@@ -80,16 +86,16 @@ def measure(  # noqa: PLR0913 - the options of one command
     as_json: bool,
 ) -> None:
     """Measure one column of a file."""
-    import numpy as np
-
+    if high_is and metric != "ces":
+        text = _("--high-is belongs to --metric ces; leave it out")
+        raise click.UsageError(text)
+    from cham.cli.measure_texts import MeasureTeller
     from cham.core.interactions import Scale
-    from cham.core.measures import measure as compute
     from cham.doors.files import FileReading, read_columns
     from cham.doors.files.values.numbers import DecimalMark
+    from cham.drawing.numbers import Numbers
 
-    scale = Scale.parse(_SCALES[metric])
-    if valid is not None:
-        scale = Scale(metric, *valid)
+    scale = Scale(metric, *valid) if valid else Scale.parse(_SCALES[metric])
     read = read_columns(
         file,
         [score, *([weight] if weight else [])],
@@ -97,25 +103,50 @@ def measure(  # noqa: PLR0913 - the options of one command
         decimal=DecimalMark(decimal) if decimal else None,
         reading=FileReading(encoding=encoding, delimiter=delimiter, sheet=sheet),
     )
-    groups = None
+    asked = "ces_reversed" if high_is == "hard" else metric
+    found = _compute(read, asked, scale, (score, weight, by), level)
+    payload = {
+        **_figures(found),
+        "scale": scale.name,
+        "rows": read.rows,
+        "rejected": sum(each.count for each in read.rejected if not each.column),
+        "not_numbers": sum(each.count for each in read.rejected if each.column == score),
+        "groups": [_group(each) for each in found.groups],
+    }
+    show(payload, MeasureTeller(scale, Numbers(lang)).tell(found, read.rejected), as_json=as_json)
+    if found.excluded.out_of_scale > found.n and valid is None:
+        text = _(
+            "Most answers lie outside {low} to {high}; if they were asked on another scale, give "
+            "its ends with --valid."
+        )
+        click.echo(text.format(low=scale.low, high=scale.high), err=True)
+
+
+def _compute(
+    read: "Columns",
+    metric: str,
+    scale: "Scale",
+    columns: tuple[str, str | None, str | None],
+    level: float,
+) -> "Measure":
+    import numpy as np
+
+    from cham.core.measures import measure as compute
+
+    score, weight, by = columns
+    weights = groups = None
+    if weight:
+        given = read.numbers[weight]
+        weights = np.where(np.isfinite(given), given, np.nan)  # what is no number is no weight
     if by:
-        names = np.array([*read.labels[by].names, ""], dtype=object)
+        names = np.array([*read.labels[by].names, ""], dtype=object)  # −1 is the last: no group
         groups = names[read.labels[by].codes].tolist()
-    found = compute(
-        metric,
-        read.numbers[score],
-        scale=scale,
-        weights=read.numbers[weight] if weight else None,
-        groups=groups,
-        level=level,
+    return compute(
+        metric, read.numbers[score], scale=scale, weights=weights, groups=groups, level=level
     )
-    rejected = sum(each.count for each in read.rejected)
-    payload = {**_figures(found), "groups": [_group(each) for each in found.groups]}
-    payload["rejected"] = rejected
-    show(payload, _told(found, scale, lang), as_json=as_json)
 
 
-def _figures(found: "Measure | GroupMeasure") -> dict[str, Any]:
+def _figures(found: "Measure") -> dict[str, Any]:
     return {
         "metric": found.metric,
         "n": found.n,
@@ -133,64 +164,32 @@ def _figures(found: "Measure | GroupMeasure") -> dict[str, Any]:
         "n_effective": found.n_effective,
         "method": found.method,
         "cannot_tell": found.cannot_tell.value if found.cannot_tell else None,
+        "beside": [_beside(each) for each in found.beside],
+    }
+
+
+def _beside(found: "Estimate") -> dict[str, Any]:
+    return {
+        "name": found.name,
+        "value": found.value,
+        "low": found.low,
+        "high": found.high,
+        "unit": found.unit.value,
     }
 
 
 def _group(found: "GroupMeasure") -> dict[str, Any]:
-    return {"key": found.key, **_figures(found)}
+    return {"key": found.key, **_figures(found), "difference": _difference(found.difference)}
 
 
-def _told(found: "Measure", scale: "Scale", language: str) -> str:
-    from cham.drawing.numbers import Numbers
-
-    numbers = Numbers(language)
-    lines = [_line(found.metric.upper(), found, numbers)]
-    if found.weighted is not None and found.unweighted is not None:
-        text = _("without weights {value}; {n} weighted answers tell as much as {n_effective}")
-        lines.append(
-            "  "
-            + text.format(
-                value=numbers.number(found.unweighted, 1),
-                n=numbers.number(found.n),
-                n_effective=numbers.number(found.n_effective),
-            )
-        )
-    text = _("not counted: {blank} blank, {outside} outside {low} to {high}")
-    excluded = text.format(
-        blank=numbers.number(found.excluded.blank),
-        outside=numbers.number(found.excluded.out_of_scale),
-        low=scale.low,
-        high=scale.high,
-    )
-    lines += [f"  {excluded}", "  " + _("method: {method}").format(method=found.method)]
-    lines += [f"  {_line(each.key or '–', each, numbers)}" for each in found.groups]
-    return "\n".join(lines)
-
-
-def _line(name: str, found: "Measure | GroupMeasure", numbers: Any) -> str:
-    if found.value is None:
-        return _("{name}: cannot tell (n = {n})").format(name=name, n=numbers.number(found.n))
-    value = numbers.number(found.value, 1)
-    if found.low is None or found.high is None:
-        return f"{name}: {value} {_unit(found.unit)} (n = {numbers.number(found.n)})"
-    text = _("{name}: {value} {unit}, {level} interval {low} to {high}, n = {n}")
-    return text.format(
-        name=name,
-        value=value,
-        unit=_unit(found.unit),
-        level=numbers.share(found.level),
-        low=numbers.number(found.low, 1),
-        high=numbers.number(found.high, 1),
-        n=numbers.number(found.n),
-    )
-
-
-def _unit(unit: "Unit") -> str:
-    words = {
-        "points": _("points"),
-        "percent": _("percent"),
-        "score": _("mean score"),
-        "index": _("index points"),
-        "ratio": _("to one"),
+def _difference(found: "Difference") -> dict[str, Any]:
+    """Give how far a group lies from all the others together."""
+    return {
+        "value": found.value,
+        "low": found.low,
+        "high": found.high,
+        "p_value": found.p_value,
+        "adjusted_p_value": found.adjusted_p_value,
+        "verdict": found.verdict.value,
+        "method": found.method,
     }
-    return words.get(unit.value, "")

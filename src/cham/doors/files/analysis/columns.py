@@ -4,7 +4,7 @@ from array import array
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from math import isfinite, nan
+from math import inf, isfinite, nan
 from pathlib import Path
 
 import numpy as np
@@ -34,7 +34,7 @@ class Columns:
     Attributes
     ----------
     numbers
-        By column; NaN where a cell is blank or no number.
+        By column; NaN where a cell is blank, infinite where it is no number.
     blank
         How many cells of a column of numbers are blank.
     labels
@@ -43,7 +43,7 @@ class Columns:
         The rows of the file: those in the columns and those rejected.
     rejected
         Rows that could not be read, and cells (with their column) that are no numbers; the
-        latter stay in the columns as NaN.
+        latter stay in the columns as infinite.
     """
 
     numbers: Mapping[str, NDArray[np.float64]]
@@ -185,7 +185,7 @@ def _collect(
 
 
 def _read_cell(cell: Cell, mark: DecimalMark) -> float | None:
-    """Give a number, None for a blank, NaN for what is neither."""
+    """Give a number, None for a blank, infinity for what is neither."""
     if cell is None:
         return None
     if isinstance(cell, int | float | Decimal) and not isinstance(cell, bool):
@@ -194,4 +194,4 @@ def _read_cell(cell: Cell, mark: DecimalMark) -> float | None:
     if is_blank_value(text):
         return None
     value = read_number(tidy_number(text), mark)
-    return nan if value is None else float(value)
+    return inf if value is None else float(value)

@@ -22,7 +22,7 @@ _NO_TEXT = frozenset(
 )
 _NO_VALUE = _NO_TEXT | {
     "none", "nil", "na", "Null", "Na", "Nan", "NIL", "n.a.", "N.A.", "#n/a", "?", ".", "…",
-    "trống", "Trống", "không có", "Không có", "khong co", "k/c",
+    "Blank", "blank", "BLANK", "(blank)", "trống", "Trống", "không có", "Không có", "khong co", "k/c",
 }  # fmt: skip
 # What a log's reader takes for missing, as the readers that analysts are used to do.
 _NO_KEY = _NO_TEXT - {"-", "--", "–", "—"}
