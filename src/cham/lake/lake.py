@@ -112,6 +112,7 @@ class Lake:
         columns: Sequence[str] | None = None,
         since: int | None = None,
         until: int | None = None,
+        answered: bool = False,
     ) -> "pa.RecordBatchReader":
         """Read an organisation's rows, compacted or not, in no particular order.
 
@@ -121,6 +122,8 @@ class Lake:
             Names out of `COLUMNS`; all where none are given.
         since, until
             Event times, microseconds since 1970-01-01 UTC; the first is included, the last not.
+        answered
+            Whether to read only rows with a score or a text.
 
         Notes
         -----
@@ -129,7 +132,19 @@ class Lake:
         """
         from cham.lake.reading import scan
 
-        selection = replace(_select(organisation, columns), since=since, until=until)
+        selection = replace(
+            _select(organisation, columns), since=since, until=until, answered=answered
+        )
+        with storage_errors(self._layout.folder):
+            return scan(self._layout, self._readers, selection)
+
+    def rows(
+        self, organisation: str, sequences: Sequence[int], *, columns: Sequence[str] | None = None
+    ) -> "pa.RecordBatchReader":
+        """Read single rows by their sequence numbers, in no particular order."""
+        from cham.lake.reading import scan
+
+        selection = replace(_select(organisation, columns), sequences=tuple(sequences))
         with storage_errors(self._layout.folder):
             return scan(self._layout, self._readers, selection)
 

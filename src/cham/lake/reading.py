@@ -54,6 +54,10 @@ class Selection:
         Event times, microseconds since 1970-01-01 UTC; the first is included, the last is not.
     after
         Only rows with a higher sequence number.
+    answered
+        Only rows with a score or a text.
+    sequences
+        Only rows with one of these sequence numbers; None for all.
     """
 
     organisation: str
@@ -61,6 +65,8 @@ class Selection:
     since: int | None = None
     until: int | None = None
     after: int | None = None
+    answered: bool = False
+    sequences: tuple[int, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -264,6 +270,7 @@ def _may_hold(file: TableFile, selection: Selection) -> bool:
         and (selection.since is None or file.latest >= selection.since)
         and (selection.until is None or file.earliest < selection.until)
         and (selection.after is None or file.last > selection.after)
+        and (selection.sequences is None or file.last >= min(selection.sequences, default=0))
     )
 
 
@@ -275,6 +282,11 @@ def _conditions(selection: Selection) -> Iterator[duckdb.Expression]:
         yield time < duckdb.ConstantExpression(selection.until)
     if selection.after is not None:
         yield sequence > duckdb.ConstantExpression(selection.after)
+    if selection.answered:
+        said = duckdb.ColumnExpression("text") != duckdb.ConstantExpression("")
+        yield duckdb.ColumnExpression("score").isnotnull() | said
+    if selection.sequences is not None:
+        yield sequence.isin(*map(duckdb.ConstantExpression, selection.sequences or (-1,)))
 
 
 def _begun(rows: pa.RecordBatchReader) -> pa.RecordBatchReader:

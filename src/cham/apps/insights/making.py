@@ -15,6 +15,8 @@ from cham.apps.insights.errors import FiguresFailedError
 from cham.apps.insights.models import Snapshot
 from cham.apps.insights.money import money_settings
 from cham.apps.insights.results import NOTHING_CODES, Past
+from cham.apps.insights.touchpoint_figures import KIND as TOUCHPOINT
+from cham.apps.insights.touchpoint_making import touchpoint_figures
 from cham.apps.insights.waiting import EVIDENCE, standing_of
 from cham.apps.interactions.lakes import open_own_lake
 from cham.apps.journeys.queries import choose_journey, main_journey
@@ -26,6 +28,7 @@ from cham.apps.reports.evidence import Evidence
 from cham.apps.reports.gathering import gather_compacted
 from cham.apps.reports.periods import Period
 from cham.apps.reports.question import Question
+from cham.apps.reports.scene import set_scene
 from cham.core.errors import ChamError
 
 _log = logging.getLogger(__name__)
@@ -129,12 +132,19 @@ class _Work:
         return encode(Past(evidence=before, changes=changes_between(self.evidence, before)))
 
     def _answer(self) -> object:
+        if self.kind.startswith(TOUCHPOINT):
+            scene = set_scene(self.desk, self._question, _microseconds(self.now))
+            return touchpoint_figures(scene, self.kind.removeprefix(TOUCHPOINT))
         self.evidence = self._gather(before=False)
         return self.evidence
 
     def _gather(self, *, before: bool) -> Evidence:
-        question = replace(question_of(self.desk.organisation, self.asked), before=before)
+        question = replace(self._question, before=before)
         return gather_compacted(self.desk, question, now=_microseconds(self.now))
+
+    @property
+    def _question(self) -> Question:
+        return question_of(self.desk.organisation, self.asked)
 
 
 def question_of(organisation: Organisation, asked: Asked) -> Question:

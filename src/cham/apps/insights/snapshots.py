@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import cached_property
+from typing import TypeVar
 
 from django.utils import timezone, translation
 
@@ -16,6 +17,8 @@ from cham.apps.jobs.queue import QUEUE
 from cham.apps.orgs.models import Organisation
 from cham.apps.orgs.scope import organisation_scope
 from cham.apps.reports.evidence import Evidence, SourceFreshness
+
+T = TypeVar("T")
 
 _LOOKED_AT = timedelta(hours=1)  # how exactly it is known when figures were last looked at
 _SOON = timedelta(seconds=10)
@@ -44,6 +47,10 @@ class Ready:
     is_old: bool
     content: bytes = field(repr=False)
     past: bytes = field(repr=False)
+
+    def kept(self, kind: type[T]) -> T:
+        """Read what is kept, where it is no evidence."""
+        return decode(self.content, kind)
 
     @cached_property
     def evidence(self) -> Evidence:

@@ -10,10 +10,13 @@ from cham.apps.customers.directory import DjangoDirectory
 from cham.apps.orgs.models import Organisation
 from cham.apps.reports.lived_journey import lived_journey
 from cham.core.journeys import Journey
+from cham.core.paths import Answers, PathOptions
 from cham.engine.engine import Engine
 from cham.engine.positions import COLUMNS as PLACED, typical_positions
+from cham.engine.selection import Selection
 from cham.lake import Lake, Mark
 
+_KEPT_ANSWERS = 6
 _TITLES = {"vi": "Hành trình rút ra từ dữ liệu", "en": "The journey that the data show"}
 
 
@@ -28,6 +31,9 @@ class Desk:
     folder: Path
     organisation: Organisation
     _open: dict[tuple[str, bool], "_OpenEngine"] = field(
+        default_factory=dict, repr=False, compare=False
+    )
+    _answered: dict[tuple[Engine, Mark | None, Selection, PathOptions], Answers] = field(
         default_factory=dict, repr=False, compare=False
     )
 
@@ -52,6 +58,15 @@ class Desk:
         engine.refresh(changes, survivors)
         self._open[key, by_case] = _OpenEngine(journey, engine, survivors)
         return engine
+
+    def answers(self, engine: Engine, selection: Selection, options: PathOptions) -> Answers:
+        """Answer every question about paths; the last few answers are kept."""
+        asked = (engine, engine.mark, selection, options)
+        if asked not in self._answered:
+            while len(self._answered) >= _KEPT_ANSWERS:
+                del self._answered[next(iter(self._answered))]
+            self._answered[asked] = engine.answers(selection, options)
+        return self._answered[asked]
 
     def lived_journey(self, *, by_case: bool) -> Journey:
         """Draw a journey from what happens, where none is planned."""

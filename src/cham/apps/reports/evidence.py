@@ -6,6 +6,7 @@ from datetime import datetime
 from functools import cached_property
 from zoneinfo import ZoneInfo
 
+from cham.core.interactions import Scale, ScaleError
 from cham.core.journeys import Gap, Journey, Text, Touchpoint
 from cham.core.measures import Measure
 from cham.core.pains import PainReport
@@ -58,6 +59,14 @@ class Quote:
     text: str
     score: float
     scale: str
+
+    @property
+    def emotion(self) -> float:
+        """The answer beside the words, on −2 to +2; 0 where its scale cannot be read."""
+        try:
+            return Scale.parse(self.scale).emotion(self.score)
+        except ScaleError:
+            return 0.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

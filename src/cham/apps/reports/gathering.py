@@ -1,16 +1,12 @@
 """Gathers the evidence for a report or a page: from the lake, through the engine, to figures."""
 
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from dataclasses import replace
 
 import numpy as np
-import pyarrow as pa
-import pyarrow.compute as pc
 
-from cham.apps.journeys.queries import choose_journey
+from cham.apps.reports.answered import answered_rows
 from cham.apps.reports.desk import Desk
-from cham.apps.reports.errors import NothingInFilterError, NothingToReportError
+from cham.apps.reports.errors import NothingInFilterError
 from cham.apps.reports.evidence import (
     Evidence,
     Firm,
@@ -20,40 +16,18 @@ from cham.apps.reports.evidence import (
     stage_key,
 )
 from cham.apps.reports.measuring import measure_scores
-from cham.apps.reports.periods import Window
 from cham.apps.reports.question import Question
 from cham.apps.reports.quotes import COLUMNS as SPOKEN, choose_quotes
+from cham.apps.reports.scene import Scene, set_scene
 from cham.core.journeys import Gap, GapKind, Journey, gaps
 from cham.core.pains import PainReport, find_pains
-from cham.core.paths import Answers, PathOptions, PingPong
+from cham.core.paths import Answers, PingPong
 from cham.engine.census import Census
-from cham.engine.engine import Engine
 from cham.engine.selection import Selection
 
 _SEED = 20030101  # the draws of the bootstrap must be the same for the same data
 _DAY = 86_400_000_000
-_RECENT = 7 * _DAY
 _NO_PING_PONG = PingPong(pairs=())
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Scene:
-    """What all figures of one question are made from."""
-
-    desk: Desk
-    question: Question
-    journey: Journey
-    is_planned: bool
-    engine: Engine
-    by_case: bool
-    everything: Census
-    as_of: datetime
-    window: Window
-
-    @property
-    def selection(self) -> Selection:
-        """The interactions that the question is about."""
-        return self.question.selection(self.window)
 
 
 def gather(desk: Desk, question: Question, *, now: int) -> Evidence:
@@ -72,12 +46,14 @@ def gather(desk: Desk, question: Question, *, now: int) -> Evidence:
 
 def gather_compacted(desk: Desk, question: Question, *, now: int) -> Evidence:
     """Gather the evidence from what is compacted already; raises as `gather`."""
-    scene = _set_scene(desk, question, now)
+    scene = set_scene(desk, question, now)
     census = scene.engine.census(scene.selection)
     if not census.rows:
         raise NothingInFilterError
-    answers = scene.engine.answers(scene.selection, _options(scene))
+    answers = scene.answers()
     answers = replace(answers, ping_pong=_between_units(scene, census))
+    measured = measure_scores(answers.scores)
+    feelings = {key: each.value or 0.0 for key, each in measured.feelings.items()}
     return Evidence(
         firm=Firm(
             name=desk.organisation.name, zone=desk.zone, currency=desk.organisation.currency
@@ -96,76 +72,18 @@ def gather_compacted(desk: Desk, question: Question, *, now: int) -> Evidence:
         customers=census.cases if scene.by_case else census.customers,
         path_unit="case" if scene.by_case else "customer",
         answers=answers,
-        measured=measure_scores(answers.scores),
+        measured=measured,
         pains=_pains(scene),
         gaps=_gaps(scene.journey, answers) if scene.is_planned else (),
         met=_met(census),
-        quotes=choose_quotes(_spoken(scene), scene.journey),
+        quotes=choose_quotes(answered_rows(scene, SPOKEN), scene.journey, feelings),
         purchases=census.purchases,
         channels=scene.everything.channels,
         units=scene.everything.units,
     )
 
 
-def _set_scene(desk: Desk, question: Question, now: int) -> _Scene:
-    planned = choose_journey(desk.organisation, question.journey)
-    engine = desk.engine(planned, by_case=False)
-    everything = engine.census()
-    if not everything.rows:
-        raise NothingToReportError
-    by_case = everything.customers == 0 and everything.cases > 0
-    journey = planned or desk.lived_journey(by_case=by_case)
-    if by_case or planned is None:
-        engine = desk.engine(journey, by_case=by_case)
-        everything = engine.census()
-    as_of = question.as_of or desk.aware(_end(everything, now))
-    window = question.window(as_of, desk.zone)
-    if window is None:
-        raise NothingInFilterError
-    return _Scene(
-        desk=desk,
-        question=question,
-        journey=journey,
-        is_planned=planned is not None,
-        engine=engine,
-        by_case=by_case,
-        everything=everything,
-        as_of=as_of,
-        window=window,
-    )
-
-
-def _end(census: Census, now: int) -> int:
-    """Find the moment to look from: now for data that go on, else the end of the data.
-
-    A few stray rows in the future must not make everyone look lost, so the end is where all but
-    one row in a thousand lie before it, or the last row where that is within a day.
-    """
-    if now - census.last < _RECENT:
-        return max(now, census.end)
-    return census.last if census.last - census.end < _DAY else census.end
-
-
-def _options(scene: _Scene) -> PathOptions:
-    """Ask for the funnel of the stages that the plan goes through, and look from the period's end.
-
-    A period shorter than the horizon of the drop-off cannot tell who went no further.
-    """
-    through = tuple(
-        stage.key
-        for stage in scene.journey.stages
-        if any(each.required for each in stage.touchpoints)
-    )
-    since, until = scene.window.since, scene.window.until
-    end = scene.as_of if until is None else min(scene.as_of, until)
-    too_short = since is not None and end - since < timedelta(days=90)
-    return PathOptions(
-        as_of=None if too_short else end,
-        funnel=(through or None) if scene.is_planned else None,
-    )
-
-
-def _not_reached(scene: _Scene, answers: Answers) -> tuple[str, ...]:
+def _not_reached(scene: Scene, answers: Answers) -> tuple[str, ...]:
     """Name the figures that the filter does not change, or that it leaves without an answer."""
     question = scene.question
     if scene.selection == Selection():
@@ -178,7 +96,7 @@ def _not_reached(scene: _Scene, answers: Answers) -> tuple[str, ...]:
     return tuple(names)
 
 
-def _between_units(scene: _Scene, census: Census) -> PingPong:
+def _between_units(scene: Scene, census: Census) -> PingPong:
     """Look for cases that go to and fro, only where rows themselves say which unit had them.
 
     The accountable unit of a touchpoint is no proof: a customer who orders, asks and orders again
@@ -197,24 +115,7 @@ def _met(census: Census) -> dict[str, int]:
     return {**census.met, **stages}
 
 
-def _spoken(scene: _Scene) -> Iterator[pa.RecordBatch]:
-    """Give the rows of the selection, for their words."""
-    question, window = scene.question, scene.window
-    batches = scene.desk.lake.scan(
-        scene.desk.organisation.code,
-        columns=(*SPOKEN, "unit", "customer"),
-        since=None if window.since is None else int(window.since.timestamp() * 1e6),
-        until=None if window.until is None else int(window.until.timestamp() * 1e6),
-    )
-    wanted = {
-        "channel": question.channels,
-        "unit": question.units,
-        "customer": question.customers,
-    }
-    return _with_one_of(batches, {name: one_of for name, one_of in wanted.items() if one_of})
-
-
-def _pains(scene: _Scene) -> PainReport | None:
+def _pains(scene: Scene) -> PainReport | None:
     """Look for pains where there are scores and purchases to look in, and time was enough."""
     settings = scene.question.pain_settings(scene.as_of, scene.window, scene.everything.first)
     if settings is None:
@@ -269,14 +170,3 @@ def _intake(desk: Desk) -> Intake:
             for each in desk.lake.latest(code)
         ),
     )
-
-
-def _with_one_of(
-    batches: Iterable[pa.RecordBatch], wanted: Mapping[str, Iterable[str]]
-) -> Iterator[pa.RecordBatch]:
-    for given in batches:
-        kept = given
-        for name, values in wanted.items():
-            kept = kept.filter(pc.is_in(kept[name], pa.array(sorted(values), pa.string())))
-        if kept.num_rows:
-            yield kept

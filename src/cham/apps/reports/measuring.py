@@ -66,6 +66,11 @@ def best_asked(tallies: Iterable[Tally]) -> Tally | None:
     return min(answered, key=lambda each: (_preference(each.scale), -each.n))
 
 
+def most_telling_first(scales: Iterable[Scale]) -> list[Scale]:
+    """Put the scales first that tell best how customers felt."""
+    return sorted(scales, key=lambda each: (_preference(each), each.name))
+
+
 def _together(tallies: Iterable[Tally]) -> list[Tally]:
     """Add the answers on each scale up, in the order in which the scales come."""
     found: dict[Scale, Tally] = {}
