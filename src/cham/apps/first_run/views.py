@@ -8,7 +8,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from cham.apps.first_run.actions import ask_for_sample, begin, leave_out
 from cham.apps.first_run.models import Beginning, SampleFirm
 from cham.apps.first_run.steps import steps_of
-from cham.apps.journeys.queries import current_journeys, templates
+from cham.apps.journeys.queries import current_journeys, template_index
 from cham.apps.orgs.guard import guarded
 from cham.apps.orgs.membership import IN_SESSION, MemberRequest
 from cham.apps.orgs.models import Member
@@ -53,8 +53,8 @@ def _guide(request: MemberRequest, status: int = 200) -> HttpResponse:
         "beginning": Beginning.objects.first(),
         "given": request.POST,
         "templates": [
-            (each.key, each.name.read(language), len(each.stages), len(each.touchpoints))
-            for each in templates()
+            (each.key, each.name.read(language), each.stages, each.touchpoints)
+            for each in template_index()
         ],
         "has_journey": bool(current_journeys(request.organisation)),
         "lead": _("A quarter of an hour to the first answer."),

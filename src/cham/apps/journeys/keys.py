@@ -2,6 +2,8 @@
 
 import re
 import unicodedata
+from collections.abc import Iterable
+from itertools import chain, count
 
 _LONGEST = 64
 
@@ -18,3 +20,19 @@ def key_of(name: str) -> str:
     letters = unicodedata.normalize("NFD", plain).encode("ascii", "ignore").decode().lower()
     key = re.sub(r"[^a-z0-9]+", "-", letters).strip("-")[:_LONGEST].strip("-")
     return key or "x"
+
+
+def free_key(wanted: str, taken: Iterable[str]) -> str:
+    """Give a key that is not taken: the wanted one, or with a number behind.
+
+    Examples
+    --------
+    >>> free_key("giao-hang", ["giao-hang"])
+    'giao-hang-2'
+    """
+    known = set(taken)
+    for ending in chain([""], (f"-{number}" for number in count(2))):
+        key = wanted[: _LONGEST - len(ending)] + ending
+        if key not in known:
+            return key
+    raise AssertionError  # numbers never end
