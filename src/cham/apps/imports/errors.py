@@ -23,3 +23,20 @@ class PurposeMismatchError(FileImportError):
     template = N_(
         "--as ({purpose}) must be what the mapping file says ({mapped}); correct one of the two"
     )
+
+
+class UploadTooLargeError(FileImportError):
+    code = "upload_too_large"
+    template = N_(
+        "file ({name}) must have at most {most} GiB; bring it in with the command cham import"
+    )
+
+
+class UploadMissingError(FileImportError):
+    code = "upload_missing"
+    template = N_("a file must be chosen; choose one and send it again")
+
+
+class RoleUnknownError(FileImportError):
+    code = "import_role_unknown"
+    template = N_("column {column} ({role}) must be one of: {allowed}; choose again")

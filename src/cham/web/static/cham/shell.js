@@ -63,6 +63,23 @@
     if (question && !confirm(question)) event.preventDefault();
   });
 
+  for (const form of document.querySelectorAll("form[data-drop]")) {
+    const field = form.querySelector("input[type=file]");
+    form.addEventListener("dragover", (event) => {
+      event.preventDefault();
+      form.classList.add("is-over");
+    });
+    form.addEventListener("dragleave", () => form.classList.remove("is-over"));
+    form.addEventListener("drop", (event) => {
+      event.preventDefault();
+      form.classList.remove("is-over");
+      if (event.dataTransfer.files.length) {
+        field.files = event.dataTransfer.files;
+        form.requestSubmit();
+      }
+    });
+  }
+
   let waitsForPlace = false;
   document.addEventListener("keydown", (event) => {
     if (event.key === "Escape") closeMenus();

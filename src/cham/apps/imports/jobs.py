@@ -1,0 +1,53 @@
+"""Jobs of the data page: read an uploaded file, import it, take it back, look at the lake, replay."""
+
+from collections.abc import Callable
+
+from cham.apps.jobs.queue import job
+from cham.apps.jobs.workshop import do
+
+
+@job()
+def read_upload(organisation: str, code: str) -> None:
+    """Guess what the columns of an upload are."""
+    do(_work, "read", organisation, code)
+
+
+@job()
+def import_upload(organisation: str, code: str) -> None:
+    """Import an upload by the mapping that was confirmed."""
+    do(_work, "bring_in", organisation, code)
+
+
+@job()
+def take_back(organisation: str, code: str) -> None:
+    """Undo an import."""
+    do(_work, "take_back", organisation, code)
+
+
+@job()
+def replay_letters(organisation: str, code: str) -> None:
+    """Read the dead letters of one reason again; of all reasons where none is named."""
+    do(_work, "replay", organisation, code)
+
+
+@job()
+def look_at_lake(organisation: str) -> None:
+    """Count what the data page says about the lake."""
+    do(_work, "look", organisation, "")
+
+
+def _work(step: str, organisation: str, code: str) -> None:
+    from cham.apps.imports import working
+    from cham.apps.orgs.models import Organisation
+    from cham.apps.orgs.scope import organisation_scope
+
+    steps: dict[str, Callable[[Organisation, str], None]] = {
+        "read": working.read,
+        "bring_in": working.bring_in,
+        "take_back": working.take_back,
+        "replay": working.replay,
+        "look": working.look,
+    }
+    owner = Organisation.objects.get(code=organisation)
+    with organisation_scope(owner):
+        steps[step](owner, code)

@@ -1,0 +1,196 @@
+"""The data page and the import wizard as their templates show them."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from cham.apps.imports.jobs import look_at_lake
+from cham.apps.imports.models import FileImport, LakeView, Stage, Upload
+from cham.apps.imports.proposals import roles
+from cham.apps.orgs.models import Organisation
+from cham.apps.screens.tables import Cell, Column, Kind, Row, Table
+from cham.doors.http.refusals import REFUSAL_TEXTS
+
+_OLD = timedelta(minutes=2)
+_LOST = timedelta(minutes=10)
+_MOST_IMPORTS = 50
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Letters:
+    """Dead letters of one reason."""
+
+    code: str
+    words: str
+    count: int
+    sources: str
+    samples: Sequence[str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Import:
+    """One import of the list; what was undone can be imported again."""
+
+    record: FileImport
+    rejects_href: str
+    undo_href: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class DataPage:
+    """What the page shows; the sources are None while they are counted for the first time."""
+
+    sources: Table | None
+    imports: Sequence[Import]
+    letters: Sequence[Letters]
+    waiting: Sequence[Upload]
+
+    @property
+    def tables(self) -> tuple[Table, ...]:
+        """The tables that can be taken away."""
+        return (self.sources,) if self.sources is not None else ()
+
+
+def data_page(organisation: Organisation) -> DataPage:
+    """Make the page, and have the lake counted again where that is some time ago."""
+    view, _is_new = LakeView.objects.get_or_create()
+    _keep_fresh(organisation, view)
+    content: Mapping[str, Any] = view.content
+    records = FileImport.objects.order_by("-pk")[:_MOST_IMPORTS]
+    return DataPage(
+        sources=_sources(content) if view.made_at is not None else None,
+        imports=[_import(each) for each in records],
+        letters=[_letters(each) for each in content.get("letters", ())],
+        waiting=Upload.objects.exclude(stage__in=(Stage.DONE, Stage.FAILED))[:10],
+    )
+
+
+def _keep_fresh(organisation: Organisation, view: LakeView) -> None:
+    now = timezone.now()
+    if view.made_at is not None and now - view.made_at < _OLD:
+        return
+    if view.queued_at is None or now - view.queued_at > _LOST:
+        LakeView.objects.filter(pk=view.pk).update(queued_at=now)
+        look_at_lake.enqueue(organisation.code)
+
+
+def _sources(content: Mapping[str, Any]) -> Table:
+    counted = content.get("sources", {})
+    return Table(
+        key="sources",
+        title=_("What came in, and what became of it"),
+        columns=(
+            Column("source", _("Source")),
+            Column("received", _("Received"), Kind.NUMBER),
+            Column("stored", _("Stored"), Kind.NUMBER),
+            Column("duplicates", _("Duplicates"), Kind.NUMBER),
+            Column("dead", _("Set aside"), Kind.NUMBER),
+            Column("erased", _("Erased since"), Kind.NUMBER),
+        ),
+        rows=tuple(
+            Row(
+                (
+                    name,
+                    each["received"],
+                    each["stored"],
+                    each["duplicates"],
+                    Cell(each["dead"], tone="bad" if each["dead"] else ""),
+                    each["erased"],
+                )
+            )
+            for name, each in counted.items()
+        ),
+        foot=_("Received = stored + duplicates + set aside, always."),
+        when_empty=_("Nothing has come in yet."),
+    )
+
+
+def _letters(found: Mapping[str, Any]) -> Letters:
+    texts = {refusal.value: text for refusal, text in REFUSAL_TEXTS.items()}
+    return Letters(
+        code=found["code"],
+        words=_(texts[found["code"]]) if found["code"] in texts else "",
+        count=found["count"],
+        sources=", ".join(found["sources"]),
+        samples=found["samples"],
+    )
+
+
+def _import(found: FileImport) -> Import:
+    path = settings.CONFIGURATION.data / "imports" / found.code / "rejects.csv"
+    return Import(
+        record=found,
+        rejects_href=reverse("imports:rejects", args=[found.code]) if path.is_file() else "",
+        undo_href=reverse("imports:undo", args=[found.code]) if found.undone_at is None else "",
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ColumnAsked:
+    """A column of the file: what it was taken for, why, and some of its cells."""
+
+    number: int
+    name: str
+    role: str
+    reason: str
+    samples: Sequence[str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WizardPage:
+    """What the wizard shows."""
+
+    columns: Sequence[ColumnAsked]
+    roles: Sequence[tuple[str, str]]
+    doubts: Sequence[str]
+    asks_order: bool
+    asks_mark: bool
+    faults: Sequence[str]
+    result: FileImport | None
+    rejects_href: str
+    same_as: str
+    errors: Sequence[Mapping[str, Any]]
+
+
+def wizard_page(upload: Upload) -> WizardPage:
+    """Make the wizard's page for how far the upload is."""
+    proposal: Mapping[str, Any] = upload.proposal
+    doubts = proposal.get("doubts", ())
+    codes = {each["code"] for each in doubts}
+    result = FileImport.objects.filter(code=upload.imported).first() if upload.imported else None
+    return WizardPage(
+        columns=[
+            ColumnAsked(
+                number=number,
+                name=each["name"],
+                role=each["role"],
+                reason=_in_words(each["reason"]),
+                samples=each["samples"],
+            )
+            for number, each in enumerate(proposal.get("columns", ()))
+        ],
+        roles=roles(),
+        doubts=[_in_words(each) for each in doubts],
+        asks_order="DATE_AMBIG" in codes,
+        asks_mark="NUM_AMBIG" in codes,
+        faults=[_in_words(each) for each in upload.problem.get("faults", ())],
+        result=result,
+        rejects_href=_import(result).rejects_href if result is not None else "",
+        same_as=upload.problem.get("same_as", ""),
+        errors=upload.problem.get("errors", ()),
+    )
+
+
+def _in_words(told: Mapping[str, Any]) -> str:
+    """Say a reason or a fault that was kept as its template and fields."""
+    if not told:
+        return ""
+    if not told["template"]:
+        return _("The file could not be worked on; the server's log says why.")
+    return _(told["template"]).format(**told["fields"])

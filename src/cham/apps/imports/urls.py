@@ -1,0 +1,14 @@
+from django.urls import path
+
+from cham.apps.imports import views
+
+app_name = "imports"
+
+urlpatterns = [
+    path("data/", views.home, name="home"),
+    path("data/upload/", views.upload, name="upload"),
+    path("data/replay/", views.replay, name="replay"),
+    path("data/uploads/<slug:code>/", views.wizard, name="wizard"),
+    path("data/imports/<slug:code>/rejects/", views.rejects, name="rejects"),
+    path("data/imports/<slug:code>/undo/", views.undo, name="undo"),
+]

@@ -1,0 +1,140 @@
+from collections.abc import Mapping
+from pathlib import Path
+
+from django.conf import settings
+from django.contrib import messages
+from django.http import FileResponse, Http404, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from cham.apps.imports.errors import UploadMissingError
+from cham.apps.imports.jobs import import_upload, read_upload, replay_letters, take_back
+from cham.apps.imports.models import FileImport, Stage, Upload
+from cham.apps.imports.page import data_page, wizard_page
+from cham.apps.imports.proposals import corrected
+from cham.apps.imports.uploads import drop_file, keep_upload
+from cham.apps.orgs.audit import record
+from cham.apps.orgs.guard import guarded
+from cham.apps.orgs.membership import MemberRequest
+from cham.apps.orgs.policy import Act
+from cham.apps.screens.page import Crumb, show
+from cham.apps.screens.tables import csv_answer
+from cham.core.errors import ChamError
+
+_PURPOSES = {"", "interactions", "feedback", "customers"}
+_COLUMN = "column:"
+
+
+@guarded(Act.IMPORT_DATA)
+@require_GET
+def home(request: MemberRequest) -> HttpResponse:
+    """Show what came in, from where, and what became of it."""
+    page = data_page(request.organisation)
+    file = csv_answer(request, page.tables)
+    if file is not None:
+        return file
+    lead = _("Everything that comes in is stored, a duplicate, or set aside with a reason.")
+    return show(request, "imports/home.html", {"page": page, "lead": lead}, title=_("Data"))
+
+
+@guarded(Act.IMPORT_DATA)
+@require_POST
+def upload(request: MemberRequest) -> HttpResponse:
+    """Take a file, and have it read."""
+    sent, purpose = request.FILES.get("file"), request.POST.get("purpose", "")
+    try:
+        if sent is None or purpose not in _PURPOSES:
+            raise UploadMissingError
+        kept = keep_upload(request.member, sent, purpose=purpose)
+    except ChamError as error:
+        messages.error(request, _(error.template).format(**error.fields))
+        return HttpResponseRedirect(reverse("imports:home"))
+    record(request, "data.uploaded", f"upload:{kept.code}")
+    read_upload.enqueue(request.organisation.code, kept.code)
+    return HttpResponseRedirect(reverse("imports:wizard", args=[kept.code]))
+
+
+@guarded(Act.IMPORT_DATA)
+@require_http_methods(["GET", "POST"])
+def wizard(request: MemberRequest, code: str) -> HttpResponse:
+    """Show how a file would be read, take corrections, and tell how its import goes."""
+    found = get_object_or_404(Upload, code=code)
+    if request.method == "POST" and found.stage == Stage.ASKING:
+        return _confirm(request, found)
+    context = {"page": wizard_page(found), "upload": found}
+    if getattr(request, "htmx", False):
+        if found.stage in {Stage.READING, Stage.IMPORTING}:
+            return render(request, "imports/working.html", context)
+        return HttpResponse(headers={"HX-Refresh": "true"})
+    crumbs = (Crumb(_("Data"), reverse("imports:home")),)
+    return show(request, "imports/wizard.html", context, title=found.file_name, crumbs=crumbs)
+
+
+def _confirm(request: MemberRequest, found: Upload) -> HttpResponse:
+    here = HttpResponseRedirect(reverse("imports:wizard", args=[found.code]))
+    if "cancel" in request.POST:
+        drop_file(found)
+        found.delete()
+        return HttpResponseRedirect(reverse("imports:home"))
+    try:
+        found.mapping = corrected(
+            found.mapping,
+            _choices(request.POST, found),
+            order=request.POST.get("order", ""),
+            mark=request.POST.get("mark", ""),
+        )
+    except (ChamError, ValueError, ExceptionGroup) as error:
+        text = _(error.template).format(**error.fields) if isinstance(error, ChamError) else ""
+        messages.error(request, text or _("The choices do not fit together; choose again."))
+        return here
+    found.stage = Stage.IMPORTING
+    found.save()
+    record(request, "data.confirmed", f"upload:{found.code}")
+    import_upload.enqueue(request.organisation.code, found.code)
+    return here
+
+
+def _choices(given: Mapping[str, str], found: Upload) -> dict[str, str]:
+    """Read what each column was said to be; columns are numbered, as their names may be anything."""
+    columns = found.proposal.get("columns", [])
+    return {
+        each["name"]: given.get(f"{_COLUMN}{number}", each["role"])
+        for number, each in enumerate(columns)
+    }
+
+
+@guarded(Act.IMPORT_DATA)
+@require_GET
+def rejects(request: MemberRequest, code: str) -> FileResponse:
+    """Give the rejected rows of an import, to correct and bring in again."""
+    found = get_object_or_404(FileImport, code=code)
+    folder: Path = settings.CONFIGURATION.data
+    path = folder / "imports" / found.code / "rejects.csv"
+    if not path.is_file():
+        raise Http404
+    record(request, "data.rejects_read", f"import:{found.code}")
+    return FileResponse(path.open("rb"), as_attachment=True, filename=f"rejects-{found.code}.csv")
+
+
+@guarded(Act.IMPORT_DATA)
+@require_POST
+def undo(request: MemberRequest, code: str) -> HttpResponse:
+    """Take an import back."""
+    found = get_object_or_404(FileImport, code=code, undone_at=None)
+    record(request, "data.undone", f"import:{found.code}")
+    take_back.enqueue(request.organisation.code, found.code)
+    messages.success(request, _("“{name}” is being taken back.").format(name=found.file_name))
+    return HttpResponseRedirect(reverse("imports:home"))
+
+
+@guarded(Act.IMPORT_DATA)
+@require_POST
+def replay(request: MemberRequest) -> HttpResponse:
+    """Read dead letters again."""
+    code = request.POST.get("code", "")[:60]
+    record(request, "data.replay_asked", code or "all")
+    replay_letters.enqueue(request.organisation.code, code)
+    messages.success(request, _("Dead letters are being read again."))
+    return HttpResponseRedirect(reverse("imports:home"))

@@ -1,0 +1,184 @@
+"""The heavy half of the data page, run by jobs: what touches files and the lake."""
+
+import json
+import logging
+import time
+from collections import Counter
+from collections.abc import Mapping
+from typing import Any
+
+from django.conf import settings
+from django.utils import timezone
+from django.utils.translation import gettext as _, override
+
+from cham.apps.imports.actions import ImportDesk, import_table, undo_import
+from cham.apps.imports.models import LakeView, Stage, Upload
+from cham.apps.imports.proposals import plain, read_proposal
+from cham.apps.imports.uploads import drop_file, place_of
+from cham.apps.interactions.lakes import open_own_lake
+from cham.apps.orgs.audit import record
+from cham.apps.orgs.models import Organisation
+from cham.core.errors import ChamError
+from cham.doors.files import RowFault, format_mapping, open_mapped, parse_mapping
+
+_TOLD_EVERY = 1_000  # rows between two words about how far an import is
+_SHOWN_LETTERS = 3
+_LETTER_SHOWN = 300
+_FAILED = "import_failed"
+
+_log = logging.getLogger(__name__)
+
+
+def read(_organisation: Organisation, code: str) -> None:
+    """Guess what the columns of an upload are, and ask."""
+    upload = Upload.objects.filter(code=code, stage=Stage.READING).first()
+    if upload is None:
+        return
+    try:
+        table, proposal, purpose = read_proposal(place_of(upload), upload.purpose)
+        upload.purpose = purpose.value
+        upload.proposal = plain(table, proposal)
+        upload.mapping = format_mapping(proposal.mapping)
+        upload.rows = proposal.count
+        upload.stage = Stage.ASKING
+        upload.save()
+    except Exception as error:  # noqa: BLE001 - whatever it is, the page must be able to say so
+        _refuse(upload, error)
+
+
+def bring_in(organisation: Organisation, code: str) -> None:
+    """Import an upload; rows = imported + duplicates + rejected."""
+    upload = Upload.objects.filter(code=code, stage=Stage.IMPORTING).first()
+    if upload is None:
+        return
+    try:
+        _bring_in(organisation, upload)
+    except Exception as error:  # noqa: BLE001 - as above
+        _refuse(upload, error)
+        return
+    look(organisation, "")
+
+
+def _bring_in(organisation: Organisation, upload: Upload) -> None:
+    mapping = parse_mapping(upload.mapping)
+    path = place_of(upload)
+    desk = ImportDesk(
+        lake=open_own_lake(),
+        folder=settings.CONFIGURATION.data,
+        organisation=organisation,
+        say=lambda fault: _say(fault, organisation.language),
+        progress=lambda number: _progress(upload, number),
+    )
+    done = import_table(desk, open_mapped(path, mapping.file), path, mapping, now=_now())
+    drop_file(upload)
+    upload.imported, upload.stage = done.code, Stage.DONE
+    upload.rows = upload.rows_done = done.rows
+    upload.problem = {
+        "same_as": done.same_as,
+        "errors": [
+            {"code": e.code, "count": e.count, "first_line": e.first_line, "column": e.column}
+            for e in done.errors
+        ],
+    }
+    upload.save()
+    record(
+        upload.uploaded_by or organisation,
+        "data.imported",
+        f"import:{done.code}",
+        {"imported": done.imported, "duplicates": done.duplicates, "rejected": done.rejected},
+    )
+
+
+def _progress(upload: Upload, number: int) -> None:
+    if number % _TOLD_EVERY == 0:
+        Upload.objects.filter(pk=upload.pk).update(rows_done=number)
+
+
+def _say(fault: RowFault, language: str) -> str:
+    with override(language):
+        return f"{fault.code}: {_(fault.template).format(**fault.fields)}"
+
+
+def _refuse(upload: Upload, error: BaseException) -> None:
+    """Keep why a file was refused; what is no fault of the file is logged too."""
+    faults = error.exceptions if isinstance(error, ExceptionGroup) else (error,)
+    told = [_problem(each) for each in faults if isinstance(each, ChamError)]
+    if not told:
+        _log.error("an upload could not be worked on", exc_info=error)
+        told = [{"code": _FAILED, "template": "", "fields": {}}]
+    upload.stage, upload.problem = Stage.FAILED, {"faults": told}
+    upload.save()
+    drop_file(upload)
+
+
+def _problem(error: ChamError) -> dict[str, Any]:
+    fields = {name: str(value) for name, value in error.fields.items()}
+    return {"code": error.code, "template": error.template, "fields": fields}
+
+
+def take_back(organisation: Organisation, code: str) -> None:
+    """Undo an import, so that its file can come again."""
+    undo_import(open_own_lake(), organisation, code, now=_now())
+    look(organisation, "")
+
+
+def replay(organisation: Organisation, code: str) -> None:
+    """Read the dead letters of a reason again."""
+    codes = [code] if code else None
+    done = open_own_lake().replay(organisation.code, codes=codes, now=_now())
+    record(
+        organisation,
+        "data.replayed",
+        code or "all",
+        {"replayed": done.replayed, "stored": done.stored, "dead": done.dead},
+    )
+    look(organisation, "")
+
+
+def look(organisation: Organisation, _code: str) -> None:
+    """Count what came in and what became of it, and gather the dead letters by reason."""
+    lake = open_own_lake()
+    counts: dict[str, Counter[str]] = {}
+    for each in lake.tally(organisation.code):
+        source = counts.setdefault(each.source, Counter())
+        source.update(
+            received=each.received,
+            stored=each.stored,
+            duplicates=each.duplicate,
+            dead=each.dead,
+            erased=each.erased_rows + each.erased_letters,
+        )
+    content = {
+        "sources": {name: dict(found) for name, found in sorted(counts.items())},
+        "letters": _letters(organisation),
+    }
+    LakeView.objects.update_or_create(
+        defaults={"content": content, "made_at": timezone.now(), "queued_at": None}
+    )
+
+
+def _letters(organisation: Organisation) -> list[Mapping[str, Any]]:
+    by_code: dict[str, list[Any]] = {}
+    for letter in open_own_lake().dead_letters(organisation.code):
+        by_code.setdefault(letter.reason.code, []).append(letter)
+    return [
+        {
+            "code": code,
+            "count": len(found),
+            "sources": sorted({each.envelope.source for each in found}),
+            "samples": [_readable(each.payload) for each in found[-_SHOWN_LETTERS:]],
+        }
+        for code, found in sorted(by_code.items(), key=lambda item: -len(item[1]))
+    ]
+
+
+def _readable(payload: bytes) -> str:
+    try:
+        text = json.dumps(json.loads(payload), ensure_ascii=False)
+    except ValueError:
+        text = payload.decode("utf-8", "backslashreplace")
+    return text if len(text) <= _LETTER_SHOWN else f"{text[:_LETTER_SHOWN]}…"
+
+
+def _now() -> int:
+    return time.time_ns() // 1000
