@@ -12,8 +12,8 @@ import click
 
 from cham.cli.language import _, tell
 from cham.cli.options import language_option
-from cham.cli.refusals import faults_of
 from cham.cli.places import place_error
+from cham.cli.refusals import faults_of
 from cham.core.errors import ChamError
 
 # Each command is loaded only when it is asked for, so that none waits for another's libraries.
@@ -96,9 +96,7 @@ def main() -> None:
         faults = faults_of(error)
         if not faults:
             raise
-        for each in faults:
-            click.echo(tell(each), err=True)
-        code = 1
+        code = _refuse(*faults)
     except BrokenPipeError:
         # The reader of a pipe left; writing on would only say so again.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
@@ -109,3 +107,9 @@ def main() -> None:
             raise
         code = _refuse(refused)
     sys.exit(code if isinstance(code, int) else 0)
+
+
+def _refuse(*faults: ChamError) -> int:
+    for each in faults:
+        click.echo(tell(each), err=True)
+    return 1

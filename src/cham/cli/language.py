@@ -45,6 +45,11 @@ _ = _TEXTS.gettext
 ngettext = _TEXTS.ngettext
 
 
+def say(error: ChamError) -> str:
+    """Write the text of an error in the language of the command line."""
+    return _(error.template).format(**error.fields)
+
+
 def tell(error: ChamError) -> str:
     """Write an error in the language of the command line: its code, then its text."""
-    return f"{error.code}: {_(error.template).format(**error.fields)}"
+    return f"{error.code}: {say(error)}"

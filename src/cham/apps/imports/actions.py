@@ -4,18 +4,19 @@ import re
 import secrets
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from hashlib import blake2b
 from pathlib import Path
 
 from cham.apps.imports.errors import ImportUndoneError, ImportUnknownError
 from cham.apps.imports.models import FileImport
-from cham.apps.imports.outcomes import ErrorCount, Errors, StoredRows, tallied
+from cham.apps.imports.outcomes import ErrorCount, Errors, count_rows, tallied
 from cham.apps.orgs.models import Organisation
 from cham.apps.orgs.scope import organisation_scope
 from cham.doors.files import (
     ColumnMapping,
+    Lookalikes,
     Origin,
     RejectsWriter,
     RowArrivals,
@@ -23,6 +24,7 @@ from cham.doors.files import (
     RowFault,
     Settled,
     Table,
+    answer_suffix,
     format_mapping,
     read_settled,
     settle,
@@ -35,15 +37,27 @@ _DIALECT = "arrival"
 _CODE_BYTES = 5
 
 
+def _ignore(_rows: int) -> None:
+    """Let a number of rows pass untold."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ImportDesk:
-    """Where a file goes: an organisation's lake and data folder, and how faults are told."""
+    """Where a file goes: an organisation's lake and data folder, and how faults are told.
+
+    Attributes
+    ----------
+    counting, progress
+        Told the rows read so far: first while the columns decide their forms, when nobody knows
+        yet how many there are, then while the rows are taken in.
+    """
 
     lake: Lake
     folder: Path
     organisation: Organisation
     say: Callable[[RowFault], str]
-    progress: Callable[[int], None]
+    progress: Callable[[int], None] = _ignore
+    counting: Callable[[int], None] = _ignore
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,6 +68,10 @@ class Imported:
     ----------
     same_as
         The code of an earlier import of the very same file; empty for a new one.
+    flags
+        What was made visible or taken out in rows that came in.
+    lookalikes
+        Values that may be one, for a person to look at.
     """
 
     code: str
@@ -65,6 +83,8 @@ class Imported:
     errors: tuple[ErrorCount, ...]
     source: str
     same_as: str = ""
+    flags: tuple[ErrorCount, ...] = ()
+    lookalikes: tuple[Lookalikes, ...] = ()
 
 
 def import_table(
@@ -88,8 +108,9 @@ def import_table(
     """
     digest = _digest_of(path)
     with organisation_scope(desk.organisation):
-        earlier = FileImport.objects.filter(file_digest=digest, undone_at=None).first()
-    settled = settle(table, mapping)
+        same = FileImport.objects.filter(file_digest=digest, undone_at=None)
+        earlier = same.exclude(finished_at=None).first()
+    settled = settle(table, mapping, desk.counting)
     record = _begin(desk, path, mapping, digest, now)
     origin = Origin(
         organisation=desk.organisation.code,
@@ -99,7 +120,8 @@ def import_table(
     )
     taken = _take(desk, read_settled(table, mapping, settled, origin), origin, table, settled)
     desk.lake.compact(now, wait=True)
-    done = _outcome(desk, taken, origin, several=len(mapping.scores) > 1)
+    suffixes = frozenset(map(answer_suffix, mapping.scores)) if len(mapping.scores) > 1 else None
+    done = _outcome(desk, taken, origin, suffixes)
     _finish(desk, record, done, source=origin.source)
     return Imported(
         code=record.code,
@@ -111,6 +133,8 @@ def import_table(
         errors=taken.errors.listed(),
         source=origin.source,
         same_as=earlier.code if earlier else "",
+        flags=taken.flags.listed(),
+        lookalikes=settled.lookalikes,
     )
 
 
@@ -153,8 +177,9 @@ def source_of(path: Path) -> str:
 class _Taken:
     """What the reading of a file's rows gave."""
 
-    errors: Errors
-    stored: StoredRows
+    errors: Errors = field(default_factory=Errors)
+    flags: Errors = field(default_factory=Errors)
+    rows: int = 0
     rejected: int = 0
 
 
@@ -174,20 +199,22 @@ def _take(
     settled: Settled,
 ) -> _Taken:
     """Write every row to the lake or to the file of rejected rows."""
-    taken = _Taken(Errors(), StoredRows())
+    taken = _Taken()
     rejects: RejectsWriter | None = None
     feed = _Feed(desk.lake.open_writer("imports"), origin)
     try:
-        for number, row in enumerate(rows, start=1):
+        for row in rows:
+            taken.rows += 1
             if isinstance(row, RowError):
                 rejects = rejects or _open_rejects(desk, origin, table, settled)
                 rejects.add(row)
                 taken.errors.add(row)
                 taken.rejected += 1
             else:
-                taken.stored.add(each.interaction.message_id for each in row.arrivals)
                 feed.add(row.arrivals)
-            desk.progress(number)
+                for flag in row.flags:
+                    taken.flags.note(flag, row.line)
+            desk.progress(taken.rows)
         feed.flush()
     finally:
         feed.close()
@@ -235,19 +262,29 @@ class _Feed:
         self._waiting = []
 
 
-def _outcome(desk: ImportDesk, taken: _Taken, origin: Origin, *, several: bool) -> _Done:
-    """Count rows, from what the lake counted; row by row where a row may hold several answers."""
-    rows = taken.stored.rows + taken.rejected
-    if several:
-        columns = ("message_id", "import_id")
-        found = desk.lake.scan(origin.organisation, columns=columns).read_all().to_pydict()
-        pairs = zip(found["message_id"], found["import_id"], strict=True)
-        imported = taken.stored.new_rows(
-            message for message, code in pairs if code == origin.import_id
-        )
-    else:
+def _outcome(
+    desk: ImportDesk, taken: _Taken, origin: Origin, suffixes: frozenset[str] | None
+) -> _Done:
+    """Count rows by what the lake stored.
+
+    Parameters
+    ----------
+    suffixes
+        Of the ids of further answers, where a row may bring several; None where it brings one.
+    """
+    if suffixes is None:
         imported = tallied(desk.lake.tally(origin.organisation), origin.import_id).stored
-    return _Done(rows, imported, rows - imported - taken.rejected, taken.rejected)
+    else:
+        imported = count_rows(_stored_ids(desk.lake, origin), suffixes)
+    return _Done(taken.rows, imported, taken.rows - imported - taken.rejected, taken.rejected)
+
+
+def _stored_ids(lake: Lake, origin: Origin) -> Iterator[str]:
+    import pyarrow.compute as pc
+
+    for batch in lake.scan(origin.organisation, columns=("message_id", "import_id")):
+        mine = pc.equal(batch.column("import_id"), origin.import_id)
+        yield from batch.filter(mine).column("message_id").to_pylist()
 
 
 def _begin(

@@ -1,11 +1,11 @@
 """What became of the rows of a file, counted so that nothing is missing and nothing counts twice."""
 
-from collections.abc import Iterable
+from array import array
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from hashlib import blake2b
 
 import numpy as np
-from numpy.typing import NDArray
 
 from cham.doors.files import RowError
 from cham.lake import Count
@@ -23,48 +23,45 @@ class ErrorCount:
 
 @dataclass(slots=True)
 class Errors:
-    """Counts the errors of rows by their code and column."""
+    """Counts what is wrong or odd about rows, by code and column."""
 
     found: dict[tuple[str, str], ErrorCount] = field(default_factory=dict)
 
     def add(self, error: RowError) -> None:
         """Count one rejected row."""
-        key = (error.code, error.column)
-        known = self.found.get(key)
-        count = known.count + 1 if known else 1
-        first = known.first_line if known else error.line
-        self.found[key] = ErrorCount(error.code, count, first, error.column)
+        self.note(error.code, error.line, error.column)
+
+    def note(self, code: str, line: int, column: str = "") -> None:
+        """Count something about a row."""
+        known = self.found.get((code, column))
+        count, first = (known.count + 1, known.first_line) if known else (1, line)
+        self.found[code, column] = ErrorCount(code, count, first, column)
 
     def listed(self) -> tuple[ErrorCount, ...]:
         """Give the counts, most frequent first."""
         return tuple(sorted(self.found.values(), key=lambda each: (-each.count, each.first_line)))
 
 
-class StoredRows:
-    """Tells how many rows of a file brought something new, where a row may bring several answers.
+def count_rows(message_ids: Iterable[str], suffixes: Collection[str]) -> int:
+    """Count the rows that interactions came from, where a row may bring several answers.
 
-    A row counts as imported when at least one of its interactions was new. Eight bytes are kept
-    for each interaction, not its id, so that a file of millions of rows fits in memory.
+    Eight bytes are kept for each interaction, not its id, so that millions fit in memory.
+
+    Parameters
+    ----------
+    suffixes
+        What the ids of a row's further answers end in.
+
+    Examples
+    --------
+    >>> count_rows(["a", "a:1f", "b:1f", "c:2e"], {":1f"})
+    3
     """
-
-    def __init__(self) -> None:
-        self._digests: list[int] = []
-        self._rows: list[int] = []
-        self.rows = 0
-
-    def add(self, message_ids: Iterable[str]) -> None:
-        """Take the interactions of the next row."""
-        for each in message_ids:
-            self._digests.append(_digest(each))
-            self._rows.append(self.rows)
-        self.rows += 1
-
-    def new_rows(self, stored: Iterable[str]) -> int:
-        """Count the rows of which an interaction is among those stored by this import."""
-        kept = np.fromiter((_digest(each) for each in stored), np.uint64)
-        digests: NDArray[np.uint64] = np.array(self._digests, np.uint64)
-        rows = np.array(self._rows, np.int64)
-        return len(np.unique(rows[np.isin(digests, kept)]))
+    digests = array("Q")
+    for each in message_ids:
+        start, colon, end = each.rpartition(":")
+        digests.append(_digest(start if colon + end in suffixes else each))
+    return len(np.unique(np.frombuffer(digests, np.uint64))) if digests else 0
 
 
 def tallied(counts: Iterable[Count], import_id: str) -> Count:

@@ -1,44 +1,68 @@
 """Bring files in: interactions, feedback, customers, journeys; take an import back."""
 
-import sys
 import time
 from collections.abc import Callable, Sequence
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from cham.cli.language import _, tell
+from cham.cli.import_texts import (
+    error_lines,
+    listed_lookalikes,
+    preview,
+    say_reason,
+    told_import,
+    told_proposal,
+    understood_lines,
+)
+from cham.cli.language import _, say, tell
 from cham.cli.opening import OpenData, open_data
-from cham.cli.options import shared_options, show
+from cham.cli.options import reading_options, shared_options, show
+from cham.cli.progress import told_progress
+from cham.cli.refusals import faults_of
+from cham.core.errors import ChamError
 
 if TYPE_CHECKING:
     from cham.apps.imports.actions import Imported
     from cham.doors.files import ColumnMapping, Proposal, Table
 
-PURPOSES = ("interactions", "feedback", "customers", "journey")
-_SHOWN_EVERY = 20_000
-_CELL_SHOWN = 40
+_JOURNEY = "journey"
+PURPOSES = ("interactions", "feedback", "customers", _JOURNEY)
+_UNDO = "undo"
+_SHOWN = 5
 
 
-class _ImportGroup(click.Group):
+class _Import(click.Command):
     """`cham import FILE…`, and `cham import undo ID` beside it."""
 
-    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
-        """Take anything but the name of a command for files and their options."""
-        if args and args[0] not in {*self.commands, "-h", "--help"}:
-            args = ["files", *args]
-        return super().parse_args(ctx, args)
+    def make_context(
+        self,
+        info_name: str | None,
+        args: list[str],
+        parent: click.Context | None = None,
+        **extra: Any,
+    ) -> click.Context:
+        """Hand `undo` and what follows it to the command of that name."""
+        if args[:1] == [_UNDO]:
+            undo.options_metavar = self.options_metavar
+            return undo.make_context(f"{info_name} {_UNDO}", args[1:], parent, **extra)
+        return super().make_context(info_name, args, parent, **extra)
 
 
-@click.group("import", cls=_ImportGroup, help=_("Bring files in: FILE… --as PURPOSE, or undo ID."))
-def import_group() -> None:
-    """Group the commands about imports."""
-
-
-@import_group.command("files", hidden=True, help=_("Import files."))
+@click.command(
+    "import",
+    cls=_Import,
+    help=_("Bring files in, or take an import back: cham import undo ID."),
+    epilog=_("Begin with --dry-run: it shows how a file would be read, and what is open."),
+)
 @click.argument(
-    "files", nargs=-1, required=True, type=click.Path(exists=True, dir_okay=False, path_type=Path)
+    "files",
+    nargs=-1,
+    required=True,
+    metavar=_("FILE..."),
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
 )
 @click.option(
     "--as", "purpose", type=click.Choice(PURPOSES), required=True, help=_("what the rows are")
@@ -50,11 +74,21 @@ def import_group() -> None:
     help=_("a mapping file: which column is what"),
 )
 @click.option(
-    "--source", default="", help=_("what the rows come from; the file's name without it")
+    "--source",
+    default="",
+    metavar=_("NAME"),
+    help=_("what the rows come from; the file's name without it"),
 )
 @click.option(
     "--dry-run", is_flag=True, help=_("store nothing: show the mapping and the first rows")
 )
+@click.option(
+    "--header-line",
+    type=click.IntRange(min=1),
+    metavar=_("NUMBER"),
+    help=_("the line that holds the names of the columns"),
+)
+@reading_options
 @shared_options()
 def import_files(  # noqa: PLR0913 - the options of one command
     *,
@@ -63,42 +97,130 @@ def import_files(  # noqa: PLR0913 - the options of one command
     mapping: Path | None,
     source: str,
     dry_run: bool,
+    header_line: int | None,
+    encoding: str | None,
+    delimiter: str | None,
+    sheet: str | None,
     data: Path,
     organisation: str | None,
     lang: str,
     as_json: bool,
 ) -> None:
     """Import files, or show how they would be read."""
+    said = {
+        "encoding": encoding,
+        "delimiter": delimiter,
+        "sheet": sheet,
+        "header_line": header_line,
+    }
+    reading = {name: value for name, value in said.items() if value is not None}
+    known = _Known(purpose=purpose, mapping=mapping, reading=reading)
     if dry_run:
-        for file in files:
-            _rehearse(file, purpose, mapping, as_json=as_json)
-        return
-    opened = open_data(data, organisation=organisation, language=lang)
-    if purpose == "journey":
-        results = [_import_journey(opened, file) for file in files]
+        shown, refused = _each(files, lambda file: _rehearse(file, known))
+        texts = [each.pop("text") for each in shown]
+        payload = shown[0] if len(shown) == 1 else {"files": shown}
     else:
-        results = [_import_rows(opened, file, purpose, mapping, source) for file in files]
-    payload = _total(results)
-    if len(results) > 1:
-        payload["files"] = results
-    show(payload, "\n".join(_told(each) for each in results), as_json=as_json)
+        opened = open_data(data, organisation=organisation, language=lang)
+        done, refused = _each(files, lambda file: _import(opened, file, known, source))
+        texts, payload = [told_import(each) for each in done], _total(done)
+    if texts:
+        show(payload, "\n\n".join(texts), as_json=as_json)
+    if refused:
+        raise click.exceptions.Exit(1)
 
 
-@import_group.command("undo", help=_("Take an import back, so that its file can come again."))
-@click.argument("code")
+@click.command(_UNDO, help=_("Take an import back, so that its file can come again."))
+@click.argument("code", metavar=_("ID"))
 @shared_options()
 def undo(*, code: str, data: Path, organisation: str | None, lang: str, as_json: bool) -> None:
     """Undo an import."""
     opened = open_data(data, organisation=organisation, language=lang)
     from cham.apps.imports.actions import undo_import
 
-    undone = undo_import(opened.lake(), opened.organisation, code, now=time.time_ns() // 1000)
+    undone = undo_import(opened.lake(), opened.organisation, code, now=_now())
     text = _("Import {code} is undone: {rows} interactions taken back.")
     show(
         {"id": code, "rows": undone.rows, "dead_letters": undone.letters},
         text.format(code=code, rows=undone.rows),
         as_json=as_json,
     )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Known:
+    """What the caller says about files."""
+
+    purpose: str
+    mapping: Path | None
+    reading: dict[str, Any]
+
+    def mapped(self) -> "ColumnMapping | None":
+        """Read the mapping file, if one is given; what else is said goes before it."""
+        from cham.apps.imports.errors import PurposeMismatchError
+        from cham.doors.files import load_mapping
+
+        if self.mapping is None:
+            return None
+        mapping = load_mapping(self.mapping)
+        if mapping.purpose.value != self.purpose:
+            raise PurposeMismatchError(purpose=self.purpose, mapped=mapping.purpose.value)
+        return replace(mapping, file=replace(mapping.file, **self.reading))
+
+    def proposed(self, file: Path) -> "tuple[Table, Proposal]":
+        """Open a file and guess its mapping."""
+        from cham.doors.files import FileReading, Purpose, open_mapped, propose_mapping
+
+        reading = FileReading(**self.reading)
+        table = open_mapped(file, reading)
+        proposal = propose_mapping(table, Purpose(self.purpose))
+        found = replace(reading, sheet=reading.sheet or proposal.mapping.file.sheet)
+        return table, replace(proposal, mapping=replace(proposal.mapping, file=found))
+
+
+def _each(
+    files: Sequence[Path], work: Callable[[Path], dict[str, Any]]
+) -> tuple[list[dict[str, Any]], bool]:
+    """Do the work on each file; what one is refused for keeps no other from it."""
+    done: list[dict[str, Any]] = []
+    refused = False
+    for file in files:
+        try:
+            done.append(work(file))
+        except (ChamError, ExceptionGroup) as error:
+            if len(files) == 1 or not (faults := faults_of(error)):
+                raise
+            refused = True
+            click.echo("\n".join([f"{file}:", *(f"  {tell(each)}" for each in faults)]), err=True)
+    return done, refused
+
+
+def _import(opened: OpenData, file: Path, known: _Known, source: str) -> dict[str, Any]:
+    if known.purpose == _JOURNEY:
+        return _import_journey(opened, file)
+    from cham.apps.imports.actions import ImportDesk, import_table
+    from cham.doors.files import open_mapped
+
+    mapping = known.mapped()
+    if mapping is not None:
+        table = open_mapped(file, mapping.file)
+    else:
+        table, proposal = known.proposed(file)
+        if proposal.doubts:
+            hint = _("The file's columns leave questions open; see them with --dry-run:")
+            click.echo(hint, err=True)
+            raise ExceptionGroup("mapping", list(proposal.doubts))
+        mapping = proposal.mapping
+    with told_progress(file.name) as progress:
+        desk = ImportDesk(
+            lake=opened.lake(),
+            folder=opened.folder,
+            organisation=opened.organisation,
+            say=say,
+            progress=progress.taking,
+            counting=progress.counting,
+        )
+        done = import_table(desk, table, file, mapping, source=source, now=_now())
+    return _result(file, done)
 
 
 def _import_journey(opened: OpenData, file: Path) -> dict[str, Any]:
@@ -118,23 +240,6 @@ def _import_journey(opened: OpenData, file: Path) -> dict[str, Any]:
     }
 
 
-def _import_rows(
-    opened: OpenData, file: Path, purpose: str, given: Path | None, source: str
-) -> dict[str, Any]:
-    from cham.apps.imports.actions import ImportDesk, import_table
-
-    table, mapping = _read_mapped(file, purpose, given)
-    desk = ImportDesk(
-        lake=opened.lake(),
-        folder=opened.folder,
-        organisation=opened.organisation,
-        say=tell,
-        progress=_progress(file),
-    )
-    done = import_table(desk, table, file, mapping, source=source, now=time.time_ns() // 1000)
-    return _result(file, done)
-
-
 def _result(file: Path, done: "Imported") -> dict[str, Any]:
     return {
         "file": str(file),
@@ -144,159 +249,119 @@ def _result(file: Path, done: "Imported") -> dict[str, Any]:
         "duplicates": done.duplicates,
         "rejected": done.rejected,
         "rejects_file": str(done.rejects_file) if done.rejects_file else None,
-        "errors": [
-            {"code": e.code, "count": e.count, "first_line": e.first_line, "column": e.column}
-            for e in done.errors
-        ],
+        "errors": [asdict(each) for each in done.errors],
         "source": done.source,
         "same_as": done.same_as or None,
+        "flags": [asdict(each) for each in done.flags],
+        "lookalikes": listed_lookalikes(done.lookalikes),
     }
-
-
-def _read_mapped(
-    file: Path, purpose: str, given: Path | None
-) -> "tuple[Table, ColumnMapping]":  # a pair of what belongs together for one call
-    """Open a file by its mapping; without one, by a guess that leaves nothing open."""
-    from cham.apps.imports.errors import PurposeMismatchError
-    from cham.doors.files import Purpose, load_mapping, open_mapped, open_table, propose_mapping
-
-    if given is not None:
-        mapping = load_mapping(given)
-        if mapping.purpose.value != purpose:
-            raise PurposeMismatchError(purpose=purpose, mapped=mapping.purpose.value)
-        return open_mapped(file, mapping.file), mapping
-    table = open_table(file)
-    proposal = propose_mapping(table, Purpose(purpose))
-    if proposal.doubts:
-        hint = _("The file's columns leave questions open; see them with --dry-run:")
-        click.echo(hint, err=True)
-        raise ExceptionGroup("mapping", list(proposal.doubts))
-    return table, proposal.mapping
-
-
-def _rehearse(file: Path, purpose: str, given: Path | None, *, as_json: bool) -> None:
-    """Show how a file would be read, and store nothing."""
-    if purpose == "journey":
-        from cham.doors.files.journeys import read_journey_file
-
-        journey = read_journey_file(file)
-        text = _("{count} stages and {touchpoints} touchpoints read.").format(
-            count=len(journey.stages), touchpoints=len(journey.touchpoints)
-        )
-        show(
-            {"journey": journey.key, "touchpoints": len(journey.touchpoints)},
-            text,
-            as_json=as_json,
-        )
-        return
-    from cham.doors.files import Purpose, format_mapping, open_table, propose_mapping
-
-    if given is not None:
-        table, mapping = _read_mapped(file, purpose, given)
-        _rehearse_mapping(file, table, mapping, as_json=as_json)
-        return
-    table = open_table(file)
-    proposal = propose_mapping(table, Purpose(purpose))
-    mapping_text = format_mapping(proposal.mapping, proposal.reasons)
-    payload = {
-        "file": str(file),
-        "format": table.facts.format.value,
-        "encoding": table.facts.encoding or None,
-        "delimiter": table.facts.delimiter or None,
-        "mapping": mapping_text,
-        "guesses": [
-            {"column": each.column, "field": each.role, "reason": str(each.reason)}
-            for each in proposal.guesses
-        ],
-        "doubts": [{"code": each.code, "text": tell(each)} for each in proposal.doubts],
-        "columns": list(table.columns),
-        "preview": _preview(proposal.rows),
-    }
-    show(payload, _proposal_text(table, proposal, mapping_text), as_json=as_json)
-
-
-def _rehearse_mapping(
-    file: Path, table: "Table", mapping: "ColumnMapping", *, as_json: bool
-) -> None:
-    """Read a whole file by its mapping and count what would be rejected."""
-    from cham.apps.imports.outcomes import Errors
-    from cham.doors.files import RowError, arrivals
-
-    now = time.time_ns() // 1000
-    rows, errors = 0, Errors()
-    for row in arrivals(table, mapping, organisation="", source="", received_at=now, import_id=""):
-        rows += 1
-        if isinstance(row, RowError):
-            errors.add(row)
-    listed = [
-        {"code": e.code, "count": e.count, "first_line": e.first_line, "column": e.column}
-        for e in errors.listed()
-    ]
-    rejected = sum(each.count for each in errors.listed())
-    text = _("{rows} rows read, {rejected} would be rejected.")
-    lines = [text.format(rows=rows, rejected=rejected), *_error_lines(listed)]
-    payload = {"file": str(file), "rows": rows, "rejected": rejected, "errors": listed}
-    show(payload, "\n".join(lines), as_json=as_json)
-
-
-def _proposal_text(table: "Table", proposal: "Proposal", mapping_text: str) -> str:
-    lines = [_("Proposed mapping; save it, correct it, and give it with --map:"), "", mapping_text]
-    lines += [_("First rows:"), "  " + " | ".join(table.columns)]
-    lines += ["  " + " | ".join(cells) for cells in _preview(proposal.rows)]
-    if proposal.doubts:
-        lines += ["", _("To be settled first:"), *(f"  {tell(each)}" for each in proposal.doubts)]
-    return "\n".join(lines)
-
-
-def _preview(rows: Sequence[Any]) -> list[list[str]]:
-    from cham.doors.files.table import cell_text
-
-    shown = [[cell_text(cell) for cell in row.cells] for row in rows]
-    return [
-        [text if len(text) <= _CELL_SHOWN else text[: _CELL_SHOWN - 1] + "…" for text in cells]
-        for cells in shown
-    ]
 
 
 def _total(results: Sequence[dict[str, Any]]) -> dict[str, Any]:
     """Add the results of several files up; one file's result stands as it is."""
     if len(results) == 1:
-        return dict(results[0])
+        return results[0]
     counts = ("rows", "imported", "duplicates", "rejected")
     total: dict[str, Any] = {name: sum(each[name] for each in results) for name in counts}
     total["rejects_file"] = None
     total["errors"] = [error for each in results for error in each["errors"]]
-    return total
+    return total | {"files": list(results)}
 
 
-def _told(result: dict[str, Any]) -> str:
-    text = _(
-        "{file}: {rows} rows = {imported} imported + {duplicates} duplicates + {rejected} rejected "
-        "(import {id})"
+def _rehearse(file: Path, known: _Known) -> dict[str, Any]:
+    """Show how a file would be read; the text for people stands under `text`."""
+    if known.purpose == _JOURNEY:
+        return _rehearse_journey(file)
+    mapping = known.mapped()
+    if mapping is not None:
+        return _rehearse_mapping(file, mapping)
+    from cham.doors.files import format_mapping, questions, read_rows
+
+    table, proposal = known.proposed(file)
+    asked = questions(proposal.mapping, proposal.doubts, tell)
+    text = format_mapping(proposal.mapping, proposal.reasons(say_reason), asked)
+    understood = (
+        list(read_rows(proposal.rows, table, proposal.mapping, proposal.formats, _now()))
+        if proposal.formats
+        else []
     )
-    lines = [text.format(**result)]
-    if result.get("same_as"):
-        same = _("The same file came in before, as import {code}; it adds nothing.")
-        lines.append(same.format(code=result["same_as"]))
-    lines += _error_lines(result["errors"])
-    if result["rejects_file"]:
-        rejects = _("Rejected rows: {file}. Correct them there and import that file.")
-        lines.append(rejects.format(file=result["rejects_file"]))
-    return "\n".join(lines)
+    return {
+        "file": str(file),
+        **_facts(table),
+        "rows": proposal.count,
+        "mapping": text,
+        "guesses": [
+            {"column": each.column, "field": each.role, "reason": say_reason(each.reason)}
+            for each in proposal.guesses
+        ],
+        "doubts": [{"code": each.code, "text": tell(each)} for each in proposal.doubts],
+        "columns": list(table.columns),
+        "preview": preview(proposal.rows),
+        "understood": list(understood_lines(understood, proposal.mapping.zone)),
+        "lookalikes": listed_lookalikes(proposal.lookalikes),
+        "text": told_proposal(table, proposal, text, understood),
+    }
 
 
-def _error_lines(errors: Sequence[dict[str, Any]]) -> list[str]:
-    text = _("{code}: {count} rows, first on line {first_line}, column {column}")
-    return ["  " + text.format(**{**each, "column": each["column"] or "–"}) for each in errors]
+def _facts(table: "Table") -> dict[str, Any]:
+    facts = table.facts
+    return {
+        "format": facts.format.value,
+        "compressed": facts.compressed,
+        "encoding": facts.encoding or None,
+        "delimiter": facts.delimiter or None,
+        "header_line": facts.header_line if facts.header_lines else None,
+        "header_lines": facts.header_lines,
+        "sheet": facts.sheet or None,
+        "sheets": list(facts.sheets),
+        "hidden_sheets": list(facts.hidden_sheets),
+    }
 
 
-def _progress(file: Path) -> Callable[[int], None]:
-    """Count rows on a terminal, and nowhere else."""
-    if not sys.stderr.isatty():
-        return lambda _number: None
+def _rehearse_journey(file: Path) -> dict[str, Any]:
+    from cham.doors.files.journeys import read_journey_file
 
-    def show_count(number: int) -> None:
-        if number % _SHOWN_EVERY == 0:
-            click.echo(f"\r{file.name}: {number:,}", nl=False, err=True)
+    journey = read_journey_file(file)
+    text = _("{count} stages and {touchpoints} touchpoints read.")
+    return {
+        "file": str(file),
+        "journey": journey.key,
+        "stages": len(journey.stages),
+        "touchpoints": len(journey.touchpoints),
+        "text": text.format(count=len(journey.stages), touchpoints=len(journey.touchpoints)),
+    }
 
-    return show_count
+
+def _rehearse_mapping(file: Path, mapping: "ColumnMapping") -> dict[str, Any]:
+    """Read a whole file by its mapping and count what would be rejected."""
+    from cham.apps.imports.outcomes import Errors
+    from cham.doors.files import RowError, arrivals, open_mapped
+
+    table = open_mapped(file, mapping.file)
+    rows, errors, first = 0, Errors(), []
+    for row in arrivals(
+        table, mapping, organisation="", source="", received_at=_now(), import_id=""
+    ):
+        rows += 1
+        if rows <= _SHOWN:
+            first.append(row)
+        if isinstance(row, RowError):
+            errors.add(row)
+    listed = [asdict(each) for each in errors.listed()]
+    rejected = sum(each["count"] for each in listed)
+    understood = list(understood_lines(first, mapping.zone))
+    text = _("{file}: {rows} rows read, {rejected} would be rejected.")
+    lines = [text.format(file=file, rows=rows, rejected=rejected), *error_lines(listed)]
+    return {
+        "file": str(file),
+        **_facts(table),
+        "rows": rows,
+        "rejected": rejected,
+        "errors": listed,
+        "understood": understood,
+        "text": "\n".join([*lines, _("How they are understood:"), *understood]),
+    }
+
+
+def _now() -> int:
+    return time.time_ns() // 1000

@@ -9,9 +9,10 @@ from cham.doors.files.analysis import (
     read_columns,
     read_log,
 )
-from cham.doors.files.arrivals import RowArrivals, arrivals, read_settled
+from cham.doors.files.arrivals import RowArrivals, arrivals, read_rows, read_settled
 from cham.doors.files.errors import FileError
 from cham.doors.files.faults import RowFault
+from cham.doors.files.lookalikes import LookalikeFinder, Lookalikes, Spelling
 from cham.doors.files.mapping import (
     ColumnMapping,
     Field,
@@ -20,6 +21,7 @@ from cham.doors.files.mapping import (
     MoneyReading,
     PropertyColumn,
     Purpose,
+    Question,
     ScoreColumn,
     TimeReading,
     format_mapping,
@@ -28,13 +30,15 @@ from cham.doors.files.mapping import (
     parse_mapping,
 )
 from cham.doors.files.opening import open_mapped, open_table
-from cham.doors.files.proposing import Guess, Proposal, Reason, propose_mapping
+from cham.doors.files.proposing import Guess, Proposal, Reason, propose_mapping, questions
 from cham.doors.files.rejects import RejectsWriter, write_rejects
-from cham.doors.files.row_reader import Origin
+from cham.doors.files.row_reader import Origin, answer_suffix
 from cham.doors.files.settling import Formats, Settled, settle
 from cham.doors.files.table import Cell, Facts, Format, Row, RowError, Table
+from cham.doors.files.values.characters import FLAG_TEXTS
 
 __all__ = [
+    "FLAG_TEXTS",
     "Cell",
     "ColumnMapping",
     "Columns",
@@ -48,12 +52,15 @@ __all__ = [
     "Labels",
     "Log",
     "LogReading",
+    "LookalikeFinder",
+    "Lookalikes",
     "MappingFaults",
     "MoneyReading",
     "Origin",
     "PropertyColumn",
     "Proposal",
     "Purpose",
+    "Question",
     "Reason",
     "Rejected",
     "RejectsWriter",
@@ -63,8 +70,10 @@ __all__ = [
     "RowFault",
     "ScoreColumn",
     "Settled",
+    "Spelling",
     "Table",
     "TimeReading",
+    "answer_suffix",
     "arrivals",
     "format_mapping",
     "load_mapping",
@@ -73,8 +82,10 @@ __all__ = [
     "open_table",
     "parse_mapping",
     "propose_mapping",
+    "questions",
     "read_columns",
     "read_log",
+    "read_rows",
     "read_settled",
     "settle",
     "write_rejects",

@@ -1,14 +1,14 @@
 """The rows of a file as interactions, each row exactly once: as arrivals or as an error."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from cham.doors.files.faults import RowFault
 from cham.doors.files.headers import ROW_KEY
-from cham.doors.files.mapping import ColumnMapping
+from cham.doors.files.mapping import ColumnMapping, Field
 from cham.doors.files.row_reader import Origin, RowReader
-from cham.doors.files.settling import Settled, settle
-from cham.doors.files.table import RowError, Table, cell_text
+from cham.doors.files.settling import Formats, Settled, settle
+from cham.doors.files.table import Row, RowError, Table, cell_text
 from cham.lake.ports import Arrival
 
 
@@ -64,12 +64,34 @@ def read_settled(
         key = "" if settled.keys is None else settled.keys.key(row.cells)
         if returned is not None and returned < len(row.cells):
             key = cell_text(row.cells[returned]) or key
-        if isinstance(row, RowError):
-            yield replace(row, row_key=key)
-            continue
-        try:
-            found = reader.read(row.cells, key)
-        except RowFault as fault:
-            yield RowError(row.line, reader.column, fault, row.cells, key)
-            continue
-        yield RowArrivals(row.line, found, row.flags + reader.flags)
+        yield _read(row, reader, key)
+
+
+def read_rows(
+    rows: Iterable[Row | RowError],
+    table: Table,
+    mapping: ColumnMapping,
+    formats: Formats,
+    now: int,
+) -> Iterator[RowArrivals | RowError]:
+    """Read a few rows of a table, to show how they are understood; they go nowhere.
+
+    Parameters
+    ----------
+    now
+        Microseconds since 1970-01-01 UTC.
+    """
+    nowhere = Origin(organisation="", source="", received_at=now, import_id="")
+    reader = RowReader(table, mapping, formats, nowhere)
+    for row in rows:
+        yield _read(row, reader, "shown" if Field.MESSAGE_ID not in mapping.columns else "")
+
+
+def _read(row: Row | RowError, reader: RowReader, key: str) -> RowArrivals | RowError:
+    if isinstance(row, RowError):
+        return replace(row, row_key=key)
+    try:
+        found = reader.read(row.cells, key)
+    except RowFault as fault:
+        return RowError(row.line, reader.column, fault, row.cells, key)
+    return RowArrivals(row.line, found, row.flags + reader.flags)

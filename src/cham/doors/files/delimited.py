@@ -97,6 +97,7 @@ def open_delimited(
         delimiter=chosen,
         header_line=first[0].line,
         header_lines=header.lines,
+        zone=header.zone,
         rejects=ROW_KEY in header.columns,
         source=_source_of_rejects(header.columns, cells[1:]),
     )

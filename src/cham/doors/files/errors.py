@@ -268,3 +268,13 @@ class ScaleOpenError(FileError):
         "column {column}: answers from {low} to {high} fit {first} as well as {second}; "
         "say which question was asked"
     )
+
+
+class ScoreOpenError(FileError):
+    """Some columns look like answers, and nothing says that they are."""
+
+    code = "SCORE_AMBIG"
+    template = N_(
+        "columns ({columns}) may be answers, but neither names nor questions say so; "
+        "add them under scores with their scale, or give the mapping as it stands"
+    )

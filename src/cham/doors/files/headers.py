@@ -1,7 +1,9 @@
 """The names of the columns: cleaned, checked, and put together where a file gives several lines."""
 
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass
+from zoneinfo import available_timezones
 
 from cham.doors.files.errors import (
     ColumnsTooManyError,
@@ -28,11 +30,12 @@ _OLD_QUALTRICS = {
 
 @dataclass(frozen=True, slots=True)
 class Header:
-    """The names of the columns and what the file itself says they are."""
+    """The names of the columns and what the file itself says they are, and its time zone if it does."""
 
     columns: tuple[str, ...]
     titles: tuple[str, ...]
     lines: int
+    zone: str = ""
 
 
 def read_header(
@@ -55,19 +58,20 @@ def read_header(
         Where the names cannot tell the columns apart.
     """
     texts = [[clean_name(cell) for cell in row] for row in rows]
-    names, lines = texts[0], 1
+    names, lines, zone = texts[0], 1, ""
     titles: Sequence[str] = names
     if ROW_KEY in names:
         lines = 1  # our own file of rejected rows
     elif (qualtrics := _lines_of_qualtrics(texts)) > 1:
         lines, titles = qualtrics, texts[1]
+        zone = _zone_of_qualtrics(texts[qualtrics - 1])
     elif _is_surveymonkey(texts):
         lines, names = 2, _join_options(texts[0], texts[1])
         titles = names
     width = _width(names, in_use)
     check_names(names[:width], line)
     padded = [*titles, *[""] * width][:width]
-    return Header(tuple(names[:width]), tuple(padded), lines)
+    return Header(tuple(names[:width]), tuple(padded), lines, zone)
 
 
 def check_names(names: Sequence[str], line: int) -> None:
@@ -114,6 +118,20 @@ def _lines_of_qualtrics(rows: Sequence[Sequence[str]]) -> int:
         return _QUALTRICS_LINES
     first, second = (row[0] if row else "" for row in [*rows, [], []][:2])
     return 2 if (first, second) in _OLD_QUALTRICS else 1
+
+
+def _zone_of_qualtrics(ids: Sequence[str]) -> str:
+    """Read the zone beside the import id of a date; times are in the zone of whoever exported."""
+    for cell in ids:
+        if "timeZone" not in cell:
+            continue
+        try:
+            zone = json.loads(cell).get("timeZone")
+        except (ValueError, AttributeError):
+            continue
+        if zone in available_timezones():
+            return str(zone)
+    return ""
 
 
 def _is_surveymonkey(rows: Sequence[Sequence[str]]) -> bool:

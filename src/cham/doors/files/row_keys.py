@@ -25,9 +25,17 @@ _UNIT = "\x1f"  # the ASCII sign that parts units
 
 
 class RowKeys:
-    """Gives each row of a table its key; `note` every row, then `key` every row, in one order."""
+    """Gives each row of a table its key; `note` every row, then `key` every row, in one order.
 
-    def __init__(self, columns: Sequence[str]) -> None:
+    Parameters
+    ----------
+    kind
+        What every key begins with: what a row says about a person and what it says happened are
+        two things, also where both are read from one file.
+    """
+
+    def __init__(self, columns: Sequence[str], kind: str = "row") -> None:
+        self._kind = kind
         kept = [place for place, name in enumerate(columns) if name not in OWN_COLUMNS]
         self._order = sorted(kept, key=lambda place: columns[place])
         self._width = len(columns)
@@ -58,7 +66,7 @@ class RowKeys:
     def key(self, cells: Sequence[Cell]) -> str:
         """Give the key of a row in the second reading."""
         digest = self._digest(cells)
-        return f"row-{digest.hex()}-{self._number(_hash(digest))}"
+        return f"{self._kind}-{digest.hex()}-{self._number(_hash(digest))}"
 
     def _number(self, value: int) -> int:
         place = bisect_left(self._repeated, value)

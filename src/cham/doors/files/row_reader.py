@@ -119,6 +119,7 @@ class RowReader:
         self._row_answers = mapping.purpose is Purpose.FEEDBACK or (
             mapping.purpose is Purpose.INTERACTIONS and len(mapping.scores) <= 1
         )
+        self._suffixes = {score.column: answer_suffix(score) for score in mapping.scores}
         self._remembered: dict[tuple[str, str, str], _Answer | None] = {}
         self.column = ""
         self.flags: tuple[str, ...] = ()
@@ -229,12 +230,13 @@ class RowReader:
             if number == 1 or not self._row_answers:
                 row = row | {"kind": Kind.FEEDBACK, "amount": None, "currency": ""}
             own = self._row_answers and answer.column is self._scores[0][1]
+            suffix = self._suffixes[answer.column.column]
             about = {
                 "touchpoint": answer.column.touchpoint or row["touchpoint"],
                 "text": text if answer is spoken_of else "",
             }
             yield Interaction(
-                message_id=message_id if own else _answer_id(message_id, answer.column),
+                message_id=message_id if own else message_id + suffix,
                 score=answer.value,
                 scale=answer.scale.name,
                 metric=answer.scale.metric,
@@ -373,9 +375,10 @@ def _spoken_of(answers: Sequence[_Answer]) -> _Answer | None:
     return answers[feelings.index(max(feelings))]
 
 
-def _answer_id(message_id: str, score: ScoreColumn) -> str:
+def answer_suffix(score: ScoreColumn) -> str:
+    """Give what the id of an answer ends in, where it is not the row's own."""
     digest = blake2b(score.column.encode("utf-8", "surrogatepass"), digest_size=4)
-    return f"{message_id}:{digest.hexdigest()}"
+    return f":{digest.hexdigest()}"
 
 
 @lru_cache(maxsize=256)

@@ -9,7 +9,8 @@ from zoneinfo import ZoneInfo
 from cham.core.interactions import Scale
 from cham.doors.files.errors import FileError
 from cham.doors.files.headers import FORMATS
-from cham.doors.files.mapping import ColumnMapping, Field, ScoreColumn
+from cham.doors.files.lookalikes import LookalikeFinder, Lookalikes
+from cham.doors.files.mapping import ColumnMapping, Field, Purpose, ScoreColumn
 from cham.doors.files.mapping.errors import MappingColumnError
 from cham.doors.files.row_keys import RowKeys
 from cham.doors.files.table import Cell, Row, Table, cell_text
@@ -48,15 +49,25 @@ class Settled:
     ----------
     keys
         None where a column gives each row its id.
+    lookalikes
+        Values that may be one, for a person to look at.
     """
 
     formats: Formats
     rows: int
     keys: RowKeys | None
+    lookalikes: tuple[Lookalikes, ...]
 
 
-def settle(table: Table, mapping: ColumnMapping) -> Settled:
+def settle(
+    table: Table, mapping: ColumnMapping, watch: Callable[[int], None] = lambda _rows: None
+) -> Settled:
     """Read a table once and decide the forms of the mapped columns.
+
+    Parameters
+    ----------
+    watch
+        Is told how many rows have been read.
 
     Raises
     ------
@@ -66,8 +77,8 @@ def settle(table: Table, mapping: ColumnMapping) -> Settled:
         Where a column cannot decide, or the file breaks off.
     """
     _check_columns(table, mapping)
-    votes = Votes(table, mapping)
-    keys = None if Field.MESSAGE_ID in mapping.columns else RowKeys(table.columns)
+    votes, alike = Votes(table, mapping), LookalikeFinder(table, mapping)
+    keys = _row_keys(table, mapping)
     rows = 0
     carried = ""
     place = table.columns.index(FORMATS) if table.facts.rejects else None
@@ -77,12 +88,20 @@ def settle(table: Table, mapping: ColumnMapping) -> Settled:
             keys.note(row.cells)
         if isinstance(row, Row):
             votes.see(row)
+            alike.see(row)
             if place is not None and not carried:
                 carried = cell_text(row.cells[place])
+        watch(rows)
     if keys is not None:
         keys.finish()
     formats = read_formats(carried, mapping) if carried else None
-    return Settled(formats or votes.decide(), rows, keys)
+    return Settled(formats or votes.decide(), rows, keys, alike.found())
+
+
+def _row_keys(table: Table, mapping: ColumnMapping) -> RowKeys | None:
+    if Field.MESSAGE_ID in mapping.columns:
+        return None
+    return RowKeys(table.columns, "person" if mapping.purpose is Purpose.CUSTOMERS else "row")
 
 
 def write_formats(formats: Formats, source: str = "") -> str:
@@ -186,6 +205,12 @@ class Votes:
             cell: Cell = cells[place]
             if cell != "":
                 see(row.line, cell)
+
+    def leave_out_unsure_numbers(self) -> frozenset[str]:
+        """Ask no more about properties that are no plain numbers throughout; give their names."""
+        unsure = frozenset(vote.column for vote in self._numbers if not vote.is_sure())
+        self._numbers = [vote for vote in self._numbers if vote.column not in unsure]
+        return unsure
 
     def decide(self) -> Formats:
         """Give every form, or refuse at the first column that cannot decide."""

@@ -42,6 +42,8 @@ class Facts:
         How many lines name the columns: Qualtrics writes three, SurveyMonkey two.
     serial_base
         The year from which the file counts days: 1900, or 1904 in workbooks of old Macs.
+    zone
+        The time zone that the file itself says its times are in; Qualtrics does.
     rejects
         Whether this is a file of rejected rows that comes back corrected.
     source
@@ -59,6 +61,7 @@ class Facts:
     sheets: tuple[str, ...] = ()
     hidden_sheets: tuple[str, ...] = ()
     serial_base: int = 1900
+    zone: str = ""
     rejects: bool = False
     source: str = ""
 

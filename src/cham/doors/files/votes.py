@@ -119,6 +119,16 @@ class NumberVote:
             return self.given
         return _decide_mark(self._tally, self.column)
 
+    def is_sure(self) -> bool:
+        """Tell whether every cell is a number that can be read in one way only."""
+        if self._tally.counts[NumberSign.NO_NUMBER]:
+            return False
+        try:
+            self.decide()
+        except NumberAmbiguousError:
+            return False
+        return True
+
 
 @dataclass(slots=True)
 class MoneyVote:

@@ -68,6 +68,7 @@ def open_workbook(
         compressed=source.compressed,
         header_line=first[0][0],
         header_lines=header.lines,
+        zone=header.zone,
         sheet=chosen,
         sheets=tuple(book.sheet_names),
         hidden_sheets=tuple(

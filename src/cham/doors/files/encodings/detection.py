@@ -24,14 +24,13 @@ from cham.doors.files.encodings.names import (
     find_encoding,
 )
 from cham.doors.files.encodings.syllables import (
-    TONES,
     is_syllable,
     marked_words,
     share_of_syllables,
 )
 from cham.doors.files.errors import EncodingMixedError, EncodingUnknownError
 from cham.doors.files.limits import LONGEST_LINE
-from cham.doors.files.values.characters import compose, make_visible
+from cham.doors.files.values.characters import TONES, compose, make_visible
 
 _CHUNK = 2**20
 _SAMPLE = 2**18

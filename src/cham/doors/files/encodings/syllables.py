@@ -7,6 +7,8 @@ read in a wrong encoding hardly ever makes one.
 import re
 import unicodedata
 
+from cham.doors.files.values.characters import TONES
+
 _ONSETS = "b c ch d đ g gh gi h k kh l m n ng ngh nh p ph qu r s t th tr v x"
 _RIMES = """
 a ac ach ai am an ang anh ao ap at au ay ăc ăm ăn ăng ăp ăt âc âm ân âng âp ât âu ây
@@ -20,7 +22,6 @@ y yêm yên yêng yêt yêu
 """
 _ONSET = "|".join(sorted(_ONSETS.split(), key=len, reverse=True))
 _SYLLABLE = re.compile(f"(?:{_ONSET})?(?:{'|'.join(_RIMES.split())})")
-TONES = "\u0300\u0301\u0303\u0309\u0323"  # grave, acute, tilde, hook, dot, as combining marks
 _TONES = re.compile(f"[{TONES}]")
 _WORD = re.compile(r"[^\s!-/:-@\[-`{-~“”‘’…–—]+")
 

@@ -13,6 +13,7 @@ from cham.doors.files.mapping.mapping import (
     MoneyReading,
     PropertyColumn,
     Purpose,
+    Question,
     ScoreColumn,
     TimeReading,
 )
@@ -26,6 +27,7 @@ __all__ = [
     "MoneyReading",
     "PropertyColumn",
     "Purpose",
+    "Question",
     "ScoreColumn",
     "TimeReading",
     "format_mapping",

@@ -51,6 +51,16 @@ class MappingMissingError(MappingError):
     )
 
 
+class MappingOpenError(MappingError):
+    """No column of a file looks like what its purpose needs."""
+
+    code = "MAP_MISSING"
+    template = N_(
+        "no column looks like {field}, which every file of {purpose} must have; "
+        "write under columns which one it is"
+    )
+
+
 class MappingColumnError(MappingError):
     """The file has no column of that name."""
 

@@ -153,3 +153,20 @@ class ColumnMapping:
             *(kept.column for kept in self.properties),
         )
         return tuple(dict.fromkeys(named))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Question:
+    """What a person must settle before the mapping can be used.
+
+    Attributes
+    ----------
+    place
+        Where the answer belongs: a block of the file, or the column of a score.
+    answers
+        The lines of the file to choose from.
+    """
+
+    place: str
+    text: str
+    answers: tuple[str, ...] = ()

@@ -2,6 +2,7 @@
 
 from cham.doors.files.proposing.guesser import Guess
 from cham.doors.files.proposing.proposal import Proposal, propose_mapping
+from cham.doors.files.proposing.questions import questions
 from cham.doors.files.proposing.reasons import Reason
 
-__all__ = ["Guess", "Proposal", "Reason", "propose_mapping"]
+__all__ = ["Guess", "Proposal", "Reason", "propose_mapping", "questions"]

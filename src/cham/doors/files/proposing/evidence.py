@@ -25,6 +25,7 @@ _CLOCK = re.compile(
 )
 _LONGEST_NUMBER = 11
 _LABELLED = re.compile(r"([0-9]{1,2})\s*[-–—:.)]\s*[^\W\d_].*")
+_PARTS = re.compile(r"[,;]\s*")
 _VARIED = 0.7  # so many different values of all; some comments come again: “ok”
 
 
@@ -113,6 +114,12 @@ class Evidence:
     def share(self, count: int) -> float:
         """Give a count as a share of the filled cells."""
         return count / self.filled if self.filled else 0.0
+
+    @property
+    def is_chosen(self) -> bool:
+        """Tell whether the texts are put together of a few: boxes ticked on a form."""
+        parts = {part for text in self.distinct for part in _PARTS.split(text)}
+        return len(parts) < len(self.distinct)
 
     @property
     def is_varied(self) -> bool:

@@ -1,12 +1,13 @@
 """Looks at names and first values and chooses a column for each field."""
 
 import re
+from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 
 from cham.core.interactions import Kind
-from cham.doors.files.errors import FileError
+from cham.doors.files.errors import FileError, ScoreOpenError
 from cham.doors.files.headers import OWN_COLUMNS
 from cham.doors.files.mapping import (
     ColumnMapping,
@@ -17,18 +18,23 @@ from cham.doors.files.mapping import (
     Purpose,
     ScoreColumn,
 )
-from cham.doors.files.mapping.errors import MappingError, MappingMissingError
+from cham.doors.files.mapping.errors import MappingError, MappingOpenError
 from cham.doors.files.proposing.evidence import Evidence
 from cham.doors.files.proposing.reasons import (
     BY_NAME,
     BY_NAME_AND_VALUES,
     BY_ORDER_FILE,
     BY_REST,
+    BY_TOOL,
     BY_VALUES,
+    BY_ZONE_OF_TOOL,
+    BY_ZONE_SAID,
     Reason,
 )
 from cham.doors.files.proposing.scales import guess_scale
+from cham.doors.files.proposing.tools import find_tool
 from cham.doors.files.proposing.vocabulary import (
+    FEELINGS,
     NAMES,
     PRIVATE,
     TEXTS,
@@ -38,15 +44,23 @@ from cham.doors.files.proposing.vocabulary import (
     words_of,
 )
 from cham.doors.files.table import Row, Table
+from cham.doors.files.values.characters import fold
 from cham.doors.files.values.money import find_unit
+from cham.doors.files.values.times import DEFAULT_ZONE
 
 _LOOKED_AT = 1_000
 _MOSTLY = 0.6
+_HALF = 0.5
 _NEARLY_ALL = 0.95
 _EXACT, _INSIDE = 10.0, 5.0
 _LONG_TEXT = 15  # characters on average; a comment is longer than a name
 _QUESTION_WORDS = 4
-_QUESTION = re.compile(r"q[0-9]")
+_QUESTION = re.compile(r"(?:g[0-9]+ )?q[0-9]")
+_CODE_OF_QUESTION = re.compile(r"(?:g[0-9]+ )?q[0-9]+(?: [a-z0-9]+)*")
+_IN_UTC = re.compile(r"\butc\b", re.IGNORECASE)
+_ASPECT = re.compile(r"(?P<stem>.*\S)\s*(?:\[(?P<row>.+)\]|\s[-–—]\s(?P<part>.+))")
+_LONG_ID = 6  # characters; shorter ids are numbers that every file counts anew
+_HIGHEST = 10  # of any usual scale
 _ORDER_PLACED = "order_placed"
 _PEOPLE = (Field.CUSTOMER, Field.PHONE, Field.MAIL, Field.ANONYMOUS)
 
@@ -87,10 +101,15 @@ class Guesser:
         self._purpose = purpose
         self._seen = _look(table)
         self._words = {column: words_of(column) for column in table.columns}
+        self._titles = dict(zip(table.columns, table.titles, strict=True))
+        self._tool = find_tool(table.columns)
+        machine = self._tool.machine if self._tool else frozenset()
         self._free = [
             column
             for column in table.columns
-            if column not in OWN_COLUMNS and not _is_private(self._words[column])
+            if column not in OWN_COLUMNS
+            and not _is_private(self._words[column])
+            and fold(column) not in machine
         ]
         self._columns: dict[Field, str] = {}
         self.guesses: list[Guess] = []
@@ -98,6 +117,7 @@ class Guesser:
 
     def mapping(self) -> ColumnMapping:
         """Make the mapping."""
+        self._take_what_the_tool_says()
         for each in _BEFORE_SCORES:
             self._choose(each)
         scores = () if self._purpose is Purpose.CUSTOMERS else self._choose_scores()
@@ -116,12 +136,26 @@ class Guesser:
             texts=texts,
             scores=scores,
             properties=self._keep_rest(),
+            zone=self._zone(),
             amount=MoneyReading(multiplier=self._multiplier()),
             file=FileReading(sheet=self._sheet()),
         )
 
+    def _take_what_the_tool_says(self) -> None:
+        if self._tool is None:
+            return
+        reason = Reason(BY_TOOL, {"tool": self._tool.name})
+        for wanted, name in self._tool.columns.items():
+            column = next((each for each in self._free if fold(each) == name), None)
+            if column is not None and self._seen[column].filled:
+                self._columns[wanted] = column
+                self._free.remove(column)
+                self.guesses.append(Guess(wanted, column, reason))
+
     def _choose(self, wanted: Field) -> None:
         """Take the free column that suits a field best."""
+        if wanted in self._columns:
+            return
         ranked = [(self._suits(wanted, column), column) for column in self._free]
         best = max(ranked, key=lambda pair: pair[0], default=(0.0, ""))
         if best[0] > 0:
@@ -144,10 +178,11 @@ class Guesser:
             return 0.0  # of an order or an answer as likely as of a person
         named = 0.0 if _QUESTION.match(words) else _name(wanted, words)[0]
         share = self._shape(wanted, seen)
-        if wanted is Field.MESSAGE_ID and not seen.is_unique:
+        if wanted is Field.MESSAGE_ID and not (seen.is_unique and _is_long(seen)):
             return 0.0
         if share is None:
-            return named
+            about = named < _INSIDE + 1 and any(holds(words, each) for each in FEELINGS)
+            return 0.0 if about else named
         if named:
             return named + share if share >= _MOSTLY else 0.0
         return share if share >= _NEARLY_ALL and wanted in _BY_VALUES_ALONE else 0.0
@@ -162,9 +197,8 @@ class Guesser:
 
     def _choose_scores(self) -> tuple[ScoreColumn, ...]:
         found: list[ScoreColumn] = []
-        titles = dict(zip(self._table.columns, self._table.titles, strict=True))
         for column in list(self._free):
-            title = titles[column] if titles[column] != column else ""
+            title = self._titles[column] if self._titles[column] != column else ""
             asked = self._purpose is Purpose.FEEDBACK and _is_question(title or column)
             guess = guess_scale(column, title, self._seen[column], asked=asked)
             if guess is None or self._is_named_otherwise(column):
@@ -173,10 +207,44 @@ class Guesser:
             self.guesses.append(Guess("score", column, guess.reason))
             self.doubts += [] if guess.doubt is None else [guess.doubt]
             labels = {self._as_written(column, word): n for word, n in guess.labels.items()}
-            found.append(ScoreColumn(column=column, scale=guess.scale, labels=labels))
-        if len(found) > 1:
-            found = [_about(score, titles[score.column] or score.column) for score in found]
-        return tuple(found)
+            blank = tuple(self._as_written(column, word) for word in guess.blank)
+            score = ScoreColumn(column=column, scale=guess.scale, labels=labels, blank=blank)
+            found.append(score)
+        if not found and self._purpose is Purpose.FEEDBACK:
+            self._ask_for_scores()
+        return tuple(self._about_what(found) if len(found) > 1 else found)
+
+    def _ask_for_scores(self) -> None:
+        """Ask about columns that look like answers where no other column does."""
+        codes = [
+            column
+            for column in self._free
+            if _CODE_OF_QUESTION.fullmatch(self._words[column])
+            and _could_be_answers(self._seen[column])
+        ]
+        if codes:
+            self.doubts.append(ScoreOpenError(columns=", ".join(codes)))
+
+    def _about_what(self, found: Sequence[ScoreColumn]) -> list[ScoreColumn]:
+        """Say what each answer is about: its question, or its part of a question with several."""
+        asked = {score.column: self._titles[score.column] or score.column for score in found}
+        parts = {column: _ASPECT.fullmatch(title) for column, title in asked.items()}
+        stems = Counter(part["stem"] for part in parts.values() if part)
+        named: dict[str, str] = {}
+        for column, title in asked.items():
+            part = parts[column]
+            shared = part is not None and stems[part["stem"]] > 1
+            named[column] = (part["row"] or part["part"]) if part and shared else title
+        twice = Counter(named.values())
+        return [
+            replace(
+                score,
+                touchpoint=named[score.column]
+                if twice[named[score.column]] == 1
+                else asked[score.column],
+            )
+            for score in found
+        ]
 
     def _is_named_otherwise(self, column: str) -> bool:
         """Tell whether a column bears the very name of something that is no score."""
@@ -185,25 +253,32 @@ class Guesser:
 
     def _as_written(self, column: str, folded: str) -> str:
         """Find how a label stands in the file."""
-        return next(
-            (t for t in sorted(self._seen[column].distinct) if words_of(t) == folded), folded
-        )
+        return next((t for t in sorted(self._seen[column].distinct) if fold(t) == folded), folded)
 
     def _choose_texts(self) -> tuple[str, ...]:
         found: list[str] = []
         for column in list(self._free):
             seen = self._seen[column]
-            word = next((name for name in TEXTS if holds(self._words[column], name)), "")
+            asked = f"{column} {self._titles[column]}"
+            word = next((name for name in TEXTS if holds(words_of(asked), name)), "")
             talk = seen.share(seen.words.total() - seen.dates)
-            long = self._purpose is Purpose.FEEDBACK and seen.characters > _LONG_TEXT * seen.filled
-            if talk >= _MOSTLY and (word or (long and seen.is_unique)):
+            if talk >= _MOSTLY and (word or self._is_said_freely(column)):
                 template = BY_NAME if word else BY_VALUES
                 self._free.remove(column)
-                said = as_written(column, word) if word else ""
+                said = as_written(asked, word) if word else ""
                 fields: dict[str, str | int] = {"word": said, "share": round(100 * talk)}
                 self.guesses.append(Guess(Field.TEXT, column, Reason(template, fields)))
                 found.append(column)
         return tuple(found)
+
+    def _is_said_freely(self, column: str) -> bool:
+        """Know a comment by its words where its name does not tell."""
+        seen = self._seen[column]
+        if self._purpose is not Purpose.FEEDBACK or not seen.is_varied or seen.is_chosen:
+            return False
+        asked = _is_question(self._titles[column] or column)
+        long = seen.characters > _LONG_TEXT * seen.filled
+        return seen.share(seen.spaced) >= _HALF and (asked or long)
 
     def _choose_clock(self) -> None:
         day = self._columns.get(Field.TIME)
@@ -235,10 +310,7 @@ class Guesser:
             lacking.append(Field.NAME)
         if self._purpose is Purpose.FEEDBACK and not scores and not texts:
             lacking.append("scores / text")
-        self.doubts += [
-            MappingMissingError(line=1, place=1, purpose=self._purpose, field=each)
-            for each in lacking
-        ]
+        self.doubts += [MappingOpenError(purpose=self._purpose, field=each) for each in lacking]
 
     def _keep_rest(self) -> tuple[PropertyColumn, ...]:
         kept: list[PropertyColumn] = []
@@ -249,6 +321,22 @@ class Guesser:
                 kept.append(PropertyColumn(column=column, number=number))
                 self.guesses.append(Guess("property", column, Reason(BY_REST)))
         return tuple(kept)
+
+    def _zone(self) -> str:
+        """Say in which zone the times are that name none."""
+        column = self._columns.get(Field.TIME)
+        said = self._table.facts.zone
+        if column is not None and _IN_UTC.search(column):
+            said = "UTC"
+        if column is None:
+            return DEFAULT_ZONE
+        if said:
+            self.guesses.append(Guess("zone", column, Reason(BY_ZONE_SAID, {"zone": said})))
+        elif self._tool is not None and self._tool.zone:
+            said = self._tool.zone
+            reason = Reason(BY_ZONE_OF_TOOL, {"tool": self._tool.name, "zone": said})
+            self.guesses.append(Guess("zone", column, reason))
+        return said or DEFAULT_ZONE
 
     def _multiplier(self) -> int:
         """Read `Doanh thu (triệu đồng)`."""
@@ -291,7 +379,16 @@ def _is_question(text: str) -> bool:
     return text.rstrip().endswith("?") or len(text.split()) > _QUESTION_WORDS
 
 
-def _about(score: ScoreColumn, touchpoint: str) -> ScoreColumn:
-    return ScoreColumn(
-        column=score.column, scale=score.scale, touchpoint=touchpoint, labels=score.labels
+def _is_long(seen: Evidence) -> bool:
+    """Tell ids that are one file's from those that another file may have as well: 1, 2, 3."""
+    return seen.characters >= _LONG_ID * seen.filled
+
+
+def _could_be_answers(seen: Evidence) -> bool:
+    """Tell whether a column holds several whole numbers of a usual scale, and nothing else."""
+    answers = seen.answers
+    return (
+        len(answers) > 1
+        and answers.total() == seen.filled
+        and all(0 <= each <= _HIGHEST and each == each.to_integral_value() for each in answers)
     )

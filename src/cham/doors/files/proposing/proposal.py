@@ -1,15 +1,16 @@
 """Guesses a mapping for a file that has none."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, replace
 from itertools import islice
 
 from cham.doors.files.errors import FileError
-from cham.doors.files.mapping import ColumnMapping, Field, Purpose
+from cham.doors.files.lookalikes import LookalikeFinder, Lookalikes
+from cham.doors.files.mapping import ColumnMapping, Field, PropertyColumn, Purpose
 from cham.doors.files.mapping.errors import MappingError
 from cham.doors.files.proposing.guesser import Guess, Guesser
 from cham.doors.files.proposing.reasons import BY_EVIDENCE, Reason
-from cham.doors.files.settling import Votes
+from cham.doors.files.settling import Formats, Votes
 from cham.doors.files.table import Row, RowError, Table
 from cham.doors.files.votes import Example
 
@@ -26,17 +27,25 @@ class Proposal:
         What a person must settle before the file can be imported; empty where nothing is open.
     rows
         The first five rows as they stand in the file.
+    formats
+        How the columns are written; None while something is open.
+    count
+        How many rows the file has.
+    lookalikes
+        Values that may be one, for a person to look at.
     """
 
     mapping: ColumnMapping
     guesses: tuple[Guess, ...]
     doubts: tuple[FileError | MappingError, ...]
     rows: tuple[Row | RowError, ...]
+    formats: Formats | None
+    count: int
+    lookalikes: tuple[Lookalikes, ...]
 
-    @property
-    def reasons(self) -> Mapping[str, str]:
-        """The reason for each column, in English, to stand in the mapping's file."""
-        return {guess.column: str(guess.reason) for guess in reversed(self.guesses)}
+    def reasons(self, say: Callable[[Reason], str] = str) -> Mapping[str, str]:
+        """Give the reason for each column, to stand in the mapping's file."""
+        return {guess.column: say(guess.reason) for guess in reversed(self.guesses)}
 
 
 def propose_mapping(table: Table, purpose: Purpose) -> Proposal:
@@ -52,10 +61,14 @@ def propose_mapping(table: Table, purpose: Purpose) -> Proposal:
     """
     guesser = Guesser(table, purpose)
     mapping = guesser.mapping()
-    votes = Votes(table, mapping)
+    votes, alike = Votes(table, mapping), LookalikeFinder(table, mapping)
+    count = 0
     for row in table.rows():
+        count += 1
         if isinstance(row, Row):
             votes.see(row)
+            alike.see(row)
+    mapping = _as_texts(mapping, votes.leave_out_unsure_numbers())
     doubts = votes.doubts()
     asked = {doubt.fields.get("column") for doubt in doubts}
     guessed = [doubt for doubt in guesser.doubts if doubt.fields.get("column") not in asked]
@@ -65,7 +78,19 @@ def propose_mapping(table: Table, purpose: Purpose) -> Proposal:
         (*guesser.guesses, *forms),
         (*guessed, *doubts),
         tuple(islice(table.rows(), _SHOWN)),
+        None if guessed or doubts else votes.decide(),
+        count,
+        alike.found(),
     )
+
+
+def _as_texts(mapping: ColumnMapping, unsure: Collection[str]) -> ColumnMapping:
+    """Keep properties as they stand that are no plain numbers throughout."""
+    kept = tuple(
+        PropertyColumn(column=each.column) if each.column in unsure else each
+        for each in mapping.properties
+    )
+    return replace(mapping, properties=kept)
 
 
 def _write_forms_down(mapping: ColumnMapping, votes: Votes) -> tuple[ColumnMapping, list[Guess]]:

@@ -23,6 +23,7 @@ BY_NAME_AND_VALUES = N_("the name says “{word}” and {share} % of the values 
 BY_QUESTION = N_("the question says “{word}” and the answers lie between {low} and {high}")
 BY_RANGE = N_("the question names the ends {low} and {high}")
 BY_LABELS = N_("the answers are the words of a scale of {points}")
+BY_TOOL = N_("the file is an export of {tool}")
 BY_ORDER_FILE = N_("the rows have an amount, so each is a purchase")
 BY_EVIDENCE = N_("line {line} decides: {value}")
 BY_ZONE_SAID = N_("the file says that its times are in {zone}")

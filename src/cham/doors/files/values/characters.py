@@ -3,6 +3,8 @@
 import re
 import unicodedata
 
+from cham.core.errors import N_
+
 _FLAGGED = {
     "CHAR_CONTROL": re.compile(r"[\x01-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]"),
     "CHAR_BIDI": re.compile(r"[\u202a-\u202e\u2066-\u2069]"),
@@ -14,6 +16,13 @@ _STRANGE = re.compile(
 # No width, no ink: joiners, spaces without width, direction marks, the soft hyphen, the BOM.
 _INVISIBLE = re.compile(r"[\u00ad\u180e\u200b-\u200f\u2060-\u2065\ufeff]")
 ZERO_WIDTH = "CHAR_ZERO_WIDTH"
+FLAG_TEXTS = {
+    "CHAR_CONTROL": N_("a control sign is shown as an escape"),
+    "CHAR_BIDI": N_("a sign that turns the direction of text is shown as an escape"),
+    "CHAR_SURROGATE": N_("half a character is shown as an escape"),
+    ZERO_WIDTH: N_("a sign without width was taken out of a key"),
+}
+TONES = "\u0300\u0301\u0303\u0309\u0323"  # grave, acute, tilde, hook, dot, as combining marks
 
 
 def is_strange(text: str) -> bool:
@@ -52,6 +61,18 @@ def fold(text: str) -> str:
     """Bring a text to lower case without marks, to compare names: Điểm, ĐIỂM and diem agree."""
     base = unicodedata.normalize("NFD", strip_invisible(text)).casefold().replace("đ", "d")
     return "".join(sign for sign in base if not unicodedata.combining(sign))
+
+
+def fold_tones(text: str) -> str:
+    """Put the tone of every word behind it, so that hoà and hòa agree and hoa does not.
+
+    Examples
+    --------
+    >>> fold_tones("Hoà Bình") == fold_tones("hòa  BÌNH"), fold_tones("hoa") == fold_tones("hòa")
+    (True, False)
+    """
+    words = unicodedata.normalize("NFD", strip_invisible(text)).casefold().split()
+    return " ".join("".join(sorted(word, key=TONES.__contains__)) for word in words)
 
 
 def _escape(found: re.Match[str]) -> str:

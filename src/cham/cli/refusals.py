@@ -1,0 +1,13 @@
+"""What went wrong, as the errors of the platform that a person can do something about."""
+
+from cham.core.errors import ChamError
+
+
+def faults_of(error: Exception) -> list[ChamError]:
+    """Give the errors that a caller is told; none where something unforeseen is among them."""
+    if isinstance(error, ChamError):
+        return [error]
+    if not isinstance(error, ExceptionGroup):
+        return []
+    found = [faults_of(each) for each in error.exceptions]
+    return [fault for each in found for fault in each] if all(found) else []
