@@ -4,6 +4,7 @@ from ninja import NinjaAPI
 
 from cham.apps.orgs.guard import public
 from cham.apps.orgs.problems import answers
+from cham.apps.pains.api import router as pains
 
 api = NinjaAPI(
     title="Chạm",
@@ -15,3 +16,4 @@ api = NinjaAPI(
     docs_decorator=public,
 )
 answers(api)
+api.add_router("/pains", pains)

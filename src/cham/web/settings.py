@@ -27,10 +27,17 @@ INSTALLED_APPS = [
     "cham.apps.accounts",
     "cham.apps.customers",
     "cham.apps.screens",
+    "cham.apps.people",
     "cham.apps.journeys",
     "cham.apps.imports",
     "cham.apps.reports",
     "cham.apps.insights",
+    "cham.apps.pains",
+    "cham.apps.paths",
+    "cham.apps.responsibilities",
+    "cham.apps.overview",
+    "cham.apps.search",
+    "cham.apps.first_run",
     "allauth",
     "allauth.account",
     "allauth.mfa",
@@ -75,6 +82,14 @@ TEMPLATES = [
 ]
 LOCALE_PATHS = [Path(__file__).parent / "locale"]
 DATABASES = {"default": CONFIGURATION.database}
+# Shared by all processes: a code of a second factor that was used must be known to each of them.
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "shared_cache",
+        "OPTIONS": {"MAX_ENTRIES": 20_000},
+    }
+}
 USE_TZ = True
 TIME_ZONE = "Asia/Ho_Chi_Minh"
 LANGUAGE_CODE = "vi"
@@ -82,6 +97,10 @@ LANGUAGES = [("vi", "Tiếng Việt"), ("en", "English")]
 
 STATIC_URL = "/static/"
 STATICFILES_DIRS = [Path(__file__).parent / "static"]
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "cham.web.static_addresses.DigestInAddress"},
+}
 SERVESTATIC_USE_FINDERS = True
 # Addresses carry a digest of the content, so what was fetched once need not be asked for again.
 SERVESTATIC_MAX_AGE = 365 * 86_400
@@ -136,8 +155,20 @@ ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_SESSION_REMEMBER = True
+ACCOUNT_REAUTHENTICATION_METHODS = {"password", "mfa"}
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 10 * 60
+ACCOUNT_PASSWORD_RESET_TOKEN_GENERATOR = "cham.apps.accounts.links.PasswordLinkTokens"  # noqa: S105 - a class
+# A whole office may stand behind one address; guessing is paced elsewhere.
+ACCOUNT_RATE_LIMITS = {"login": "120/m/ip", "reauthenticate": "10/m/user"}
 ALLAUTH_TRUSTED_PROXY_COUNT = CONFIGURATION.trusted_proxies
+
+AXES_HANDLER = "cham.apps.accounts.throttling.PacedSignIn"
+AXES_LOCKOUT_CALLABLE = "cham.apps.accounts.throttling.must_wait"
+AXES_CLIENT_IP_CALLABLE = "cham.apps.accounts.throttling.client_address"
+AXES_USERNAME_FORM_FIELD = "email"
+# An attempt that came too early is answered with the time to wait.
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
+AXES_ENABLE_ADMIN = AXES_VERBOSE = False
 
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_TOTP_ISSUER = "Chạm"

@@ -7,6 +7,14 @@ from cham.web.api import api
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("cham.apps.screens.urls")),
     path("accounts/", include("cham.apps.accounts.urls")),
-    path("organisation/", include("cham.apps.orgs.urls")),
+    path("", include("cham.apps.insights.urls")),
+    path("", include("cham.apps.imports.urls")),
+    path("", include("cham.apps.pains.urls")),
+    path("", include("cham.apps.paths.urls")),
+    path("", include("cham.apps.responsibilities.urls")),
+    path("", include("cham.apps.overview.urls")),
+    path("", include("cham.apps.search.urls")),
+    path("", include("cham.apps.first_run.urls")),
+    path("", include("cham.apps.people.urls")),
     path("api/", api.urls),
 ]

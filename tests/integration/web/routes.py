@@ -26,7 +26,10 @@ from typing import Any
 
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
-from cham.apps.orgs.models import Organisation, Unit
+from cham.apps.accounts.actions import open_account
+from cham.apps.orgs.models import Member, Organisation, Unit
+from cham.apps.orgs.policy import Role
+from cham.apps.people.invitations import invite
 from cham.web.api import api
 
 READ, WRITE = "GET", "POST"
@@ -84,8 +87,22 @@ class Route:
         return self.name if self.is_api else f"{self.method} {self.name}"
 
 
+def _member(firm: Organisation, unit: Unit) -> int:
+    user = open_account(f"nguoi@{firm.code}.{unit.key}.example", name=f"Người của {firm.code}")
+    member = Member.objects.create(user=user, role=Role.ANALYST)
+    member.units.add(unit)
+    return member.pk
+
+
+def _invitation(firm: Organisation, unit: Unit) -> int:
+    made = invite(firm, f"khach@{firm.code}.{unit.key}.example", Role.ANALYST)
+    return made.invitation.pk
+
+
 THINGS: dict[str, Thing] = {
     "unit": Thing(lambda _firm, unit: unit.key, missing="khong-co-don-vi"),
+    "member": Thing(_member, missing=987654),
+    "invitation": Thing(_invitation, missing=987654),
 }
 CALLS: dict[str, Call] = {
     "account_reset_password_from_key": Call(about={"uidb36": "1", "key": "no-such-key"}),
@@ -93,6 +110,23 @@ CALLS: dict[str, Call] = {
     "openid_connect_callback": Call(about={"provider_id": "firm"}),
     "mfa_remove_webauthn": Call(about={"pk": 1}),
     "mfa_edit_webauthn": Call(about={"pk": 1}),
+    "orgs:home": Call(body={"name": "Tổng đài", "parent": About("unit")}),
+    "orgs:unit": Call(about={"key": "unit"}, body={"name": "Bếp lớn", "kind": "team"}),
+    "orgs:unit_removed": Call(about={"key": "unit"}),
+    "orgs:invite": Call(
+        body={"mail": "moi@example.com", "role": "analyst", "units": [About("unit")]}
+    ),
+    "orgs:invitation_withdrawn": Call(about={"number": "invitation"}),
+    "orgs:member": Call(
+        about={"number": "member"}, body={"role": "front_line", "units": [About("unit")]}
+    ),
+    "orgs:member_switched": Call(about={"number": "member"}),
+    "orgs:member_link": Call(about={"number": "member"}),
+    "orgs:member_second_factors_removed": Call(about={"number": "member"}),
+    "orgs:settings": Call(body={"currency": "EUR"}),
+    "orgs:profile": Call(body={"name": "An", "language": "en"}),
+    "orgs:choose": Call(body={"organisation": "bep-nha"}),
+    "orgs:join": Call(about={"token": "no-such-token"}),
 }
 
 

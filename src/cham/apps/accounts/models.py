@@ -5,6 +5,8 @@ from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.utils.crypto import salted_hmac
 
+LONGEST_NAME = 150
+
 
 class UserManager(BaseUserManager["User"]):
     def create_user(self, mail: str, *, name: str = "", password: str | None = None) -> "User":
@@ -27,7 +29,7 @@ class User(AbstractBaseUser):
     """
 
     mail = models.EmailField(max_length=254, unique=True)
-    name = models.CharField(max_length=150, blank=True)
+    name = models.CharField(max_length=LONGEST_NAME, blank=True)
     is_active = models.BooleanField(default=True)
     round = models.PositiveIntegerField(default=0)
     created_at = models.DateTimeField(auto_now_add=True)

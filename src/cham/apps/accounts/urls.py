@@ -11,10 +11,9 @@ from allauth.mfa.totp import views as totp
 from allauth.mfa.webauthn import views as passkeys
 from allauth.socialaccount import views as services
 from allauth.socialaccount.providers.openid_connect import views as openid
-from allauth.usersessions import views as sessions
 from django.urls import path, re_path
 
-from cham.apps.accounts.views import forgotten
+from cham.apps.accounts.views import SecondFactors, forgotten
 from cham.apps.orgs.guard import for_signed_in, public
 
 _ENTRANCE = [
@@ -56,9 +55,8 @@ _OWN_ACCOUNT = [
         "password/change/", for_signed_in(account.password_change), name="account_change_password"
     ),
     path("password/set/", for_signed_in(account.password_set), name="account_set_password"),
-    path("sessions/", for_signed_in(sessions.list_usersessions), name="usersessions_list"),
     path("3rdparty/", for_signed_in(services.connections), name="socialaccount_connections"),
-    path("2fa/", for_signed_in(factors.index), name="mfa_index"),
+    path("2fa/", for_signed_in(SecondFactors.as_view()), name="mfa_index"),
     path("2fa/reauthenticate/", for_signed_in(factors.reauthenticate), name="mfa_reauthenticate"),
     path("2fa/totp/activate/", for_signed_in(totp.activate_totp), name="mfa_activate_totp"),
     path("2fa/totp/deactivate/", for_signed_in(totp.deactivate_totp), name="mfa_deactivate_totp"),

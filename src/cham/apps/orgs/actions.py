@@ -6,12 +6,14 @@ from datetime import datetime
 from django.db import transaction
 from django.utils.text import slugify
 
+from cham.apps.orgs.audit import record
 from cham.apps.orgs.errors import (
     KeyNameTakenError,
     OrganisationAmbiguousError,
     OrganisationUnknownError,
 )
-from cham.apps.orgs.models import Key, Organisation
+from cham.apps.orgs.models import Key, Member, Organisation
+from cham.apps.orgs.policy import KeyScope
 from cham.apps.orgs.scope import organisation_scope
 from cham.apps.orgs.secrets import new_key
 
@@ -60,8 +62,20 @@ def create_organisation(name: str, *, code: str = "", language: str = "vi") -> O
 
 
 @transaction.atomic
-def create_key(organisation: Organisation, *, name: str, scope: str) -> CreatedKey:
+def create_key(
+    organisation: Organisation,
+    *,
+    name: str,
+    scope: str,
+    by: Member | None = None,
+    expires_at: datetime | None = None,
+) -> CreatedKey:
     """Make a key; what is returned is the only time its text can be read.
+
+    Parameters
+    ----------
+    by
+        The member who makes it; none stands for somebody at the terminal.
 
     Raises
     ------
@@ -72,11 +86,26 @@ def create_key(organisation: Organisation, *, name: str, scope: str) -> CreatedK
         if Key.objects.filter(name=name).exists():
             raise KeyNameTakenError(name=name)
         drawn = new_key()
-        Key.objects.create(key_id=drawn.key_id, digest=drawn.digest, name=name, scope=scope)
+        Key.objects.create(
+            key_id=drawn.key_id,
+            digest=drawn.digest,
+            name=name,
+            scope=KeyScope(scope),
+            made_by=by,
+            expires_at=expires_at,
+        )
+    record(by or organisation, "key.created", f"key:{drawn.key_id}", {"scope": scope})
     return CreatedKey(key_id=drawn.key_id, text=drawn.text)
 
 
-def revoke_key(organisation: Organisation, *, key_id: str, now: datetime) -> bool:
+@transaction.atomic
+def revoke_key(
+    organisation: Organisation, *, key_id: str, now: datetime, by: Member | None = None
+) -> bool:
     """Revoke a key; tells whether there was one to revoke."""
     with organisation_scope(organisation):
-        return bool(Key.objects.filter(key_id=key_id, revoked_at=None).update(revoked_at=now))
+        known = Key.objects.filter(key_id=key_id, revoked_at=None)
+        revoked = bool(known.update(revoked_at=now))
+    if revoked:
+        record(by or organisation, "key.revoked", f"key:{key_id}")
+    return revoked

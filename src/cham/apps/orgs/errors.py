@@ -1,11 +1,15 @@
+from http import HTTPStatus
+from typing import ClassVar
+
 from cham.core.errors import N_, ChamError
 
 
 class OrganisationError(ChamError):
-    """Root of all errors about organisations and keys."""
+    """Root of all errors about organisations, units and keys; `status` is what the API answers."""
 
     code = "organisation_wrong"
     template = N_("the organisation is wrong; name another one")
+    status: ClassVar[int] = HTTPStatus.UNPROCESSABLE_ENTITY
 
 
 class ScopeMissingError(OrganisationError):
@@ -37,3 +41,44 @@ class OrganisationAmbiguousError(OrganisationError):
 class KeyNameTakenError(OrganisationError):
     code = "key_name_taken"
     template = N_("name ({name}) must be new, a key has it already; choose another name")
+    status = HTTPStatus.CONFLICT
+
+
+class KeyUnknownError(OrganisationError):
+    code = "key_unknown"
+    template = N_("key ({key_id}) must be one of yours; look it up in the list of keys")
+    status = HTTPStatus.NOT_FOUND
+
+
+class UnitUnknownError(OrganisationError):
+    code = "unit_unknown"
+    template = N_("unit ({unit}) must be one of yours; look it up in the list of units")
+    status = HTTPStatus.NOT_FOUND
+
+
+class UnitKeyTakenError(OrganisationError):
+    code = "unit_key_taken"
+    template = N_("key ({key}) must be new, a unit has it already; choose another key")
+    status = HTTPStatus.CONFLICT
+
+
+class UnitNameMissingError(OrganisationError):
+    code = "unit_name_missing"
+    template = N_("name must be 1 to 200 characters; say what the unit is called")
+
+
+class UnitCircleError(OrganisationError):
+    code = "unit_circle"
+    template = N_("unit ({unit}) must not lie below itself; choose another place")
+    status = HTTPStatus.CONFLICT
+
+
+class UnitHasPartsError(OrganisationError):
+    code = "unit_has_parts"
+    template = N_("unit ({unit}) must be empty, {count} units lie below it; move them first")
+    status = HTTPStatus.CONFLICT
+
+
+class SettingRefusedError(OrganisationError):
+    code = "organisation_setting_wrong"
+    template = N_("{setting} ({value}) must be {allowed}; choose one of these")

@@ -120,6 +120,11 @@ class Member(OrganisationOwned):
         return self.units_seen is None or key in self.units_seen
 
     @property
+    def initial(self) -> str:
+        """The letter that stands for the member in small places."""
+        return self.user.get_full_name()[:1].upper()
+
+    @property
     def role_label(self) -> str:
         """The role in the reader's language."""
         return str(ROLE_NAMES[Role(self.role)])

@@ -1,5 +1,7 @@
 """Who needs a second factor besides the password, and whether they have one."""
 
+from collections.abc import Iterable
+
 from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.http import HttpRequest
@@ -8,6 +10,7 @@ from cham.apps.orgs.models import Member, Organisation, SecondFactor
 from cham.apps.orgs.policy import TRUSTED_WITH_MUCH, Role
 
 _FOUND = "_has_second_factor"
+_KINDS = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
 
 
 def needs_second_factor(organisation: Organisation, role: Role | str) -> bool:
@@ -20,8 +23,7 @@ def needs_second_factor(organisation: Organisation, role: Role | str) -> bool:
 
 def has_second_factor(member: Member) -> bool:
     """Tell whether a member has set one up: a program that shows codes, or a passkey."""
-    kinds = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
-    return Authenticator.objects.filter(user_id=member.user_id, type__in=kinds).exists()
+    return bool(members_with_second_factor([member.user_id]))
 
 
 def lacks_second_factor(request: HttpRequest) -> bool:
@@ -32,3 +34,9 @@ def lacks_second_factor(request: HttpRequest) -> bool:
     if not hasattr(request, _FOUND):
         setattr(request, _FOUND, has_second_factor(member))
     return not getattr(request, _FOUND)
+
+
+def members_with_second_factor(users: Iterable[int]) -> frozenset[int]:
+    """Give those of some accounts that have one."""
+    found = Authenticator.objects.filter(user_id__in=list(users), type__in=_KINDS)
+    return frozenset(found.values_list("user_id", flat=True))

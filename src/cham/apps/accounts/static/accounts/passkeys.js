@@ -1,0 +1,7 @@
+/* Says in words when a passkey could not be used; the browser's own reasons are for programmers. */
+"use strict";
+document.addEventListener("allauth.error", (event) => {
+  event.preventDefault();
+  const notice = document.querySelector("[data-passkey-failed]");
+  if (notice) notice.hidden = false;
+});
