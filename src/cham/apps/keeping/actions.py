@@ -10,15 +10,19 @@ from django.db import connection
 
 from cham.apps.customers.directory import DjangoDirectory
 from cham.apps.customers.errors import CustomerUnknownError
+from cham.apps.imports.models import LakeView, Stage, Upload
 from cham.apps.imports.rejects import forget_in_rejects
+from cham.apps.imports.uploads import drop_file
+from cham.apps.insights.models import Snapshot
 from cham.apps.orgs.models import Organisation
+from cham.apps.orgs.scope import organisation_scope
 from cham.lake import Backup, Erasure, Lake
 
 DATABASE, SECRET, IMPORTS = "cham.sqlite3", "secret.key", "imports"
 
 
 def erase_customer(lake: Lake, organisation: Organisation, who: str, *, now: int) -> Erasure:
-    """Erase a person everywhere: identity, rows, dead letters, rejected rows of imports.
+    """Erase a person everywhere: identity, rows, dead letters, rejected rows, derived figures.
 
     Parameters
     ----------
@@ -43,8 +47,20 @@ def erase_customer(lake: Lake, organisation: Organisation, who: str, *, now: int
     )
     subject = directory.forget(organisation.code, code)
     forget_in_rejects(settings.CONFIGURATION.data / IMPORTS, subject)
+    _forget_derived(organisation)
     directory.forgotten(organisation.code, code)
     return erased
+
+
+def _forget_derived(organisation: Organisation) -> None:
+    """Drop what quotes customers and can be made anew, and files that nobody has confirmed yet."""
+    with organisation_scope(organisation):
+        Snapshot.objects.all().delete()
+        LakeView.objects.all().delete()
+        for upload in Upload.objects.all():
+            drop_file(upload)
+        Upload.objects.exclude(stage=Stage.DONE).delete()
+        Upload.objects.update(proposal={}, mapping="")
 
 
 def back_up(lake: Lake, data: Path, target: Path) -> Backup:
