@@ -63,7 +63,7 @@ class Aggregates:
     path_variants, session_variants
         Sequences of touchpoints, by their hashes.
     sequences
-        The touchpoints of all variants, one after the other; unsigned, as narrow as they fit.
+        Touchpoints in which every variant stands somewhere; unsigned, as narrow as they fit.
     """
 
     totals: Numbers
@@ -165,6 +165,12 @@ class Aggregates:
         }
         plain = {name: each for name, each in arrays.items() if "." not in name}
         return cls(**plain, **grouped)  # type: ignore[arg-type]  # as `arrays` gave them
+
+    @property
+    def is_loose(self) -> bool:
+        """Whether most of `sequences` belongs to variants that nobody takes any more."""
+        varieties = (self.path_variants, self.session_variants)
+        return len(self.sequences) > 2 * sum(int(each.lengths.sum()) for each in varieties)
 
     def packed(self) -> "Aggregates":
         """Leave out the sequences that no variant uses any more.

@@ -19,6 +19,7 @@ from cham.engine.histories import history_of
 from cham.engine.quantiles import ExactGaps, exact_gaps, pairs_of
 from cham.engine.reading import PROPERTIES, WANTED, read_columns
 from cham.engine.resolving import answers_of
+from cham.engine.rows_behind import Behind, Wanted, rows_behind
 from cham.engine.selection import EVERYTHING, Selection, Sieve
 from cham.engine.shelf import Shelf
 from cham.engine.state import State
@@ -278,6 +279,32 @@ class Engine:
         if edge is not None:
             pairs = pairs.between(*edge, state.vocabulary.touchpoints)
         return exact_gaps(pairs, state.vocabulary.touchpoints)
+
+    def rows_behind(
+        self, wanted: Wanted, selection: Selection = EVERYTHING, *, skip: int = 0, most: int = 50
+    ) -> Behind:
+        """Find single interactions, the latest first.
+
+        Parameters
+        ----------
+        wanted : Wanted
+            Which interactions.
+        selection : Selection
+            Among which.
+        skip, most : int
+            How many of the latest to leave out, and how many to give at most, counts.
+
+        Returns
+        -------
+        Behind
+            The count of all, and sequence numbers.
+
+        Raises
+        ------
+        UnknownNameError
+            When a touchpoint or a scale is not there.
+        """
+        return rows_behind(self._asked(), selection, wanted, skip=skip, most=most)
 
     def evidence(
         self,

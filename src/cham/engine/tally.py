@@ -150,7 +150,7 @@ class Tally:
         if longest > len(self._scratch.low):
             self._scratch = _scratch(self._extent.touchpoints, longest)
         if not self._counts.used[Used.PATH_VARIANTS]:
-            self._grow(max(longest, len(low)))  # once, instead of step by step
+            self._expect(len(low))
         first = 0
         while first < len(low):
             spans = Spans(low, high, first, sign, self._room())
@@ -239,6 +239,12 @@ class Tally:
             Used.SESSION_VARIANTS: _NO_LIMIT,
         }
 
+    def _expect(self, paths: int) -> None:
+        """Make room for the variants of so many paths at once, instead of step by step."""
+        for which in (Used.PATH_VARIANTS, Used.SESSION_VARIANTS):
+            if paths > room_of(self._table(which)):
+                self._replace(which, *grown_table(self._table(which), paths, _COUNTERS[which]))
+
     def _grow(self, rows: int) -> None:
         """Give every array that could not take so many rows twice the room, or more."""
         room, used = self._room(), self._counts.used
@@ -246,8 +252,9 @@ class Tally:
             if used[which] + rows > room[which]:
                 wanted = min(int(used[which]) + rows, most)
                 self._replace(which, *grown_table(self._table(which), wanted, _COUNTERS[which]))
-        if used[Used.SEQUENCES] + 2 * rows > room[Used.SEQUENCES]:
-            sequences = np.zeros(2 * (len(self._counts.sequences) + rows), np.uint32)
+        if used[Used.SEQUENCES] + rows > room[Used.SEQUENCES]:
+            # Zeros that nobody has written to take no memory, so much room costs nothing.
+            sequences = np.zeros(4 * (len(self._counts.sequences) + rows), np.uint32)
             kept = used[Used.SEQUENCES]
             sequences[:kept] = self._counts.sequences[:kept]
             self._counts = self._counts._replace(sequences=sequences)
@@ -290,7 +297,7 @@ def _scratch(touchpoints: int, rows: int) -> Scratch:
         return np.zeros(count, np.int64)
 
     def pending() -> Pending:
-        return Pending(numbers(rows), numbers(rows), numbers(rows), numbers(rows))
+        return Pending(*(numbers(rows) for _ in Pending._fields))
 
     steps = Steps(
         time=numbers(rows),
@@ -336,7 +343,7 @@ def _entries(table: NDArray[np.int64], counters: int) -> Entries:
 
 
 def _variety(table: NDArray[np.int64]) -> Variety:
-    rows = table[(table[:, VariantColumn.HASH] != EMPTY) & (table[:, VariantColumn.COUNT] != 0)]
+    rows = table[table[:, VariantColumn.COUNT] != 0]
     return Variety(*(rows[:, column].copy() for column in VariantColumn))
 
 

@@ -40,6 +40,8 @@ class View:
         if self.aggregates is None:
             assert self.tally is not None  # one of the two is always there once folded
             self.aggregates = self.tally.frozen()
+            if self.aggregates.is_loose:
+                self.aggregates, self.tally = self.aggregates.packed(), None
         return self.aggregates
 
     def fold(

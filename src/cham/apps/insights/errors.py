@@ -26,3 +26,25 @@ class ValueBandUnknownError(InsightError):
 class FiguresFailedError(InsightError):
     code = "figures_failed"
     template = N_("the figures could not be made; try again, or look into the server's log")
+
+
+class FigureUnknownError(InsightError):
+    code = "figure_unknown"
+    template = N_("figure ({figure}) must be one of: {allowed}; correct the address")
+
+
+class PartMissingError(InsightError):
+    code = "figure_part_missing"
+    template = N_("{name} must be given for the figure {figure}; complete the address")
+
+
+class PageUnknownError(InsightError):
+    code = "page_unknown"
+    template = N_("page ({page}) must be a whole number from 1 to {most}; correct the address")
+
+
+class RowsForbiddenError(InsightError):
+    """The rows belong to touchpoints that the reader's units do not answer for."""
+
+    code = "rows_forbidden"
+    template = N_("the rows belong to other units; ask those units, or a CX manager")

@@ -1,7 +1,7 @@
 """Jobs: make what somebody asked for, and keep what is looked at up to date."""
 
 from concurrent.futures.process import BrokenProcessPool
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.utils import timezone
 
@@ -9,6 +9,7 @@ from cham.apps.insights.asking import Asked
 from cham.apps.insights.models import Snapshot
 from cham.apps.insights.waiting import (
     EVIDENCE,
+    ROWS,
     begun,
     give_up,
     is_wanted,
@@ -17,11 +18,13 @@ from cham.apps.insights.waiting import (
 )
 from cham.apps.jobs.queue import job
 from cham.apps.jobs.workshop import do
+from cham.apps.journeys.queries import main_journey
 from cham.apps.orgs.models import Organisation
 from cham.apps.orgs.scope import organisation_scope
 from cham.apps.reports.periods import PRESETS
 
 _KEPT_UP = timedelta(days=1)  # figures that were looked at since are made anew unasked
+_ROWS_FORGOTTEN = timedelta(hours=2)
 _FORGOTTEN = timedelta(days=14)  # figures that nobody looked at since are let go
 
 
@@ -62,20 +65,29 @@ def renew() -> None:
 def _renew(organisation: Organisation) -> None:
     now = timezone.now()
     standing = standing_of(organisation, now)
+    journey = main_journey(organisation)
     for period in PRESETS:
-        begun(EVIDENCE, Asked(period=period), now)
-    known = Snapshot.objects.defer("content", "previous")
-    presets = {Asked(period=period).query for period in PRESETS}
-    for snapshot in known:
-        is_preset = snapshot.kind == EVIDENCE and snapshot.query in presets
-        if not is_preset and now - snapshot.asked_at > _FORGOTTEN:
+        begun(EVIDENCE, Asked(journey=journey, period=period), now)
+    for snapshot in Snapshot.objects.defer("content", "previous"):
+        asked = Asked.parse(snapshot.query)
+        is_preset = snapshot.kind == EVIDENCE and asked.is_preset and asked.journey == journey
+        if not is_preset and now - snapshot.asked_at > _life_of(snapshot):
             snapshot.delete()
         elif (
-            (is_preset or now - snapshot.asked_at < _KEPT_UP)
+            (is_preset or _is_kept_up(snapshot, now))
             and is_wanted(snapshot, standing, now)
             and marked_queued(snapshot, now)
         ):
             make_snapshot.enqueue_for_later(organisation.code, snapshot.digest)
+
+
+def _is_kept_up(snapshot: Snapshot, now: datetime) -> bool:
+    return not snapshot.kind.startswith(ROWS) and now - snapshot.asked_at < _KEPT_UP
+
+
+def _life_of(snapshot: Snapshot) -> timedelta:
+    """Say how long a snapshot is kept that nobody looks at; single rows not for long."""
+    return _ROWS_FORGOTTEN if snapshot.kind.startswith(ROWS) else _FORGOTTEN
 
 
 def _make(organisation: str, digest: str) -> None:

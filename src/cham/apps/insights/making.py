@@ -15,9 +15,10 @@ from cham.apps.insights.errors import FiguresFailedError
 from cham.apps.insights.models import Snapshot
 from cham.apps.insights.money import money_settings
 from cham.apps.insights.results import NOTHING_CODES, Past
-from cham.apps.insights.touchpoint_figures import KIND as TOUCHPOINT
+from cham.apps.insights.rows import parse_kind
+from cham.apps.insights.rows_making import rows_page
 from cham.apps.insights.touchpoint_making import touchpoint_figures
-from cham.apps.insights.waiting import EVIDENCE, standing_of
+from cham.apps.insights.waiting import EVIDENCE, ROWS, TOUCHPOINT, standing_of
 from cham.apps.interactions.lakes import open_own_lake
 from cham.apps.journeys.queries import choose_journey, main_journey
 from cham.apps.orgs.models import Organisation
@@ -135,6 +136,9 @@ class _Work:
         if self.kind.startswith(TOUCHPOINT):
             scene = set_scene(self.desk, self._question, _microseconds(self.now))
             return touchpoint_figures(scene, self.kind.removeprefix(TOUCHPOINT))
+        if self.kind.startswith(ROWS):
+            scene = set_scene(self.desk, self._question, _microseconds(self.now))
+            return rows_page(scene, parse_kind(self.kind, self.asked))
         self.evidence = self._gather(before=False)
         return self.evidence
 

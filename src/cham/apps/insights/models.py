@@ -11,7 +11,8 @@ class Snapshot(OrganisationOwned):
     Attributes
     ----------
     kind
-        What was asked for: `evidence`, or `touchpoint:` with the touchpoint's key.
+        What was asked for: `evidence`, `touchpoint:` with the touchpoint's key, or `rows:` with
+        the number whose rows they are.
     query
         The canonical query string of the question.
     content, previous
@@ -27,7 +28,7 @@ class Snapshot(OrganisationOwned):
         How long it took to make.
     """
 
-    kind = models.CharField(max_length=200)
+    kind = models.TextField()
     query = models.TextField()
     digest = models.CharField(max_length=32)
     content = models.BinaryField(default=b"")

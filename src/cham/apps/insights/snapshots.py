@@ -1,6 +1,6 @@
 """Figures as pages get them: ready, being worked on, failed, or none to be had."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from functools import cached_property
 from typing import TypeVar
@@ -14,6 +14,7 @@ from cham.apps.insights.models import Snapshot
 from cham.apps.insights.results import NOTHING_CODES, Changes, Past, in_zone
 from cham.apps.insights.waiting import EVIDENCE, begun, is_wanted, marked_queued, standing_of
 from cham.apps.jobs.queue import QUEUE
+from cham.apps.journeys.queries import main_journey
 from cham.apps.orgs.models import Organisation
 from cham.apps.orgs.scope import organisation_scope
 from cham.apps.reports.evidence import Evidence, SourceFreshness
@@ -150,11 +151,16 @@ def figures(organisation: Organisation, asked: Asked) -> Figures:
     return figures_of_kind(organisation, EVIDENCE, asked)
 
 
+def settled(organisation: Organisation, asked: Asked) -> Asked:
+    """Name the journey that is meant where none is named, so that it is asked for once."""
+    return asked if asked.journey else replace(asked, journey=main_journey(organisation))
+
+
 def figures_of_kind(organisation: Organisation, kind: str, asked: Asked) -> Figures:
     """Give what is kept of some kind for a question, and see to it that it is made or renewed."""
     with organisation_scope(organisation):
         now = timezone.now()
-        snapshot = begun(kind, asked, now)
+        snapshot = begun(kind, settled(organisation, asked), now)
         if now - snapshot.asked_at > _LOOKED_AT:
             Snapshot.objects.filter(pk=snapshot.pk).update(asked_at=now)
         return figures_of_snapshot(organisation, snapshot)

@@ -6,10 +6,9 @@ from enum import StrEnum
 
 from cham.apps.insights.asking import Asked
 from cham.apps.insights.snapshots import Failed, Nothing, Ready, Waiting, figures_of_kind
+from cham.apps.insights.waiting import TOUCHPOINT
 from cham.apps.orgs.models import Organisation
 from cham.core.measures import Estimate, Measure
-
-KIND = "touchpoint:"
 
 
 class Step(StrEnum):
@@ -224,7 +223,7 @@ def touchpoint(
     organisation: Organisation, asked: Asked, key: str
 ) -> TouchpointReady | Waiting | Failed | Nothing:
     """Give the figures of one touchpoint; those that nobody asked for before are made by a job."""
-    found = figures_of_kind(organisation, f"{KIND}{key}", asked)
+    found = figures_of_kind(organisation, f"{TOUCHPOINT}{key}", asked)
     if not isinstance(found, Ready):
         return found
     return TouchpointReady(

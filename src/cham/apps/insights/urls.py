@@ -4,4 +4,7 @@ from cham.apps.insights import views
 
 app_name = "insights"
 
-urlpatterns = [path("figures/<slug:key>/", views.waiting, name="waiting")]
+urlpatterns = [
+    path("figures/<slug:key>/", views.waiting, name="waiting"),
+    path("rows/", views.rows, name="rows"),
+]

@@ -1,18 +1,80 @@
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET
 
 from cham.apps.insights.models import Snapshot
-from cham.apps.insights.snapshots import Waiting, figures_of_snapshot
+from cham.apps.insights.rows import RowsAsked, RowsReady, rows as find_rows
+from cham.apps.insights.rows_page import rows_table, rows_title
+from cham.apps.insights.snapshots import Failed, Nothing, Waiting, figures_of_snapshot
+from cham.apps.orgs.audit import record
 from cham.apps.orgs.guard import guarded
 from cham.apps.orgs.membership import MemberRequest
 from cham.apps.orgs.policy import Act
+from cham.apps.screens.page import show
+from cham.apps.screens.tables import Style, csv_answer
+from cham.core.errors import ChamError
 
 
 @guarded(Act.SEE_FIGURES)
+@require_GET
 def waiting(request: MemberRequest, key: str) -> HttpResponse:
     """Answer whoever waits for figures: still waiting, or look at the page again."""
-    snapshot = get_object_or_404(Snapshot.objects.defer("content", "previous"), digest=key)
+    snapshot = get_object_or_404(Snapshot, digest=key)
     found = figures_of_snapshot(request.organisation, snapshot)
     if isinstance(found, Waiting):
         return render(request, "insights/waiting.html", {"waiting": found})
     return HttpResponse(headers={"HX-Refresh": "true"})
+
+
+@guarded(Act.SEE_ANSWERS)
+@require_GET
+def rows(request: MemberRequest) -> HttpResponse:
+    """Show the interactions behind a number, as far as the reader may see them."""
+    try:
+        asked = RowsAsked.of(request, request.caller.units_seen)
+    except ChamError as error:
+        return _refused(request, error)
+    found = find_rows(request.organisation, asked)
+    context: dict[str, object] = {
+        "asked": asked,
+        "label": asked.asked.label(Style.of(request).language),
+        "shows_names": request.member.may(Act.SEE_CUSTOMERS),
+        "before": asked.on_page(asked.page - 1).address,
+        "after": asked.on_page(asked.page + 1).address,
+    }
+    if isinstance(found, RowsReady):
+        table = rows_table(request, found)
+        file = csv_answer(request, (table,)) if request.member.may(Act.EXPORT_DATA) else None
+        _tell(request, found, as_file=file is not None)
+        if file is not None:
+            return file
+        context |= {"found": found, "table": table}
+    elif isinstance(found, Waiting):
+        context["waiting"] = found
+    elif isinstance(found, Failed):
+        context["failure"] = found.code
+    else:
+        assert isinstance(found, Nothing)
+        context["nothing"] = found
+    return show(request, "insights/rows.html", context, title=rows_title(asked))
+
+
+def _tell(request: MemberRequest, found: RowsReady, *, as_file: bool) -> None:
+    """Note who read single rows; what they say stays out of the log."""
+    details = {
+        "figure": found.asked.figure.value,
+        **dict(found.asked.parts),
+        "filter": found.asked.asked.query,
+        "page": found.asked.page,
+        "rows": len(found.page.rows),
+        "as_file": as_file,
+    }
+    record(request, "rows.read", f"figure:{found.asked.figure.value}", details)
+
+
+def _refused(request: MemberRequest, error: ChamError) -> HttpResponse:
+    context = {"refusal": _(error.template).format(**error.fields)}
+    return show(
+        request, "insights/rows.html", context, title=_("Rows behind a number"), status=400
+    )

@@ -12,7 +12,8 @@ from cham.apps.interactions.lakes import open_own_lake
 from cham.apps.journeys.queries import standing_of_journeys
 from cham.apps.orgs.models import Organisation
 
-EVIDENCE = "evidence"
+EVIDENCE, TOUCHPOINT, ROWS = "evidence", "touchpoint:", "rows:"
+"""What a kind of snapshot begins with."""
 
 _REST = 20  # figures are made anew at most after so many times the time they took …
 _LEAST_REST = timedelta(seconds=30)  # … and after this

@@ -84,7 +84,7 @@ class VariantColumn(IntEnum):
 
     HASH = 0
     COUNT = 1
-    OFFSET = 2  # of one such sequence in `Counts.sequences`
+    OFFSET = 2  # where such a sequence stands in `Counts.sequences`
     LENGTH = 3
 
 
@@ -234,7 +234,7 @@ class Counts(NamedTuple):
     path_variants, session_variants
         Tables by `VariantColumn`.
     sequences
-        uint32, one sequence of touchpoints for each variant.
+        uint32, the touchpoints of every path variant; those of sessions are parts of them.
     used
         By `Used`.
     """
@@ -265,12 +265,13 @@ class Pending(NamedTuple):
         int64, of the touchpoints.
     low, high
         int64, the steps of each.
-    slot
-        int64, where the hash was found, or where there was room for it.
+    slot, met
+        int64, where the hash belongs or was found, and what stood there.
     """
 
     hash: NDArray[np.int64]
     slot: NDArray[np.int64]
+    met: NDArray[np.int64]
     low: NDArray[np.int64]
     high: NDArray[np.int64]
 

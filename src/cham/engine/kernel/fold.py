@@ -15,6 +15,7 @@ from cham.engine.kernel.arrays import (
 )
 from cham.engine.kernel.compiled import compiled
 from cham.engine.kernel.owners import fold_ping_pong
+from cham.engine.kernel.places import ZERO, places
 from cham.engine.kernel.plan import fold_plan
 from cham.engine.kernel.questions import fold_asks, fold_ends, fold_follows, fold_funnel
 from cham.engine.kernel.scores import fold_scores
@@ -97,9 +98,9 @@ def _block_from(first: int, spans: Spans) -> tuple[int, int]:
 def _is_full(length: int, used: NDArray[np.int64], room: NDArray[np.int64]) -> bool:
     """Tell whether so many rows could overflow one of the growing arrays."""
     full = False
-    for which in range(Used.SEQUENCES):
+    for which in range(Used.SERIAL):
         full |= used[which] + length > room[which]
-    return bool(full or used[Used.SEQUENCES] + 2 * length > room[Used.SEQUENCES])
+    return full
 
 
 @compiled
@@ -107,18 +108,19 @@ def _load(
     rows: Rows, spans: Spans, first: int, stop: int, scratch: Scratch, used: NDArray[np.int64]
 ) -> Block:
     """Copy the steps of a block of paths, leaving out the rows that are none."""
-    steps, into, place, paths = rows.steps, scratch.steps, 0, 0
+    steps, into, place, paths = rows.steps, scratch.steps, ZERO, ZERO
     serial = used[Used.SERIAL] + 1
-    for path in range(first, stop):
+    for path in places(first, stop):
         scratch.low[paths] = place
-        for i in range(spans.low[path], spans.high[path]):
+        for i in places(spans.low[path], spans.high[path]):
             into.time[place] = steps.time[i]
             into.touchpoint[place] = steps.touchpoint[i]
             into.stage[place] = steps.stage[i]
             into.unit[place] = steps.unit[i]
             into.role[place] = steps.role[i]
-            place += steps.role[i] & STEP
+            place += np.uint64(steps.role[i] & STEP)
         scratch.high[paths] = place
-        paths += place > scratch.low[paths]
-    used[Used.SERIAL] += paths
-    return Block(into, scratch.low, scratch.high, paths, serial, spans.sign)
+        paths += np.uint64(place > scratch.low[paths])
+    count = np.int64(paths)
+    used[Used.SERIAL] += count
+    return Block(into, scratch.low, scratch.high, count, serial, spans.sign)

@@ -6,6 +6,7 @@ from numpy.typing import NDArray
 from cham.engine.kernel.arrays import NEAR_UNITS, NO_UNIT, Block, Counts, Handover, Terms, Used
 from cham.engine.kernel.compiled import compiled
 from cham.engine.kernel.keys import near_unit_place, unit_key
+from cham.engine.kernel.places import places
 from cham.engine.kernel.tables import taken_slot
 
 _NEAR_SLOTS = NEAR_UNITS * NEAR_UNITS
@@ -25,10 +26,10 @@ def fold_ping_pong(block: Block, terms: Terms, counts: Counts) -> None:
         `handovers` is added to.
     """
     steps, handovers, used = block.steps, counts.handovers, counts.used
-    for path in range(block.paths):
-        serial = block.serial + path
+    for path in places(0, block.paths):
+        serial = block.serial + np.int64(path)
         before, last = NO_UNIT, NO_UNIT
-        for i in range(block.low[path], block.high[path]):
+        for i in places(block.low[path], block.high[path]):
             unit = steps.unit[i]
             if unit == NO_UNIT:
                 unit = terms.owner[steps.touchpoint[i]]
@@ -50,5 +51,5 @@ def fold_ping_pong(block: Block, terms: Terms, counts: Counts) -> None:
 @compiled
 def _slot(handovers: NDArray[np.int64], used: NDArray[np.int64], unit: int, other: int) -> int:
     if handovers.shape[0] == _NEAR_SLOTS:
-        return near_unit_place(unit, other)
+        return np.uint64(near_unit_place(unit, other))
     return taken_slot(handovers, unit_key(unit, other), used, Used.HANDOVERS)

@@ -17,6 +17,7 @@ from cham.engine.kernel.arrays import (
     Total,
 )
 from cham.engine.kernel.compiled import compiled
+from cham.engine.kernel.places import ONE, ZERO, places
 
 _TWICE = 2
 _LAST_BIT = 63
@@ -47,14 +48,14 @@ def fold_plan(block: Block, terms: Terms, counts: Counts, scratch: Scratch) -> N
     """
     totals, sign = counts.totals, block.sign
     totals[Total.PATHS] += sign * block.paths
-    for path in range(block.paths):
+    for path in places(0, block.paths):
         totals[Total.STEPS] += sign * (block.high[path] - block.low[path])
         repeated = _meet(block, path, terms, counts, scratch.seen)
         if terms.move.shape[1] == 0:
             continue
         walked = _walk(block, path, terms, counts)
         skipped = _skip(
-            walked.passed, 4 * (block.serial + path), sign, terms, counts, scratch.seen
+            walked.passed, 4 * (block.serial + np.int64(path)), sign, terms, counts, scratch.seen
         )
         _mark(counts.stages, InStage.PATHS, walked.met, sign)
         _mark(counts.stages, InStage.SKIPPED, skipped, sign)
@@ -69,9 +70,9 @@ def _meet(block: Block, path: int, terms: Terms, counts: Counts, seen: NDArray[n
     Written without branches, which random paths would make the processor guess wrong: `seen`
     holds four times the stamp, plus how often the path met the touchpoint, up to two.
     """
-    fresh, sign = 4 * (block.serial + path), block.sign
+    fresh, sign = 4 * (block.serial + np.int64(path)), block.sign
     again, repeated = 0, 0
-    for i in range(block.low[path], block.high[path]):
+    for i in places(block.low[path], block.high[path]):
         touchpoint = block.steps.touchpoint[i]
         times = max(seen[touchpoint] - fresh, 0)
         seen[touchpoint] = fresh + min(times + 1, _TWICE)
@@ -89,10 +90,10 @@ def _meet(block: Block, path: int, terms: Terms, counts: Counts, seen: NDArray[n
 def _walk(block: Block, path: int, terms: Terms, counts: Counts) -> Walked:
     """Follow a path through the stages, counting its changes of stage and what it adds."""
     stages, sign = block.steps.stage, block.sign
-    last = terms.move.shape[1]
-    met, passed, astray, back, left = 0, 0, 0, 0, 0
-    for i in range(block.low[path], block.high[path]):
-        stage = stages[i]
+    last = np.uint64(terms.move.shape[1])
+    met, passed, astray, back, left = 0, 0, 0, 0, ZERO
+    for i in places(block.low[path], block.high[path]):
+        stage = np.uint64(stages[i])
         if stage == NO_STAGE:
             counts.stages[last, InStage.ADDED] += sign
             astray = 1
@@ -100,12 +101,12 @@ def _walk(block: Block, path: int, terms: Terms, counts: Counts) -> Walked:
         kind = terms.move[last, stage]
         counts.moves[last, stage] += sign
         passed |= terms.passed[last, stage]
-        met |= 1 << stage
+        met |= 1 << np.int64(stage)
         astray |= kind
         stepped = kind == BACK_STEP
         counts.touchpoints[left, AtTouchpoint.BACK_STEPS] += sign * stepped
         back |= stepped
-        last, left = stage, block.steps.touchpoint[i]
+        last, left = stage, np.uint64(block.steps.touchpoint[i])
     counts.totals[Total.STEPPED_BACK] += sign * back
     return Walked(met, passed, astray)
 
@@ -116,18 +117,21 @@ def _skip(
 ) -> int:
     """Count the required touchpoints of passed stages that a path never met; give the stages."""
     skipped = 0
-    for stage in range(terms.move.shape[1]):
-        if (passed >> stage) & 1 == 0:
-            continue
-        for place in range(terms.required_from[stage], terms.required_from[stage + 1]):
+    for stage in places(0, terms.move.shape[1]):
+        bit = np.int64(stage)
+        is_passed = (passed >> bit) & 1
+        for place in places(terms.required_from[stage], terms.required_from[stage + ONE]):
             touchpoint = terms.required[place]
-            if seen[touchpoint] < fresh:
-                counts.touchpoints[touchpoint, AtTouchpoint.SKIPPED] += sign
-                skipped |= 1 << stage
+            missed = is_passed & (seen[touchpoint] < fresh)
+            counts.touchpoints[touchpoint, AtTouchpoint.SKIPPED] += sign * missed
+            skipped |= missed << bit
     return skipped
 
 
 @compiled
 def _mark(stages: NDArray[np.int64], column: int, bits: int, sign: int) -> None:
-    for stage in range(stages.shape[0] - 1):
-        stages[stage, column] += sign * ((bits >> stage) & 1)
+    stage = ZERO
+    while bits:
+        stages[stage, column] += sign * (bits & 1)
+        bits >>= 1
+        stage += ONE

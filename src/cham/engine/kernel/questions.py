@@ -21,6 +21,7 @@ from cham.engine.kernel.arrays import (
 from cham.engine.kernel.bins import bin_number_of
 from cham.engine.kernel.compiled import compiled
 from cham.engine.kernel.keys import gap_key, near_place
+from cham.engine.kernel.places import ONE, ZERO, places
 from cham.engine.kernel.tables import taken_slot
 
 
@@ -36,19 +37,19 @@ def fold_follows(block: Block, counts: Counts) -> None:
         `near` or `gaps` are added to.
     """
     if counts.near.size:
-        for path in range(block.paths):
+        for path in places(0, block.paths):
             _follow_near(block, block.low[path], block.high[path], counts.near)
         return
-    for path in range(block.paths):
+    for path in places(0, block.paths):
         _follow_far(block, block.low[path], block.high[path], counts.gaps, counts.used)
 
 
 @compiled
 def _follow_near(block: Block, low: int, high: int, near: NDArray[np.int64]) -> None:
     time, touchpoint = block.steps.time, block.steps.touchpoint
-    for i in range(low + 1, high):
-        number = bin_number_of(time[i] - time[i - 1])
-        near[near_place(touchpoint[i - 1], touchpoint[i], number)] += block.sign
+    for i in places(low + 1, high):
+        number = bin_number_of(time[i] - time[i - ONE])
+        near[np.uint64(near_place(touchpoint[i - ONE], touchpoint[i], number))] += block.sign
 
 
 @compiled
@@ -56,9 +57,9 @@ def _follow_far(
     block: Block, low: int, high: int, gaps: NDArray[np.int64], used: NDArray[np.int64]
 ) -> None:
     time, touchpoint = block.steps.time, block.steps.touchpoint
-    for i in range(low + 1, high):
-        number = bin_number_of(time[i] - time[i - 1])
-        key = gap_key(touchpoint[i - 1], touchpoint[i], number)
+    for i in places(low + 1, high):
+        number = bin_number_of(time[i] - time[i - ONE])
+        key = gap_key(touchpoint[i - ONE], touchpoint[i], number)
         gaps[taken_slot(gaps, key, used, Used.GAPS), 1] += block.sign
 
 
@@ -106,9 +107,9 @@ def fold_funnel(block: Block, terms: Terms, counts: Counts) -> None:
         `funnel_paths` and `funnel_gaps` are added to.
     """
     stage, time, funnel = block.steps.stage, block.steps.time, terms.funnel
-    for path in range(block.paths):
-        reached, entered, last = 0, 0, 0
-        for i in range(block.low[path], block.high[path]):
+    for path in places(0, block.paths):
+        reached, entered, last = ZERO, 0, 0
+        for i in places(block.low[path], block.high[path]):
             if reached == funnel.size:
                 break
             if stage[i] != funnel[reached]:
@@ -121,7 +122,7 @@ def fold_funnel(block: Block, terms: Terms, counts: Counts) -> None:
                 continue
             counts.funnel_paths[reached] += block.sign
             last = time[i]
-            reached += 1
+            reached += ONE
 
 
 @compiled
@@ -140,9 +141,9 @@ def fold_asks(block: Block, terms: Terms, counts: Counts, scratch: Scratch) -> N
         `asked` and `asked_at` are used.
     """
     steps = block.steps
-    for path in range(block.paths):
-        serial = block.serial + path
-        for i in range(block.low[path], block.high[path]):
+    for path in places(0, block.paths):
+        serial = block.serial + np.int64(path)
+        for i in places(block.low[path], block.high[path]):
             if steps.role[i] & ASK == 0:
                 continue
             touchpoint, now = steps.touchpoint[i], steps.time[i]

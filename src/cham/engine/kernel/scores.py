@@ -12,6 +12,7 @@ from cham.engine.kernel.arrays import (
 )
 from cham.engine.kernel.compiled import compiled
 from cham.engine.kernel.keys import score_key
+from cham.engine.kernel.places import places
 from cham.engine.kernel.tables import taken_slot
 
 _ZERO = 128  # where score 0 lies in `Terms.emotion`
@@ -36,9 +37,9 @@ def fold_scores(
     counts : Counts
         `scores` and `totals` are added to.
     """
-    for path in range(first, stop):
+    for path in places(first, stop):
         n, total, low, high, end = 0, 0, 0, 0, 0
-        for i in range(spans.low[path], spans.high[path]):
+        for i in places(spans.low[path], spans.high[path]):
             score = rows.score[i]
             if score == NO_SCORE:
                 continue

@@ -16,7 +16,8 @@ from cham.engine.kernel.arrays import (
 from cham.engine.kernel.bins import bin_number_of
 from cham.engine.kernel.compiled import compiled
 from cham.engine.kernel.keys import SEED, hashed
-from cham.engine.kernel.tables import slot_of, taken_from
+from cham.engine.kernel.places import ONE, ZERO, places
+from cham.engine.kernel.tables import home_slot, taken_from
 
 
 @compiled
@@ -36,59 +37,84 @@ def fold_sessions(block: Block, terms: Terms, counts: Counts, scratch: Scratch) 
     """
     sessions = _cut(block, terms.session_timeout, scratch.paths, scratch.sessions)
     counts.totals[Total.SESSIONS] += block.sign * sessions
-    time = block.steps.time
-    for session in range(sessions):
-        first, last = scratch.sessions.low[session], scratch.sessions.high[session] - 1
-        counts.durations[bin_number_of(time[last] - time[first])] += block.sign
-    _count_variants(
-        block, scratch.paths, block.paths, counts.path_variants, Used.PATH_VARIANTS, counts
-    )
-    _count_variants(
-        block, scratch.sessions, sessions, counts.session_variants, Used.SESSION_VARIANTS, counts
-    )
+    _count_paths(block, scratch.paths, counts)
+    _count_sessions(block, scratch.paths, scratch.sessions, sessions, counts)
 
 
 @compiled
 def _cut(block: Block, timeout: int, paths: Pending, sessions: Pending) -> int:
     """Write down the sequences of paths and sessions; give how many sessions there are."""
     time, touchpoint = block.steps.time, block.steps.touchpoint
-    count = 0
-    for path in range(block.paths):
+    count = ZERO
+    for path in places(0, block.paths):
         low, high = block.low[path], block.high[path]
         whole, part, last = SEED, SEED, time[low]
         sessions.low[count] = low
-        for i in range(low, high):
+        for i in places(low, high):
             if time[i] - last > timeout:
                 sessions.hash[count], sessions.high[count] = part, i
-                count += 1
+                count += ONE
                 sessions.low[count], part = i, SEED
             last = time[i]
             part = hashed(part, touchpoint[i])
             whole = hashed(whole, touchpoint[i])
         sessions.hash[count], sessions.high[count] = part, high
-        count += 1
+        count += ONE
         paths.hash[path], paths.low[path], paths.high[path] = whole, low, high
-    return count
+    return int(count)
 
 
 @compiled
-def _count_variants(
-    block: Block,
-    pending: Pending,
-    count: int,
-    table: NDArray[np.int64],
-    which: int,
-    counts: Counts,
-) -> None:
-    for i in range(count):  # look-ups that do not wait for each other
-        pending.slot[i] = slot_of(table, pending.hash[i])
-    for i in range(count):
-        slot = taken_from(table, pending.slot[i], pending.hash[i], counts.used, which)
-        if table[slot, VariantColumn.LENGTH] == 0:
-            start, length = counts.used[Used.SEQUENCES], pending.high[i] - pending.low[i]
-            for step in range(length):
-                counts.sequences[start + step] = block.steps.touchpoint[pending.low[i] + step]
-            counts.used[Used.SEQUENCES] += length
-            table[slot, VariantColumn.OFFSET] = start
-            table[slot, VariantColumn.LENGTH] = length
+def _meet_slots(table: NDArray[np.int64], pending: Pending, count: int) -> None:
+    """Read the slot where each hash belongs, so that the memory is waited for only once.
+
+    There is no branch to guess wrong, so the processor reads many slots at a time.
+    """
+    for i in places(0, count):
+        slot = home_slot(table, pending.hash[i])
+        pending.slot[i] = slot
+        pending.met[i] = table[slot, VariantColumn.HASH]
+
+
+@compiled
+def _count_paths(block: Block, pending: Pending, counts: Counts) -> None:
+    """Count the variant of each path; its slot then tells where its steps are written."""
+    table, used = counts.path_variants, counts.used
+    _meet_slots(table, pending, block.paths)
+    for i in places(0, block.paths):
+        slot = taken_from(table, pending.slot[i], pending.hash[i], used, Used.PATH_VARIANTS)
+        pending.slot[i] = slot
         table[slot, VariantColumn.COUNT] += block.sign
+        if table[slot, VariantColumn.LENGTH]:
+            continue
+        low, length = pending.low[i], pending.high[i] - pending.low[i]
+        start = used[Used.SEQUENCES]
+        into = np.uint64(start)
+        for step in places(low, pending.high[i]):
+            counts.sequences[into] = block.steps.touchpoint[step]
+            into += ONE
+        used[Used.SEQUENCES] += length
+        table[slot, VariantColumn.OFFSET] = start
+        table[slot, VariantColumn.LENGTH] = length
+
+
+@compiled
+def _count_sessions(
+    block: Block, paths: Pending, pending: Pending, sessions: int, counts: Counts
+) -> None:
+    """Count duration and variant of each session; its steps are part of those of its path."""
+    table, time, path = counts.session_variants, block.steps.time, ZERO
+    _meet_slots(table, pending, sessions)
+    for i in places(0, sessions):
+        low, high = pending.low[i], pending.high[i]
+        counts.durations[bin_number_of(time[high - 1] - time[low])] += block.sign
+        path += np.uint64(low == paths.high[path])
+        slot = taken_from(
+            table, pending.slot[i], pending.hash[i], counts.used, Used.SESSION_VARIANTS
+        )
+        table[slot, VariantColumn.COUNT] += block.sign
+        if table[slot, VariantColumn.LENGTH]:
+            continue
+        written = counts.path_variants[paths.slot[path], VariantColumn.OFFSET]
+        table[slot, VariantColumn.OFFSET] = written + low - paths.low[path]
+        table[slot, VariantColumn.LENGTH] = high - low

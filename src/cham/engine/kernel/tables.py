@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cham.engine.kernel.compiled import compiled
+from cham.engine.kernel.places import ONE, places
 
 EMPTY = -(1 << 63)
 # Unsigned, because numba tells the compiler that signed numbers never overflow, and it believes it.
@@ -31,10 +32,6 @@ def slot_of(table: NDArray[np.int64], key: int) -> int:
     int
         position of the slot
 
-    Notes
-    -----
-    Multiplicative hashing [1]_ with the high half folded into the low one.
-
     References
     ----------
     .. [1] Knuth, D. E. (1998). The Art of Computer Programming 3, 2nd ed., section 6.4.
@@ -45,18 +42,49 @@ def slot_of(table: NDArray[np.int64], key: int) -> int:
     >>> table[slot_of(table, 5), 0] == EMPTY
     np.True_
     """
+    return _next_slot(table, home_slot(table, key), key)
+
+
+@compiled
+def home_slot(table: NDArray[np.int64], key: int) -> int:
+    """Give the slot where a key belongs, whether it stands there or further on.
+
+    Parameters
+    ----------
+    table : ndarray of int64, shape (slots, width)
+        A power of two slots.
+    key : int
+        Any number of 64 bits but `EMPTY`.
+
+    Returns
+    -------
+    int
+        position of the slot
+
+    Notes
+    -----
+    Multiplicative hashing [1]_ with the high half folded into the low one.
+
+    References
+    ----------
+    .. [1] Knuth, D. E. (1998). The Art of Computer Programming 3, 2nd ed., section 6.4.
+
+    Examples
+    --------
+    >>> home_slot(new_table(8, 2), 5) < 8
+    True
+    """
     mixed = np.uint64(key) * _MULTIPLIER  # Fibonacci hashing [1]
-    slot = np.int64(mixed ^ (mixed >> _HALF)) & (table.shape[0] - 1)
-    return _next_slot(table, slot, key)
+    return (mixed ^ (mixed >> _HALF)) & np.uint64(table.shape[0] - 1)
 
 
 @compiled
 def _next_slot(table: NDArray[np.int64], slot: int, key: int) -> int:
     """Walk on from a slot to that of a key, or to the empty one where it belongs."""
-    mask = table.shape[0] - 1
-    while table[slot, 0] != key and table[slot, 0] != EMPTY:
-        slot = (slot + 1) & mask
-    return slot
+    mask, place = np.uint64(table.shape[0] - 1), np.uint64(slot)
+    while table[place, 0] != key and table[place, 0] != EMPTY:
+        place = (place + ONE) & mask
+    return place
 
 
 @compiled

@@ -1,0 +1,285 @@
+"""The rows behind a number: which number is meant, who may see them, and one page of them."""
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+from enum import StrEnum
+from urllib.parse import urlencode
+
+from django.http import HttpRequest
+from django.urls import reverse
+
+from cham.apps.insights.asking import Asked
+from cham.apps.insights.errors import (
+    ChoiceTooLongError,
+    FigureUnknownError,
+    PageUnknownError,
+    PartMissingError,
+)
+from cham.apps.insights.snapshots import Failed, Nothing, Ready, Waiting, figures_of_kind
+from cham.apps.insights.waiting import ROWS
+from cham.apps.orgs.models import Organisation
+
+PAGE_ROWS = 50
+PAGE_PATHS = 10
+
+_MOST_PAGES = 1_000
+_LONGEST_PART = 2_000
+_BETWEEN = "|"
+
+
+class Figure(StrEnum):
+    """The numbers whose rows can be opened."""
+
+    INTERACTIONS = "interactions"
+    PURCHASES = "purchases"
+    CONTACTS = "contacts"
+    COMPLAINTS = "complaints"
+    SOURCE = "source"
+    STEPS = "steps"
+    ANSWERS = "answers"
+    EDGE = "edge"
+    LAST = "last"
+    DROPPED = "dropped"
+    SKIPPED = "skipped"
+    REPEATED = "repeated"
+    VARIANT = "variant"
+    OFF_PLAN = "off_plan"
+    STAGE = "stage"
+    PING_PONG = "ping_pong"
+
+
+_PARTS: dict[Figure, tuple[str, ...]] = {
+    Figure.SOURCE: ("source",),
+    Figure.STEPS: ("touchpoint",),
+    Figure.EDGE: ("before", "after"),
+    Figure.LAST: ("touchpoint",),
+    Figure.DROPPED: ("touchpoint",),
+    Figure.SKIPPED: ("touchpoint",),
+    Figure.REPEATED: ("touchpoint",),
+    Figure.VARIANT: ("steps",),
+    Figure.STAGE: ("stage",),
+    Figure.PING_PONG: ("unit", "other"),
+}
+_ALSO: dict[Figure, tuple[str, ...]] = {
+    Figure.ANSWERS: ("touchpoint", "scale", "band", "score"),
+    Figure.PURCHASES: ("touchpoint",),
+    Figure.CONTACTS: ("touchpoint",),
+    Figure.COMPLAINTS: ("touchpoint",),
+}
+_OF_PATHS = frozenset(
+    {
+        Figure.EDGE,
+        Figure.LAST,
+        Figure.DROPPED,
+        Figure.SKIPPED,
+        Figure.REPEATED,
+        Figure.VARIANT,
+        Figure.OFF_PLAN,
+        Figure.STAGE,
+        Figure.PING_PONG,
+    }
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RowsAsked:
+    """Which rows are meant.
+
+    Attributes
+    ----------
+    parts
+        What the figure needs to know besides, as pairs in the order of their names.
+    page
+        From 1 on.
+    units
+        The units whose touchpoints may be seen; None for all.
+    """
+
+    asked: Asked
+    figure: Figure
+    parts: tuple[tuple[str, str], ...] = ()
+    page: int = 1
+    units: frozenset[str] | None = None
+
+    @classmethod
+    def of(cls, request: HttpRequest, units: frozenset[str] | None) -> "RowsAsked":
+        """Read it off a request.
+
+        Raises
+        ------
+        FigureUnknownError, PartMissingError, ChoiceTooLongError, PageUnknownError
+            When the address names no figure, not enough of it, or no page.
+        """
+        given = request.GET
+        figure = _figure(given.get("figure", ""))
+        parts = {
+            name: given.get(name, "") for name in (*_PARTS.get(figure, ()), *_ALSO.get(figure, ()))
+        }
+        for name in _PARTS.get(figure, ()):
+            if not parts[name]:
+                raise PartMissingError(name=name, figure=figure.value)
+        for name, value in parts.items():
+            if len(value) > _LONGEST_PART:
+                raise ChoiceTooLongError(name=name, value=value[:20], most=_LONGEST_PART)
+        return cls(
+            asked=Asked.of(request),
+            figure=figure,
+            parts=tuple(sorted((name, value) for name, value in parts.items() if value)),
+            page=_page(given.get("page", "1")),
+            units=units,
+        )
+
+    @property
+    def is_of_paths(self) -> bool:
+        """Whether the figure counts paths, so that whole paths are shown."""
+        return self.figure in _OF_PATHS
+
+    @property
+    def kind(self) -> str:
+        """Name the snapshot that holds the rows."""
+        seen = [] if self.units is None else [("seen", _BETWEEN.join(sorted(self.units)))]
+        pairs = [("figure", self.figure.value), *self.parts, ("page", str(self.page)), *seen]
+        return ROWS + urlencode(pairs)
+
+    @property
+    def address(self) -> str:
+        """Where the rows are shown."""
+        pairs = [("figure", self.figure.value), *self.parts]
+        pairs += [("page", str(self.page))] if self.page > 1 else []
+        rest = self.asked.query
+        return f"{reverse('insights:rows')}?{urlencode(pairs)}{'&' if rest else ''}{rest}"
+
+    def on_page(self, page: int) -> "RowsAsked":
+        """Ask for another page."""
+        return replace(self, page=page)
+
+    def part(self, name: str) -> str:
+        """Give a part of the figure; empty where it was left out."""
+        return dict(self.parts).get(name, "")
+
+    @property
+    def steps(self) -> tuple[str, ...]:
+        """The touchpoints of a variant, in order."""
+        return tuple(self.part("steps").split(_BETWEEN))
+
+
+def rows_address(asked: Asked, figure: Figure | str, **parts: str) -> str:
+    """Give the address of the rows behind a number, for a page that shows the number.
+
+    Parameters
+    ----------
+    parts
+        `touchpoint`, `scale`, `band`, `score`, `before`, `after`, `steps` (with | between),
+        `stage`, `unit`, `other`, `source`: what the figure is about.
+    """
+    return RowsAsked(
+        asked=asked, figure=Figure(figure), parts=tuple(sorted(parts.items()))
+    ).address
+
+
+def steps_part(steps: tuple[str, ...]) -> str:
+    """Write the touchpoints of a variant as the part of an address."""
+    return _BETWEEN.join(steps)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BehindRow:
+    """One interaction.
+
+    Attributes
+    ----------
+    path
+        The customer's code, or the case-key where only cases are known.
+    touchpoint
+        Its key; empty where no touchpoint stands for it.
+    score
+        As it was given; None where none was.
+    amount
+        Integer minor units; None where there is none.
+    """
+
+    sequence: int
+    path: str
+    moment: datetime
+    received: datetime
+    touchpoint: str
+    name: str
+    kind: str
+    channel: str
+    unit: str
+    device: str
+    source: str
+    case_key: str
+    score: float | None
+    scale: str
+    text: str
+    amount: int | None
+    currency: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RowsPage:
+    """One page of the rows behind a number.
+
+    Attributes
+    ----------
+    total
+        How many rows there are; None where paths are shown, which are counted page by page.
+    has_more
+        Whether another page follows.
+    hidden
+        Rows of this page's paths that the reader may not see.
+    """
+
+    rows: tuple[BehindRow, ...]
+    total: int | None
+    has_more: bool
+    hidden: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RowsReady:
+    """A page of rows that can be shown."""
+
+    asked: RowsAsked
+    page: RowsPage
+    made_at: datetime
+
+
+def rows(organisation: Organisation, asked: RowsAsked) -> RowsReady | Waiting | Failed | Nothing:
+    """Give a page of the rows behind a number."""
+    found = figures_of_kind(organisation, asked.kind, asked.asked)
+    if not isinstance(found, Ready):
+        return found
+    return RowsReady(asked=asked, page=found.kept(RowsPage), made_at=found.made_at)
+
+
+def parse_kind(kind: str, asked: Asked) -> RowsAsked:
+    """Read back which rows a snapshot holds."""
+    from django.http import QueryDict
+
+    given = QueryDict(kind.removeprefix(ROWS))
+    figure = Figure(given["figure"])
+    names = (*_PARTS.get(figure, ()), *_ALSO.get(figure, ()))
+    seen = given.get("seen")
+    return RowsAsked(
+        asked=asked,
+        figure=figure,
+        parts=tuple(sorted((name, given[name]) for name in names if name in given)),
+        page=int(given["page"]),
+        units=None if seen is None else frozenset(filter(None, seen.split(_BETWEEN))),
+    )
+
+
+def _figure(name: str) -> Figure:
+    try:
+        return Figure(name)
+    except ValueError:
+        known = ", ".join(each.value for each in Figure)
+        raise FigureUnknownError(figure=name[:40], allowed=known) from None
+
+
+def _page(given: str) -> int:
+    if not given.isascii() or not given.isdigit() or not 1 <= int(given) <= _MOST_PAGES:
+        raise PageUnknownError(page=given[:20], most=_MOST_PAGES)
+    return int(given)

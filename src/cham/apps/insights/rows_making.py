@@ -1,0 +1,197 @@
+"""Finds the rows behind a number: the heavy half of `rows`."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import pyarrow as pa
+
+from cham.apps.insights.errors import RowsForbiddenError
+from cham.apps.insights.rows import PAGE_PATHS, PAGE_ROWS, BehindRow, Figure, RowsAsked, RowsPage
+from cham.apps.reports.scene import Scene
+from cham.core.interactions import Kind, Scale
+from cham.core.journeys import Journey
+from cham.engine.figures import (
+    EdgeFigure,
+    Figure as PathFigure,
+    Of,
+    OffPlanFigure,
+    PingPongFigure,
+    StageFigure,
+    TouchpointFigure,
+    VariantFigure,
+)
+from cham.engine.kernel import InStage
+from cham.engine.rows_behind import Wanted
+from cham.engine.signs import Signs
+
+_COLUMNS = (
+    "sequence", "customer", "case_key", "event_time", "received_at", "touchpoint", "name", "kind",
+    "channel", "unit", "device", "source", "score", "scale", "text", "amount", "currency",
+    "properties",
+)  # fmt: skip
+_ROWS_A_PATH = 100
+_KINDS = {
+    Figure.PURCHASES: Kind.PURCHASE,
+    Figure.CONTACTS: Kind.CONTACT,
+    Figure.COMPLAINTS: Kind.COMPLAINT,
+    Figure.ANSWERS: Kind.FEEDBACK,
+}
+_AT_TOUCHPOINT = {
+    Figure.LAST: Of.LAST,
+    Figure.DROPPED: Of.DROPPED,
+    Figure.SKIPPED: Of.SKIPPED,
+    Figure.REPEATED: Of.REPEATERS,
+}
+
+
+def rows_page(scene: Scene, asked: RowsAsked) -> RowsPage:
+    """Find one page of the rows behind a number.
+
+    Raises
+    ------
+    RowsForbiddenError
+        When the figure is about a touchpoint of units that the reader does not see.
+    UnknownNameError
+        When the figure names something that is not there.
+    """
+    seen = _seen(scene.journey, asked.units)
+    _refuse_foreign(asked, seen)
+    found = _of_paths(scene, asked) if asked.is_of_paths else _of_rows(scene, asked, seen)
+    rows = _read(scene, found.sequences)
+    shown = [each for each in rows if seen is None or each.touchpoint in seen]
+    return RowsPage(
+        rows=tuple(shown),
+        total=found.total,
+        has_more=found.has_more,
+        hidden=len(rows) - len(shown),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    sequences: tuple[int, ...]
+    total: int | None
+    has_more: bool
+
+
+def _seen(journey: Journey, units: frozenset[str] | None) -> frozenset[str] | None:
+    """Give the touchpoints that some units answer for or take part in; None for all."""
+    if units is None:
+        return None
+    return frozenset(
+        each.key
+        for each in journey.touchpoints
+        if units & {*each.ownership.accountable, *each.ownership.contributors}
+    )
+
+
+def _refuse_foreign(asked: RowsAsked, seen: frozenset[str] | None) -> None:
+    named = asked.part("touchpoint")
+    if seen is not None and (asked.figure is Figure.SOURCE or (named and named not in seen)):
+        raise RowsForbiddenError
+
+
+def _of_rows(scene: Scene, asked: RowsAsked, seen: frozenset[str] | None) -> _Found:
+    named = asked.part("touchpoint")
+    touchpoints = frozenset({named}) if named else seen
+    kind = _KINDS.get(asked.figure)
+    source, scale, scores = asked.part("source"), asked.part("scale"), _scores(asked)
+    wanted = Wanted(
+        touchpoints=touchpoints,
+        kinds=None if kind is None or scale else frozenset({kind.value}),
+        sources=frozenset({source}) if source else None,
+        scale=scale,
+        scores=scores,
+    )
+    skip = (asked.page - 1) * PAGE_ROWS
+    behind = scene.engine.rows_behind(wanted, scene.selection, skip=skip, most=PAGE_ROWS)
+    return _Found(behind.sequences, behind.total, behind.total > skip + PAGE_ROWS)
+
+
+def _scores(asked: RowsAsked) -> frozenset[int] | None:
+    """Give the scores of a band, or the one score asked for."""
+    score, band, scale = asked.part("score"), asked.part("band"), asked.part("scale")
+    if score.lstrip("-").isdecimal():
+        return frozenset({int(score)})
+    if not band or not scale:
+        return None
+    known = Scale.parse(scale)
+    return frozenset(
+        each for each in range(known.low, known.high + 1) if known.band(each).value == band
+    )
+
+
+def _of_paths(scene: Scene, asked: RowsAsked) -> _Found:
+    """Find whole paths: the figure counts them, so they are what is behind it."""
+    skip = (asked.page - 1) * PAGE_PATHS
+    if asked.figure is Figure.PING_PONG:
+        engine = scene.desk.engine(None, by_case=True)
+        figure: PathFigure = PingPongFigure(asked.part("unit"), asked.part("other"))
+    else:
+        engine, figure = scene.engine, _path_figure(asked)
+    found = engine.evidence(figure, scene.selection, scene.options, most=skip + PAGE_PATHS + 1)
+    paths = found.paths[skip : skip + PAGE_PATHS]
+    sequences = tuple(number for path in paths for number in path.sequences[:_ROWS_A_PATH])
+    return _Found(sequences, None, len(found.paths) > skip + PAGE_PATHS)
+
+
+def _path_figure(asked: RowsAsked) -> PathFigure:
+    if asked.figure in _AT_TOUCHPOINT:
+        return TouchpointFigure(asked.part("touchpoint"), _AT_TOUCHPOINT[asked.figure])
+    if asked.figure is Figure.EDGE:
+        return EdgeFigure(asked.part("before"), asked.part("after"))
+    if asked.figure is Figure.VARIANT:
+        return VariantFigure(asked.steps)
+    if asked.figure is Figure.STAGE:
+        return StageFigure(asked.part("stage"), InStage.PATHS)
+    return OffPlanFigure()
+
+
+def _read(scene: Scene, sequences: Iterable[int]) -> list[BehindRow]:
+    """Read rows from the lake, in the order given."""
+    order = {number: at for at, number in enumerate(sequences)}
+    if not order:
+        return []
+    table = scene.desk.lake.rows(
+        scene.desk.organisation.code, list(order), columns=_COLUMNS
+    ).read_all()
+    touchpoints = _touchpoints_of(table, scene.journey)
+    zone = scene.desk.zone
+    rows = [
+        _row(each, touchpoint, zone, by_case=scene.by_case)
+        for each, touchpoint in zip(table.to_pylist(), touchpoints, strict=True)
+    ]
+    return sorted(rows, key=lambda each: order[each.sequence])
+
+
+def _touchpoints_of(table: pa.Table, journey: Journey) -> list[str]:
+    signs = Signs(frozenset(k for each in journey.touchpoints for k in each.rule.property_keys))
+    numbers = signs.numbers_of(table)
+    places = [journey.touchpoint_of(sign) for sign in signs.listed()]
+    keys = ["" if place is None else journey.touchpoints[place].key for place in places]
+    return [keys[number] for number in numbers.tolist()]
+
+
+def _row(given: Mapping[str, Any], touchpoint: str, zone: ZoneInfo, *, by_case: bool) -> BehindRow:
+    return BehindRow(
+        sequence=given["sequence"],
+        path=(given["case_key"] if by_case else given["customer"]) or "",
+        moment=datetime.fromtimestamp(given["event_time"] / 1e6, zone),
+        received=datetime.fromtimestamp(given["received_at"] / 1e6, zone),
+        touchpoint=touchpoint,
+        name=given["name"] or given["touchpoint"] or "",
+        kind=given["kind"],
+        channel=given["channel"] or "",
+        unit=given["unit"] or "",
+        device=given["device"] or "",
+        source=given["source"],
+        case_key=given["case_key"] or "",
+        score=given["score"],
+        scale=given["scale"] or "",
+        text=given["text"] or "",
+        amount=given["amount"],
+        currency=given["currency"] or "",
+    )

@@ -1,0 +1,92 @@
+"""The page with the rows behind a number, in words."""
+
+from collections.abc import Mapping
+
+from django.utils.translation import gettext as _
+
+from cham.apps.customers.models import Customer
+from cham.apps.insights.rows import BehindRow, Figure, RowsAsked, RowsReady
+from cham.apps.journeys.queries import current_journeys
+from cham.apps.orgs.membership import MemberRequest
+from cham.apps.orgs.policy import Act
+from cham.apps.screens.tables import Cell, Column, Kind, Row, Style, Table
+
+
+def rows_title(asked: RowsAsked) -> str:
+    """Say which number the rows are behind."""
+    words = {
+        Figure.INTERACTIONS: _("All interactions"),
+        Figure.PURCHASES: _("Purchases"),
+        Figure.CONTACTS: _("Times customers asked"),
+        Figure.COMPLAINTS: _("Complaints"),
+        Figure.SOURCE: _("Interactions of one source"),
+        Figure.STEPS: _("Interactions at a touchpoint"),
+        Figure.ANSWERS: _("Answers"),
+        Figure.EDGE: _("Paths from one step to the next"),
+        Figure.LAST: _("Paths last seen at a touchpoint"),
+        Figure.DROPPED: _("Paths that went no further"),
+        Figure.SKIPPED: _("Paths that skipped a touchpoint"),
+        Figure.REPEATED: _("Paths that met a touchpoint again"),
+        Figure.VARIANT: _("Paths of one variant"),
+        Figure.OFF_PLAN: _("Paths that left the plan"),
+        Figure.STAGE: _("Paths through a stage"),
+        Figure.PING_PONG: _("Cases sent back and forth"),
+    }
+    return words[asked.figure]
+
+
+def rows_table(request: MemberRequest, found: RowsReady) -> Table:
+    """Make the table of a page of rows; names of customers only for those who may see them."""
+    names = _touchpoint_names(request)
+    people = _people(found) if request.member.may(Act.SEE_CUSTOMERS) else {}
+    return Table(
+        key="rows",
+        title=rows_title(found.asked),
+        columns=(
+            Column("moment", _("When"), Kind.MOMENT),
+            Column("customer", _("Customer")),
+            Column("touchpoint", _("Touchpoint")),
+            Column("name", _("What happened")),
+            Column("channel", _("Channel")),
+            Column("unit", _("Unit")),
+            Column("score", _("Answer"), Kind.NUMBER),
+            Column("text", _("In their words")),
+            Column("amount", _("Amount"), Kind.MONEY),
+            Column("source", _("Source")),
+        ),
+        rows=tuple(_row(each, names, people) for each in found.page.rows),
+        when_empty=_("No row that you may see."),
+        is_wide=True,
+    )
+
+
+def _row(row: BehindRow, names: Mapping[str, str], people: Mapping[str, str]) -> Row:
+    return Row(
+        cells=(
+            row.moment,
+            Cell(people.get(row.path) or row.path, note=row.case_key),
+            names.get(row.touchpoint, row.touchpoint) or None,
+            Cell(row.name, note=row.device),
+            row.channel or None,
+            row.unit or None,
+            Cell(row.score, note=row.scale),
+            row.text or None,
+            row.amount,
+            row.source,
+        )
+    )
+
+
+def _touchpoint_names(request: MemberRequest) -> Mapping[str, str]:
+    language = Style.of(request).language
+    return {
+        touchpoint.key: touchpoint.name.read(language)
+        for journey in current_journeys(request.organisation)
+        for touchpoint in journey.touchpoints
+    }
+
+
+def _people(found: RowsReady) -> Mapping[str, str]:
+    codes = {each.path for each in found.page.rows}
+    known = Customer.objects.filter(code__in=codes).values_list("code", "name", "phone", "mail")
+    return {code: name or phone or mail for code, name, phone, mail in known}

@@ -1,0 +1,29 @@
+"""Places in arrays, as numbers without a sign.
+
+numba lets a negative place count from the end, as Python does, and asks at every access whether
+a signed one is; without a sign there is nothing to ask, which saves a quarter of the time. A
+signed number must never meet one of these in a sum: numba would make it a floating-point one.
+"""
+
+import numpy as np
+
+from cham.engine.kernel.compiled import compiled
+
+ZERO, ONE = np.uint64(0), np.uint64(1)
+
+
+@compiled
+def places(low: int, high: int) -> range:
+    """Walk the places of an array.
+
+    Parameters
+    ----------
+    low, high : int
+        0 or more, positions; the second is outside.
+
+    Returns
+    -------
+    range
+        Unsigned positions.
+    """
+    return range(np.uint64(low), np.uint64(high))
