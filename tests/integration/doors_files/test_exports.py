@@ -3,6 +3,7 @@
 import csv
 import gzip
 import json
+import time
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -207,6 +208,14 @@ def test_a_file_appears_whole_or_not_at_all(tmp_path: Path, ending: str) -> None
         write_table(path, [Column("a")], breaking(), zone="UTC")
     assert [each.name for each in tmp_path.iterdir()] == [path.name]
     assert path.read_bytes() == b"old"
+
+
+def test_a_workbook_does_not_say_when_it_was_written(tmp_path: Path) -> None:
+    paths = [tmp_path / "one.xlsx", tmp_path / "two.xlsx"]
+    write_table(paths[0], COLUMNS, ROWS[:2], zone=HANOI)
+    time.sleep(2.1)  # a zip file tells times apart from two seconds on
+    write_table(paths[1], COLUMNS, ROWS[:2], zone=HANOI)
+    assert paths[0].read_bytes() == paths[1].read_bytes()
 
 
 @pytest.mark.parametrize("ending", [".csv", ".xlsx", ".parquet", ".jsonl", ".csv.gz"])

@@ -1,9 +1,15 @@
-"""XLSX, written row by row. Every text is stored as a text, so none is run."""
+"""XLSX, written row by row. Every text is stored as a text, so none is run.
+
+The same table gives the same file, byte by byte: nothing in it says when it was written.
+"""
 
 import re
+import shutil
 from collections.abc import Iterable, Sequence
 from datetime import datetime
+from tempfile import SpooledTemporaryFile
 from typing import IO
+from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 from zoneinfo import ZoneInfo
 
 from openpyxl import Workbook
@@ -17,6 +23,10 @@ from cham.core.spreadsheets import neutralise
 # The limits of the format (ECMA-376 and its makers' specification).
 _MOST_ROWS, _MOST_COLUMNS, _LONGEST_TEXT = 1_048_576, 16_384, 32_767
 _LARGEST_EXACT = 10**15  # a cell's number keeps 15 digits
+_FIRST_MOMENT = (1980, 1, 1, 0, 0, 0)  # of the zip format
+_CLOCK = re.compile(rb"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ")
+_PROPERTIES = "docProps/core.xml"
+_IN_MEMORY = 16 << 20
 _FORBIDDEN = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 
@@ -39,8 +49,23 @@ def write_workbook(
         count = _write_rows(sheet, columns, rows, zone)
     finally:
         sheet.close()  # what is written so far leaves memory even where a row broke off
-    book.save(stream)
+    with SpooledTemporaryFile(_IN_MEMORY) as made:
+        book.save(made)
+        _copy_without_clock(made, stream)
     return count
+
+
+def _copy_without_clock(made: IO[bytes], stream: IO[bytes]) -> None:
+    with ZipFile(made) as book, ZipFile(stream, "w", ZIP_DEFLATED) as copy:
+        for each in book.infolist():
+            part = ZipInfo(each.filename, _FIRST_MOMENT)
+            part.compress_type = ZIP_DEFLATED
+            part.file_size = each.file_size  # decides on zip64, which Excel likes to repair
+            if each.filename == _PROPERTIES:
+                copy.writestr(part, _CLOCK.sub(b"1980-01-01T00:00:00Z", book.read(each)))
+                continue
+            with book.open(each) as source, copy.open(part, "w") as target:
+                shutil.copyfileobj(source, target)
 
 
 def _write_rows(

@@ -1,3 +1,4 @@
+import shlex
 from pathlib import Path
 
 import click
@@ -37,7 +38,7 @@ def simulate(  # noqa: PLR0913 - the options of one command
 ) -> None:
     """Simulate a firm."""
     from cham.apps.demo_firm.files import write_firm
-    from cham.core.simulation import FirmParameters, simulate_firm
+    from cham.core.simulation import MARGIN_SHARE, FirmParameters, simulate_firm
 
     parameters = FirmParameters(customers=customers, months=months, seed=seed, planted=not nothing)
     written = write_firm(simulate_firm(parameters), out)
@@ -45,9 +46,16 @@ def simulate(  # noqa: PLR0913 - the options of one command
         {"file": str(each.path), "map": str(each.mapping_path), "as": each.mapping.purpose.value}
         for each in written.imports
     ]
+    commands = [
+        ["import", str(written.journey), "--as", "journey"],
+        *(["import", e["file"], "--as", e["as"], "--map", e["map"]] for e in imports),
+        ["report", "--margin", str(MARGIN_SHARE), "--out", str(out / "report.html")],
+    ]
     lines = [_("Written to {out}. To bring it in:").format(out=out)]
-    lines.append(f"  cham import {written.journey} --as journey")
-    lines += [f"  cham import {e['file']} --as {e['as']} --map {e['map']}" for e in imports]
+    lines += [f"  {shlex.join(['cham', *each])}" for each in commands]
+    lines.append(
+        _("What was planted, and what it really costs, is in {truth}.").format(truth=written.truth)
+    )
     payload = {
         "out": str(out),
         "journey": str(written.journey),

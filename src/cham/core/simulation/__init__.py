@@ -5,6 +5,7 @@ from cham.core.simulation.firm import Firm, firm_history, simulate_firm
 from cham.core.simulation.parameters import FirmParameters, FirmSizeError, SimulationError
 from cham.core.simulation.tables import Cell, Column, Question, Table
 from cham.core.simulation.truth import (
+    MARGIN_SHARE,
     FaultsTruth,
     ImprovementTruth,
     TouchpointTruth,
@@ -12,6 +13,7 @@ from cham.core.simulation.truth import (
 )
 
 __all__ = [
+    "MARGIN_SHARE",
     "Cell",
     "Column",
     "FaultsTruth",
