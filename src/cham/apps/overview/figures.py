@@ -2,12 +2,12 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from urllib.parse import urlencode
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from cham.apps.insights.results import Shift
+from cham.apps.insights.rows import Figure, rows_address
 from cham.apps.insights.sight import Sight
 from cham.apps.reports.pages.overview import KeyFigure, key_figures
 from cham.apps.reports.pages.reader import Reader
@@ -66,7 +66,7 @@ def _score(sight: Sight, reader: Reader, name: str, measured: Measure) -> Tile:
         note=_("95% interval {interval}, n = {n}").format(
             interval=reader.interval(measured), n=reader.numbers.number(measured.n)
         ),
-        href=_rows(sight, figure="scores", scale=name),
+        href=rows_address(sight.asked, Figure.ANSWERS, scale=name),
         change=change_words(reader, measured, shift),
         tone="" if tone in {"thin", "even"} else tone,
     )
@@ -76,7 +76,7 @@ def _others(sight: Sight) -> Iterator[Tile]:
     """Give the other key figures of the report, each leading to its page."""
     paths = _with(sight, reverse("paths:show"))
     places = {
-        "positivity": _rows(sight, figure="scores"),
+        "positivity": rows_address(sight.asked, Figure.ANSWERS),
         "money": _with(sight, reverse("pains:list")),
         GapKind.NO_OWNER: reverse("responsibilities:matrix"),
         GapKind.BROKEN_HANDOFF: reverse("responsibilities:matrix"),
@@ -102,11 +102,6 @@ def change_words(reader: Reader, measured: Measure, shift: Shift | None) -> str:
             return _("up {amount} on the period before").format(amount=amount)
         return _("down {amount} on the period before").format(amount=amount)
     return _("no change beyond noise")
-
-
-def _rows(sight: Sight, **figure: str) -> str:
-    query = "&".join(filter(None, (sight.asked.query, urlencode(figure))))
-    return f"{reverse('insights:rows')}?{query}"
 
 
 def _with(sight: Sight, address: str) -> str:

@@ -8,6 +8,8 @@ from itertools import groupby
 from django.utils.translation import gettext as _, ngettext
 
 from cham.apps.reports.evidence import FEW, Evidence
+from cham.core.interactions import Kind
+from cham.apps.reports.pages.measure_words import figure_words, interval_words, value_words
 from cham.core.journeys import Text
 from cham.core.measures import Measure, Unit
 from cham.drawing.numbers import Numbers
@@ -31,6 +33,8 @@ class Reader:
 
     def name(self, key: str) -> str:
         """Name a touchpoint or a step."""
+        if key == Kind.FEEDBACK.value and key not in self.evidence.touchpoints:
+            return _("The firm as a whole")  # what was asked about no touchpoint bears its kind
         return self.evidence.name_of(key, self.language)
 
     def unit(self, key: str) -> str:
@@ -43,26 +47,15 @@ class Reader:
 
     def figure(self, measure: Measure) -> str:
         """Write the value of a measure in its unit; a dash where it cannot be told."""
-        return "–" if measure.value is None else self.value(measure.value, measure.unit)
+        return figure_words(measure, self.language)
 
     def value(self, value: float, unit: Unit) -> str:
         """Write a value of a unit."""
-        numbers = self.numbers
-        if unit is Unit.POINTS:
-            return numbers.signed(value)
-        if unit is Unit.PERCENT:
-            return f"{numbers.number(value)}%"
-        if unit is Unit.EMOTION:
-            return numbers.signed(value, 1)
-        return numbers.number(value, 0 if unit is Unit.INDEX else 1)
+        return value_words(value, unit, self.language)
 
     def interval(self, measure: Measure) -> str:
         """Write the interval of a measure; empty where there is none."""
-        if measure.low is None or measure.high is None:
-            return ""
-        return _("{low} to {high}").format(
-            low=self.value(measure.low, measure.unit), high=self.value(measure.high, measure.unit)
-        )
+        return interval_words(measure, self.language)
 
     def day(self, microseconds: int) -> str:
         """Write the day of a moment on the organisation's clock."""

@@ -1,0 +1,434 @@
+"""What customers did and said at a touchpoint: trend, spread, groups, neighbours, words."""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+
+from cham.apps.insights.rows import Figure, rows_address
+from cham.apps.insights.touchpoint_figures import (
+    GroupFigure,
+    Neighbour,
+    QuestionFigures,
+    Said,
+    Step,
+    TouchpointReady,
+    TrendPoint,
+)
+from cham.apps.orgs.models import Member
+from cham.apps.orgs.policy import Act
+from cham.apps.reports.evidence import FEW
+from cham.apps.reports.pages.measure_words import figure_words, interval_words, value_words
+from cham.apps.reports.pages.score_tables import measure_title, score_tone, unit_title
+from cham.apps.screens.tables import Cell, Column, Kind, Row, Table
+from cham.core.interactions import Band, Scale
+from cham.core.journeys import Journey
+from cham.core.measures import Measure, Unit
+from cham.drawing.bars import Bar, bars
+from cham.drawing.numbers import Numbers
+from cham.drawing.trend import Moment, TrendScale, even_scale, trend
+
+_ENDS = {Unit.POINTS: (-100.0, 100.0), Unit.PERCENT: (0.0, 100.0), Unit.EMOTION: (-2.0, 2.0)}
+_MOST_NEIGHBOURS = 8
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tile:
+    """A figure of the head row."""
+
+    label: str
+    value: str
+    note: str
+    tone: str = ""
+    href: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Breakdown:
+    """One way of dividing the answers."""
+
+    title: str
+    picture: str
+    table: Table
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class QuestionPart:
+    """What was answered to one question."""
+
+    title: str
+    trend: str
+    trend_table: Table
+    trend_note: str
+    spread: str
+    spread_table: Table
+    breakdowns: Sequence[Breakdown]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class QuoteShown:
+    """A customer's own words."""
+
+    text: str
+    tone: str
+    about: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FigurePart:
+    """The figures' side of the page."""
+
+    tiles: Sequence[Tile]
+    questions: Sequence[QuestionPart]
+    before: Table
+    after: Table
+    quotes: Sequence[QuoteShown]
+
+    @property
+    def tables(self) -> Iterator[Table]:
+        """Every table that can be taken away."""
+        yield self.before
+        yield self.after
+        for each in self.questions:
+            yield each.trend_table
+            yield each.spread_table
+            yield from (breakdown.table for breakdown in each.breakdowns)
+
+
+@dataclass(frozen=True, slots=True)
+class _Names:
+    """How the parts of a journey are called."""
+
+    touchpoints: Mapping[str, str]
+    channels: Mapping[str, str]
+    units: Mapping[str, str]
+
+    @classmethod
+    def of(cls, journey: Journey, language: str) -> "_Names":
+        return cls(
+            {each.key: each.name.read(language) for each in journey.touchpoints},
+            {each.key: each.name.read(language) for each in journey.channels},
+            {each.key: each.name.read(language) for each in journey.units},
+        )
+
+
+def figure_part(
+    journey: Journey, ready: TouchpointReady, language: str, member: Member
+) -> FigurePart:
+    """Gather the figures; quotes only for those who may see answers."""
+    names, found = _Names.of(journey, language), ready.figures
+    may_read = member.may(Act.SEE_ANSWERS)
+    return FigurePart(
+        tiles=tuple(_tiles(ready, language)),
+        questions=tuple(_question(each, names, language) for each in found.questions),
+        before=_neighbours("before", _("What came just before"), found.before, names),
+        after=_neighbours("after", _("What came just after"), found.after, names),
+        quotes=tuple(_quote(each, names, language) for each in found.quotes) if may_read else (),
+    )
+
+
+def _tiles(ready: TouchpointReady, language: str) -> Iterator[Tile]:
+    found, numbers = ready.figures, Numbers(language)
+    yield Tile(
+        label=_("Met by"),
+        value=numbers.number(found.people),
+        note=_("{count} times").format(count=numbers.number(found.steps)),
+        href=rows_address(ready.asked, Figure.STEPS, touchpoint=found.key),
+    )
+    for each in found.questions:
+        tone = score_tone(each.measure)
+        yield Tile(
+            label=measure_title(Scale.parse(each.scale)),
+            value=figure_words(each.measure, language),
+            note=_("95% interval {interval}, n = {n}").format(
+                interval=interval_words(each.measure, language),
+                n=numbers.number(each.measure.n),
+            ),
+            tone="" if tone in {"thin", "even"} else tone,
+            href=rows_address(ready.asked, Figure.ANSWERS, touchpoint=found.key, scale=each.scale),
+        )
+    if found.last and found.dropped is not None:
+        yield Tile(
+            label=_("Went no further"),
+            value=numbers.number(found.dropped),
+            note=_("of {last} who were last seen here").format(last=numbers.number(found.last)),
+            href=rows_address(ready.asked, Figure.DROPPED, touchpoint=found.key),
+        )
+
+
+def _question(found: QuestionFigures, names: _Names, language: str) -> QuestionPart:
+    groups = (
+        (_("By channel"), "channel", found.by_channel, names.channels),
+        (_("By device"), "device", found.by_device, {}),
+        (_("By unit"), "unit", found.by_unit, names.units),
+    )
+    title = measure_title(Scale.parse(found.scale))
+    return QuestionPart(
+        title=title,
+        trend=_trend(found, title, language),
+        trend_table=_trend_table(found, title),
+        trend_note=_trend_note(found),
+        spread=_spread(found, title, language),
+        spread_table=_spread_table(found, title),
+        breakdowns=tuple(
+            _breakdown(found, heading, key, rows, called, language)
+            for heading, key, rows, called in groups
+            if len(rows) > 1
+        ),
+    )
+
+
+def _ends(measure: Measure, scale: str) -> tuple[float, float]:
+    parsed = Scale.parse(scale)
+    return _ENDS.get(measure.unit, (float(parsed.low), float(parsed.high)))
+
+
+def _writer(measure: Measure, language: str) -> Callable[[float], str]:
+    return lambda value: value_words(value, measure.unit, language)
+
+
+def _scale(found: QuestionFigures, language: str) -> TrendScale:
+    low, high = _ends(found.measure, found.scale)
+    return even_scale(low, high, write=_writer(found.measure, language))
+
+
+def _trend(found: QuestionFigures, title: str, language: str) -> str:
+    points = found.trend.points
+    return trend(
+        [_moment(each, found, language) for each in points],
+        _scale(found, language),
+        title=title,
+        changes=found.trend.changes,
+    )
+
+
+def _moment(point: TrendPoint, found: QuestionFigures, language: str) -> Moment:
+    write = _writer(found.measure, language)
+    label = _label(point, found.trend.step)
+    words = label
+    if point.value is not None:
+        words = _("{when}: {value} ({low} to {high}), n = {n}").format(
+            when=label,
+            value=write(point.value),
+            low=write(point.low) if point.low is not None else "–",
+            high=write(point.high) if point.high is not None else "–",
+            n=point.n,
+        )
+    return Moment(
+        label=label,
+        value=point.value,
+        low=point.low,
+        high=point.high,
+        lower_limit=point.lower_limit,
+        upper_limit=point.upper_limit,
+        tone=_tone(point),
+        words=words,
+    )
+
+
+def _tone(point: TrendPoint) -> str:
+    if point.n < FEW:
+        return "thin"
+    if not point.outside or point.value is None:
+        return "even"
+    below = point.lower_limit is not None and point.value < point.lower_limit
+    return "bad" if below else "good"
+
+
+def _label(point: TrendPoint, step: Step) -> str:
+    return point.first.strftime("%m/%Y" if step is Step.MONTH else "%d/%m")
+
+
+def _trend_note(found: QuestionFigures) -> str:
+    outside = sum(each.outside and each.n >= FEW for each in found.trend.points)
+    said = [
+        _(
+            "The band is the 95% interval, dashed lines are control limits, hollow points rest on "
+            "fewer than 30 answers."
+        )
+    ]
+    if outside:
+        said.append(_("{count} beyond the limits: more than noise.").format(count=outside))
+    else:
+        said.append(_("Nothing beyond the limits: what moves here is noise."))
+    if found.trend.changes:
+        said.append(_("An upright line marks where a new level began."))
+    return " ".join(said)
+
+
+def _trend_table(found: QuestionFigures, title: str) -> Table:
+    kind, decimals = _kind(found.measure)
+    return Table(
+        key=f"trend-{found.scale}",
+        title=_("{question} over time").format(question=title),
+        columns=(
+            Column("when", _("From"), Kind.DAY),
+            Column("value", _("Figure"), kind, decimals),
+            Column("low", _("At least"), kind, decimals),
+            Column("high", _("At most"), kind, decimals),
+            Column("n", "n", Kind.NUMBER),
+            Column("lower", _("Lower limit"), kind, decimals),
+            Column("upper", _("Upper limit"), kind, decimals),
+        ),
+        rows=tuple(
+            Row(
+                (
+                    each.first,
+                    each.value,
+                    each.low,
+                    each.high,
+                    each.n,
+                    each.lower_limit,
+                    each.upper_limit,
+                ),
+                tone="thin" if each.n < FEW else "",
+            )
+            for each in found.trend.points
+        ),
+        foot=unit_title(found.measure.unit),
+        is_wide=True,
+    )
+
+
+def _kind(measure: Measure) -> tuple[Kind, int]:
+    if measure.unit in {Unit.POINTS, Unit.EMOTION}:
+        return Kind.SIGNED, 1
+    return Kind.NUMBER, 1
+
+
+def _spread(found: QuestionFigures, title: str, language: str) -> str:
+    numbers = Numbers(language)
+    most = max((each.share for each in found.distribution), default=1.0) or 1.0
+    return bars(
+        [
+            Bar(
+                name=numbers.number(each.score),
+                value=each.share,
+                text=f"{numbers.number(each.count)} · {numbers.share(each.share)}",
+            )
+            for each in found.distribution
+        ],
+        least=0,
+        most=most,
+        title=_("How answers spread: {question}").format(question=title),
+    )
+
+
+def _spread_table(found: QuestionFigures, title: str) -> Table:
+    return Table(
+        key=f"spread-{found.scale}",
+        title=_("How answers spread: {question}").format(question=title),
+        columns=(
+            Column("score", _("Answer"), Kind.NUMBER),
+            Column("count", _("Answers"), Kind.NUMBER),
+            Column("share", _("Share"), Kind.SHARE, 1),
+        ),
+        rows=tuple(Row((each.score, each.count, each.share)) for each in found.distribution),
+        foot=_("{count} answers outside the scale are left out.").format(count=found.out_of_scale)
+        if found.out_of_scale
+        else "",
+    )
+
+
+def _breakdown(  # noqa: PLR0913 - what one breakdown is made of
+    found: QuestionFigures,
+    title: str,
+    key: str,
+    groups: Sequence[GroupFigure],
+    called: Mapping[str, str],
+    language: str,
+) -> Breakdown:
+    low, high = _ends(found.measure, found.scale)
+    kind, decimals = _kind(found.measure)
+    write = _writer(found.measure, language)
+    named = [(called.get(each.key, each.key) or _("not said"), each) for each in groups]
+    picture = bars(
+        [
+            Bar(
+                name=name,
+                value=each.own.value,
+                low=each.own.low,
+                high=each.own.high,
+                text=f"{figure_words(each.own, language)} · n = {each.own.n}",
+                tone="thin" if each.own.n < FEW else "even",
+            )
+            for name, each in named
+        ],
+        least=low,
+        most=high,
+        zero=0 if low < 0 else None,
+        title=title,
+    )
+    table = Table(
+        key=f"{key}-{found.scale}",
+        title=title,
+        columns=(
+            Column("name", title),
+            Column("value", _("Own figure"), kind, decimals),
+            Column("low", _("At least"), kind, decimals),
+            Column("high", _("At most"), kind, decimals),
+            Column("n", "n", Kind.NUMBER),
+            Column("drawn", _("Drawn to the whole"), kind, decimals),
+        ),
+        rows=tuple(
+            Row(
+                (
+                    name,
+                    each.own.value,
+                    each.own.low,
+                    each.own.high,
+                    each.own.n,
+                    Cell(
+                        each.shrunken.value,
+                        note=_("{low} to {high}").format(
+                            low=write(each.shrunken.low), high=write(each.shrunken.high)
+                        ),
+                    ),
+                ),
+                tone="thin" if each.own.n < FEW else "",
+            )
+            for name, each in named
+        ),
+        foot=_(
+            "Small groups are drawn towards the whole; order by that column, not by the own figure."
+        ),
+    )
+    return Breakdown(title=title, picture=picture, table=table)
+
+
+def _neighbours(key: str, title: str, found: Sequence[Neighbour], names: _Names) -> Table:
+    ends = {"before": _("the beginning"), "after": _("the end")}
+    return Table(
+        key=key,
+        title=title,
+        columns=(
+            Column("name", _("Step")),
+            Column("share", _("Share"), Kind.SHARE),
+            Column("count", _("Times"), Kind.NUMBER),
+            Column("wait", _("Median wait, hours"), Kind.NUMBER, 1),
+        ),
+        rows=tuple(
+            Row(
+                (
+                    names.touchpoints.get(each.touchpoint, each.touchpoint) or ends[key],
+                    each.share,
+                    each.count,
+                    None if each.median_seconds is None else each.median_seconds / 3600,
+                )
+            )
+            for each in found[:_MOST_NEIGHBOURS]
+        ),
+    )
+
+
+def _quote(said: Said, names: _Names, language: str) -> QuoteShown:
+    numbers = Numbers(language)
+    about = [said.moment.strftime("%d/%m/%Y"), names.channels.get(said.channel, said.channel)]
+    tone = ""
+    if said.score is not None and said.scale:
+        scale = Scale.parse(said.scale)
+        score, high = numbers.number(said.score), numbers.number(scale.high)
+        about.insert(0, _("{score} of {high}").format(score=score, high=high))
+        band = scale.band(said.score)
+        tone = "" if band is Band.NEUTRAL else band.value
+    return QuoteShown(text=said.text, tone=tone, about=" · ".join(filter(None, about)))

@@ -1,0 +1,62 @@
+from dataclasses import replace
+
+from django.http import Http404, HttpResponse
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET
+
+from cham.apps.insights.asking import Asked
+from cham.apps.insights.filter_bar import filter_bar
+from cham.apps.insights.snapshots import Waiting, figures
+from cham.apps.insights.touchpoint_figures import TouchpointReady, touchpoint as ask
+from cham.apps.journeys.queries import current_journeys
+from cham.apps.orgs.guard import guarded
+from cham.apps.orgs.membership import MemberRequest
+from cham.apps.orgs.policy import Act
+from cham.apps.screens.page import Crumb, show
+from cham.apps.screens.tables import Style, csv_answer
+from cham.apps.touchpoints.figures import figure_part
+from cham.apps.touchpoints.plan import plan_part
+from cham.core.errors import ChamError
+
+
+@guarded(Act.SEE_MAPS)
+@require_GET
+def touchpoint(request: MemberRequest, journey: str, key: str) -> HttpResponse:
+    """Show everything about a touchpoint."""
+    planned = next(
+        (each for each in current_journeys(request.organisation) if each.key == journey), None
+    )
+    found = (
+        next((each for each in planned.touchpoints if each.key == key), None) if planned else None
+    )
+    if planned is None or found is None:
+        raise Http404
+    language = Style.of(request).language
+    asked = _asked(request, journey)
+    told = ask(request.organisation, asked, key)
+    context: dict[str, object] = {
+        "plan": plan_part(planned, found, figures(request.organisation, asked), language),
+        "bar": filter_bar(request.path, asked, (planned,), language=language),
+        "waiting": told if isinstance(told, Waiting) else None,
+    }
+    if isinstance(told, TouchpointReady):
+        part = figure_part(planned, told, language, request.member)
+        file = csv_answer(request, part.tables)
+        if file is not None:
+            return file
+        context["figures"], context["made_at"] = part, told.made_at
+    crumbs = (
+        Crumb(_("Journeys"), reverse("journeys:library")),
+        Crumb(planned.name.read(language), reverse("journeys:map", args=[planned.key])),
+    )
+    title = found.name.read(language)
+    return show(request, "touchpoints/touchpoint.html", context, title=title, crumbs=crumbs)
+
+
+def _asked(request: MemberRequest, journey: str) -> Asked:
+    """Read the period and filter; the journey is that of the address."""
+    try:
+        return replace(Asked.of(request), journey=journey)
+    except ChamError:
+        return Asked(journey=journey)
