@@ -330,7 +330,7 @@ def _spread_table(found: QuestionFigures, title: str) -> Table:
     )
 
 
-def _breakdown(  # noqa: PLR0913 - what one breakdown is made of
+def _breakdown(
     found: QuestionFigures,
     title: str,
     key: str,

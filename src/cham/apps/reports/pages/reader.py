@@ -8,8 +8,8 @@ from itertools import groupby
 from django.utils.translation import gettext as _, ngettext
 
 from cham.apps.reports.evidence import FEW, Evidence
-from cham.core.interactions import Kind
 from cham.apps.reports.pages.measure_words import figure_words, interval_words, value_words
+from cham.core.interactions import Kind
 from cham.core.journeys import Text
 from cham.core.measures import Measure, Unit
 from cham.drawing.numbers import Numbers
