@@ -45,6 +45,25 @@ class CurvePoint:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class CurveLine:
+    """A line beside the curve of what was felt: what was meant, what is aimed at.
+
+    Attributes
+    ----------
+    kind
+        Names its class, so that pages can show and hide it.
+    points
+        Place and emotion of each point, and a word for it; empty words for most.
+    numbers
+        The number of each point, where the line stands alone and so has to carry them.
+    """
+
+    kind: str
+    points: tuple[tuple[float, float, str], ...]
+    numbers: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class CurveTexts:
     """The words of the picture, in the reader's language."""
 
@@ -59,6 +78,7 @@ def emotion_curve(
     points: Sequence[CurvePoint],
     *,
     edges: Sequence[float] = (),
+    lines: Sequence[CurveLine] = (),
     texts: CurveTexts,
     name: str = "curve",
 ) -> str:
@@ -68,6 +88,8 @@ def emotion_curve(
     ----------
     edges
         Where the columns above it meet, 0 to 1, for the lines between them.
+    lines
+        Further lines, drawn below the points.
     name
         Makes the ids inside unique where a document has several curves.
     """
@@ -82,6 +104,7 @@ def emotion_curve(
         _levels(texts),
         *(_run(run, name) for run in _runs(points)),
         _expected(points),
+        *map(_line, lines),
         *(_dot(each, above=above) for each, above in zip(drawn, _sides(drawn), strict=True)),
         "</svg>",
     ]
@@ -134,6 +157,30 @@ def _expected(points: Sequence[CurvePoint]) -> str:
 def _meant(x: float, meant: float, felt: float) -> str:
     stem = f"M{x:.1f} {meant:.1f}V{felt:.1f}" if abs(meant - felt) > _RADIUS else ""
     return f'<path d="{stem}M{x - 13:.1f} {meant:.1f}h26"/>'
+
+
+def _line(line: CurveLine) -> str:
+    places = [Point(place * WIDTH, _height(emotion)) for place, emotion, _ in line.points]
+    words = "".join(
+        f'<text class="line-word" x="{place.x:.1f}" y="{place.y + (-14 if emotion >= 0 else 24):.1f}" '
+        f'text-anchor="{_anchor(place.x)}">{escape(word)}</text>'
+        for place, (_, emotion, word) in zip(places, line.points, strict=True)
+        if word
+    )
+    dots = "".join(
+        f'<g class="dot planned"><circle cx="{place.x:.1f}" cy="{place.y:.1f}" r="{_RADIUS}"/>'
+        f'<text class="number" x="{place.x:.1f}" y="{place.y + 3.7:.1f}">{number}</text></g>'
+        for place, number in zip(places, line.numbers, strict=False)
+    )
+    path = f'<path d="{smooth_path(places)}"/>' if len(places) > 1 else ""
+    return f'<g class="curve-line {line.kind}">{path}{dots}{words}</g>'
+
+
+def _anchor(x: float) -> str:
+    """Keep a word inside the picture."""
+    if x < 2 * _LABEL:
+        return "start"
+    return "end" if x > WIDTH - 2 * _LABEL else "middle"
 
 
 def _sides(points: Sequence[CurvePoint]) -> list[bool | None]:

@@ -17,11 +17,17 @@ text{{font-family:'{FAMILY}',system-ui,sans-serif}}
 .emotion-curve .band{{fill:var(--even);opacity:.15}}
 .emotion-curve .line{{fill:none;stroke-width:3.3;stroke-linecap:round}}
 .emotion-curve .expected path{{stroke:var(--ink);stroke-width:1.5;fill:none;opacity:.62}}
+.curve-line path{{fill:none;stroke:var(--ink);stroke-width:1.7}}
+.curve-line.plan path{{stroke-dasharray:2 5;stroke-linecap:round}}
+.curve-line.aim path{{stroke-dasharray:8 5}}
+.curve-line .line-word{{font-size:11.5px;font-weight:500;fill:var(--soft)}}
 .dot circle{{fill:var(--even);stroke:var(--surface);stroke-width:3}}
 .dot.good circle{{fill:var(--good)}}
 .dot.bad circle{{fill:var(--bad)}}
 .dot.thin circle{{fill:var(--surface);stroke:var(--even);stroke-width:2;stroke-dasharray:3 3}}
 .dot text{{text-anchor:middle}}
+.dot.planned circle{{fill:var(--surface);stroke:var(--ink);stroke-width:1.6}}
+.dot.planned .number{{fill:var(--ink)}}
 .dot .number{{font-size:10px;font-weight:600;fill:var(--surface)}}
 .dot.thin .number{{fill:var(--soft)}}
 .dot .value{{font-size:12.6px;font-weight:600;fill:var(--even)}}

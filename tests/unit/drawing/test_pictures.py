@@ -5,7 +5,13 @@ import pytest
 from hypothesis import given, strategies as st
 
 from cham.drawing.curves import Point, smooth_path
-from cham.drawing.emotion_curve import CurvePoint, CurveTexts, emotion_curve, feeling
+from cham.drawing.emotion_curve import (
+    CurveLine,
+    CurvePoint,
+    CurveTexts,
+    emotion_curve,
+    feeling,
+)
 from cham.drawing.fonts import embedded_faces
 from cham.drawing.icons import channel_icon, icon, icon_sheet, inline_icons
 from cham.drawing.intervals import ScaleRange, interval_mark
@@ -52,6 +58,19 @@ def test_missing_value_cuts_the_curve_and_is_not_drawn():
     assert svg.count('class="line"') == 2
     assert svg.count("<circle") == 3
     ET.fromstring(svg)
+
+
+def test_a_line_of_what_was_meant_stands_beside_the_curve_or_alone():
+    meant = CurveLine(kind="plan", points=((0.1, 1.0, "Đỉnh"), (0.9, -1.0, "")))
+    beside = emotion_curve([point(1, 1.0), point(2, 0.0)], lines=[meant], texts=TEXTS)
+    assert beside.count('<g class="curve-line plan"><path') == 1
+    assert beside.count("<circle") == 2
+    alone = CurveLine(kind="plan", points=meant.points, numbers=(1, 2))
+    drawn = ET.fromstring(emotion_curve([], lines=[alone], texts=TEXTS))
+    dots = [each for each in drawn.iter("g") if each.get("class") == "dot planned"]
+    assert ["".join(dot.itertext()) for dot in dots] == ["1", "2"]
+    one = CurveLine(kind="aim", points=((0.5, 0.0, ""),))
+    assert '<g class="curve-line aim"></g>' in emotion_curve([], lines=[one], texts=TEXTS)
 
 
 def test_names_are_escaped_in_every_picture():
