@@ -98,7 +98,10 @@ def find_pains(
         for at, touchpoint in enumerate(touchpoints)
     ]
     return PainReport(
-        settings=settings, pains=tuple(sorted(pains, key=_order)), tested=len(tested)
+        settings=settings,
+        pains=tuple(sorted(pains, key=_order)),
+        tested=len(tested),
+        bands=sifted.bands,
     )
 
 

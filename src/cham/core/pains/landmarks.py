@@ -4,13 +4,14 @@ Every scored experience is a landmark: prior value and tenure are taken at its m
 looked for after it, and nothing that happens later decides whether it counts.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
 
 from cham.core.interactions import Scale, ScaleError
 from cham.core.pains.history import MICROSECONDS_A_DAY, Flags, Floats, History, Ints
-from cham.core.pains.settings import PainSettings
+from cham.core.pains.settings import Cuts, PainSettings
 from cham.core.pains.timeline import Timeline
 
 
@@ -71,7 +72,13 @@ class Answers:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sifted:
-    """The landmarks, and per touchpoint how many answers were left out of them and why."""
+    """The landmarks, and per touchpoint how many answers were left out of them and why.
+
+    Attributes
+    ----------
+    bands
+        Where bad ends and good starts, for every scale that was asked on.
+    """
 
     answers: Answers
     landmarks: Landmarks
@@ -79,6 +86,7 @@ class Sifted:
     after_leaving: Ints
     not_followed: Ints
     repeated: Ints
+    bands: Mapping[str, Cuts]
 
 
 def sift(history: History, purchases: Timeline, settings: PainSettings, count: int) -> Sifted:
@@ -113,7 +121,7 @@ def sift(history: History, purchases: Timeline, settings: PainSettings, count: i
     .. [1] J. M. Gran et al., "A sequential Cox approach for estimating the causal effect of
        treatment in the presence of time-dependent confounding", Stat. Med. 29 (2010) 2757-2768.
     """
-    answers, out_of_scale = _read_answers(history, settings, count)
+    answers, out_of_scale, bands = _read_answers(history, settings, count)
     step = purchases.position(answers.customer, answers.time, "right")
     gone = _after_leaving(history, purchases, answers)
     followed = answers.time + settings.horizon <= settings.as_of
@@ -133,10 +141,13 @@ def sift(history: History, purchases: Timeline, settings: PainSettings, count: i
         after_leaving=tally(gone),
         not_followed=tally(~gone & ~followed),
         repeated=tally(again),
+        bands=bands,
     )
 
 
-def _read_answers(history: History, settings: PainSettings, count: int) -> tuple[Answers, Ints]:
+def _read_answers(
+    history: History, settings: PainSettings, count: int
+) -> tuple[Answers, Ints, dict[str, Cuts]]:
     rows = history.experiences
     in_period = (rows.time >= settings.start) & (rows.time < settings.end)
     scored = np.flatnonzero(
@@ -146,6 +157,7 @@ def _read_answers(history: History, settings: PainSettings, count: int) -> tuple
     score, scale = rows.score[scored], rows.scale[scored]
     position = np.full(len(scored), np.nan)
     band = np.zeros(len(scored), dtype=np.int64)
+    bands: dict[str, Cuts] = {}
     for code in np.unique(scale):
         kind = _scale(rows.scales[code])
         if kind is None:
@@ -154,6 +166,7 @@ def _read_answers(history: History, settings: PainSettings, count: int) -> tuple
         valid = here & (score >= kind.low) & (score <= kind.high) & (score == np.floor(score))
         position[valid] = (score[valid] - kind.low) / (kind.high - kind.low)
         band[valid] = settings.bands(kind, score[valid])
+        bands[kind.name] = settings.cuts_of(kind)
     on_scale = ~np.isnan(position)
     touchpoint = rows.touchpoint[scored]
     answers = Answers(
@@ -163,7 +176,7 @@ def _read_answers(history: History, settings: PainSettings, count: int) -> tuple
         position=position[on_scale],
         band=band[on_scale],
     )
-    return answers, np.bincount(touchpoint[~on_scale], minlength=count)
+    return answers, np.bincount(touchpoint[~on_scale], minlength=count), bands
 
 
 def _scale(name: str) -> Scale | None:

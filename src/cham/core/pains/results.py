@@ -1,11 +1,12 @@
 """What the analysis of pains says, in the terms of the report and the API."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from cham.core.errors import N_
 from cham.core.journeys import Ownership, Text
-from cham.core.pains.settings import PainSettings
+from cham.core.pains.settings import Cuts, PainSettings
 
 ASSOCIATION = N_(
     "This is association, not proof of cause: customers with a bad experience are compared with "
@@ -253,11 +254,14 @@ class PainReport:
     ----------
     tested
         How many touchpoints were asked about at once.
+    bands
+        For every scale that was asked on in the period, by name: where bad ends and good starts.
     """
 
     settings: PainSettings
     pains: tuple[Pain, ...]
     tested: int
+    bands: Mapping[str, Cuts] = field(default_factory=dict)
 
     @property
     def claimed(self) -> tuple[Pain, ...]:

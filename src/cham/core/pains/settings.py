@@ -140,14 +140,20 @@ class PainSettings:
         """The horizon in microseconds."""
         return self.horizon_days * MICROSECONDS_A_DAY
 
+    def cuts_of(self, scale: Scale) -> Cuts:
+        """Give where the bands of a scale end: as set, else as the scale has them itself."""
+        if scale.name in self.cuts:
+            return self.cuts[scale.name]
+        points = range(scale.low, scale.high + 1)
+        return Cuts(
+            bad=max(each for each in points if scale.band(each) is Band.BAD),
+            good=min(each for each in points if scale.band(each) is Band.GOOD),
+        )
+
     def bands(self, scale: Scale, score: Floats) -> Ints:
         """Sort scores of one scale into −1 bad, 0 neutral, 1 good."""
-        cuts = self.cuts.get(scale.name)
-        if cuts is not None:
-            return np.where(score <= cuts.bad, -1, np.where(score >= cuts.good, 1, 0))
-        number = {Band.BAD: -1, Band.NEUTRAL: 0, Band.GOOD: 1}
-        given, place = np.unique(score, return_inverse=True)
-        return np.array([number[scale.band(float(each))] for each in given], dtype=np.int64)[place]
+        cuts = self.cuts_of(scale)
+        return np.where(score <= cuts.bad, -1, np.where(score >= cuts.good, 1, 0))
 
 
 def last_year(as_of: int, *, margin: Margin | None = None, horizon_days: int = 90) -> PainSettings:

@@ -6,6 +6,7 @@ import pytest
 from cham.core.pains import (
     ASSOCIATION,
     VERDICTS,
+    Cuts,
     Margin,
     TouchpointUnknownError,
     Verdict,
@@ -225,6 +226,16 @@ def test_neutral_answers_are_counted_and_left_out(story, touchpoints, settings):
     pain = find(story, touchpoints, settings).pains[0]
     assert pain.excluded.neutral == 2
     assert pain.unhappy.n == 82
+
+
+def test_the_report_names_the_bands_of_the_scales_that_were_asked(story, touchpoints, settings):
+    crowd(story, bad=40, bad_lost=10, good=40, good_lost=4)
+    story.says(900, 150, 7, scale="nps_0_10").says(901, 99, 2, scale="emotion_-2_2")
+    changed = replace(settings, cuts={"nps_0_10": Cuts(bad=7, good=8)})
+    assert find(story, touchpoints, changed).bands == {
+        "csat_1_5": Cuts(bad=2, good=4),
+        "nps_0_10": Cuts(bad=7, good=8),
+    }
 
 
 def test_a_row_of_an_unknown_touchpoint_is_refused(story, touchpoints, settings):

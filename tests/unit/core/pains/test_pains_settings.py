@@ -80,6 +80,32 @@ def test_bands_default_to_those_of_the_scale(settings):
     assert bands.tolist() == [-1, -1, 0, 1, 1]
 
 
+@pytest.mark.parametrize(
+    ("name", "bad", "good"),
+    [
+        ("nps_0_10", 6, 9),
+        ("csat_1_5", 2, 4),
+        ("ces_1_7", 3, 5),
+        ("rating_1_4", 2, 3),
+        ("rating_1_6", 2, 5),
+        ("emotion_-2_2", -1, 1),
+    ],
+)
+def test_cuts_of_a_scale_are_the_ends_of_its_bands(settings, name, bad, good):
+    scale = Scale.parse(name)
+    assert settings.cuts_of(scale) == Cuts(bad=bad, good=good)
+    points = np.arange(scale.low, scale.high + 1, dtype=np.float64)
+    words = {-1: "bad", 0: "neutral", 1: "good"}
+    given = [words[band] for band in settings.bands(scale, points).tolist()]
+    assert given == [scale.band(point).value for point in points]
+
+
+def test_cuts_that_are_set_go_before_those_of_the_scale(settings):
+    stricter = replace(settings, cuts={"csat_1_5": Cuts(bad=3, good=5)})
+    assert stricter.cuts_of(Scale.parse("csat_1_5")) == Cuts(bad=3, good=5)
+    assert stricter.cuts_of(Scale.parse("ces_1_7")) == Cuts(bad=3, good=5)
+
+
 def test_last_year_ends_one_horizon_before_the_data():
     settings = last_year(1_000 * DAY, horizon_days=60)
     assert (settings.start, settings.end) == ((1_000 - 60 - 365) * DAY, 940 * DAY)
