@@ -112,10 +112,11 @@ def _sources(content: Mapping[str, Any]) -> Table:
 
 
 def _letters(found: Mapping[str, Any]) -> Letters:
-    texts = {refusal.value: text for refusal, text in REFUSAL_TEXTS.items()}
+    code: str = found["code"]
+    text = next((each for refusal, each in REFUSAL_TEXTS.items() if refusal.value == code), "")
     return Letters(
-        code=found["code"],
-        words=_(texts[found["code"]]) if found["code"] in texts else "",
+        code=code,
+        words=_(text) if text else "",
         count=found["count"],
         sources=", ".join(found["sources"]),
         samples=found["samples"],
@@ -193,4 +194,5 @@ def _in_words(told: Mapping[str, Any]) -> str:
         return ""
     if not told["template"]:
         return _("The file could not be worked on; the server's log says why.")
-    return _(told["template"]).format(**told["fields"])
+    template: str = told["template"]
+    return _(template).format(**told["fields"])
