@@ -5,6 +5,7 @@ from ninja import NinjaAPI
 from cham.apps.orgs.guard import public
 from cham.apps.orgs.problems import answers
 from cham.apps.pains.api import router as pains
+from cham.apps.people.api import router as people
 
 api = NinjaAPI(
     title="Chạm",
@@ -16,4 +17,5 @@ api = NinjaAPI(
     docs_decorator=public,
 )
 answers(api)
+api.add_router("", people)
 api.add_router("/pains", pains)

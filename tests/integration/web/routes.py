@@ -27,6 +27,7 @@ from typing import Any
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from cham.apps.accounts.actions import open_account
+from cham.apps.orgs.actions import create_key
 from cham.apps.orgs.models import Member, Organisation, Unit
 from cham.apps.orgs.policy import Role
 from cham.apps.people.invitations import invite
@@ -99,10 +100,15 @@ def _invitation(firm: Organisation, unit: Unit) -> int:
     return made.invitation.pk
 
 
+def _key(firm: Organisation, unit: Unit) -> str:
+    return create_key(firm, name=f"nguồn {unit.key}", scope="ingest").key_id
+
+
 THINGS: dict[str, Thing] = {
     "unit": Thing(lambda _firm, unit: unit.key, missing="khong-co-don-vi"),
     "member": Thing(_member, missing=987654),
     "invitation": Thing(_invitation, missing=987654),
+    "key": Thing(_key, missing="khongcokhoa1"),
 }
 CALLS: dict[str, Call] = {
     "account_reset_password_from_key": Call(about={"uidb36": "1", "key": "no-such-key"}),
@@ -127,6 +133,25 @@ CALLS: dict[str, Call] = {
     "orgs:profile": Call(body={"name": "An", "language": "en"}),
     "orgs:choose": Call(body={"organisation": "bep-nha"}),
     "orgs:join": Call(about={"token": "no-such-token"}),
+    "PATCH /api/organisation/": Call(body={"currency": "EUR"}),
+    "POST /api/units/": Call(body={"name": "Tổng đài", "parent": About("unit")}),
+    "GET /api/units/{key}/": Call(about={"key": "unit"}),
+    "PATCH /api/units/{key}/": Call(about={"key": "unit"}, body={"name": "Bếp lớn"}),
+    "DELETE /api/units/{key}/": Call(about={"key": "unit"}),
+    "GET /api/members/{number}/": Call(about={"number": "member"}),
+    "PATCH /api/members/{number}/": Call(
+        about={"number": "member"}, body={"role": "front_line", "units": [About("unit")]}
+    ),
+    "POST /api/members/{number}/switch-off/": Call(about={"number": "member"}),
+    "POST /api/members/{number}/switch-on/": Call(about={"number": "member"}),
+    "POST /api/members/{number}/password-link/": Call(about={"number": "member"}),
+    "DELETE /api/members/{number}/second-factors/": Call(about={"number": "member"}),
+    "POST /api/invitations/": Call(
+        body={"mail": "moi@example.com", "role": "analyst", "units": [About("unit")]}
+    ),
+    "DELETE /api/invitations/{number}/": Call(about={"number": "invitation"}),
+    "POST /api/keys/": Call(body={"name": "kho", "scope": "ingest"}),
+    "DELETE /api/keys/{key_id}/": Call(about={"key_id": "key"}),
 }
 
 

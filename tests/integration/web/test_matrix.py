@@ -270,6 +270,6 @@ def as_told(answer: HttpResponse, route: Route, ids: Ids) -> str:
     """Give an answer's text without what differs from one id to the other by itself."""
     text = _CHANGING.sub("", text_of(answer)).replace(address_of(route, ids), "<address>")
     for name, value in ids.items():
-        if isinstance(value, str):
-            text = text.replace(value, f"<{name}>")
+        written = value if isinstance(value, str) else f"({value})"
+        text = text.replace(written, f"<{name}>")
     return text

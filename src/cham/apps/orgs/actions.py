@@ -12,6 +12,7 @@ from cham.apps.orgs.errors import (
     OrganisationAmbiguousError,
     OrganisationUnknownError,
 )
+from cham.apps.orgs.membership import Caller
 from cham.apps.orgs.models import Key, Member, Organisation
 from cham.apps.orgs.policy import KeyScope
 from cham.apps.orgs.scope import organisation_scope
@@ -67,7 +68,7 @@ def create_key(
     *,
     name: str,
     scope: str,
-    by: Member | None = None,
+    by: Caller | None = None,
     expires_at: datetime | None = None,
 ) -> CreatedKey:
     """Make a key; what is returned is the only time its text can be read.
@@ -75,7 +76,7 @@ def create_key(
     Parameters
     ----------
     by
-        The member who makes it; none stands for somebody at the terminal.
+        Who makes it; none stands for somebody at the terminal.
 
     Raises
     ------
@@ -91,7 +92,7 @@ def create_key(
             digest=drawn.digest,
             name=name,
             scope=KeyScope(scope),
-            made_by=by,
+            made_by=by if isinstance(by, Member) else None,
             expires_at=expires_at,
         )
     record(by or organisation, "key.created", f"key:{drawn.key_id}", {"scope": scope})
@@ -100,7 +101,7 @@ def create_key(
 
 @transaction.atomic
 def revoke_key(
-    organisation: Organisation, *, key_id: str, now: datetime, by: Member | None = None
+    organisation: Organisation, *, key_id: str, now: datetime, by: Caller | None = None
 ) -> bool:
     """Revoke a key; tells whether there was one to revoke."""
     with organisation_scope(organisation):
