@@ -1,8 +1,11 @@
 """The customer directory on real tables."""
 
+from typing import Any
+
 from hypothesis import HealthCheck, given, settings, strategies as st
 
 from cham.apps.customers.directory import DjangoDirectory
+from cham.apps.customers.joining import MOST_USERS
 from cham.apps.customers.models import Customer, Identifier
 from cham.apps.orgs.models import Organisation
 from cham.apps.orgs.scope import organisation_scope
@@ -43,6 +46,28 @@ def test_chain_of_joins_ends_at_one_survivor(firm: Organisation):
     for i in (2, 1, 0):
         directory.resolve("bep-nha", [one((USER, f"u{i}"), (USER, f"u{i + 1}"), joins=True)])
     assert directory.survivors("bep-nha") == dict.fromkeys(codes[1:], codes[0])
+
+
+def test_switchboard_is_one_person_who_joins_nobody_further(firm: Organisation):
+    directory = DjangoDirectory()
+    office = (PHONE, "+842838123456")
+    for number in range(MOST_USERS + 3):
+        directory.resolve("bep-nha", [one((USER, f"u{number}"), office, joins=True)])
+    callers = [one(office), one(office, joins=True), one((USER, "last"), office, joins=True)]
+    first = directory.resolve("bep-nha", callers)
+    assert first[0] == first[1] != first[2]
+    assert directory.resolve("bep-nha", callers) == first
+    assert directory.resolve("bep-nha", [one((USER, "u0"))]) == first[:1]
+
+
+def test_known_people_cost_one_look_for_hundreds(
+    firm: Organisation, django_assert_max_num_queries: Any
+):
+    directory = DjangoDirectory()
+    people = [one((USER, f"u{number}")) for number in range(400)]
+    codes = directory.resolve("bep-nha", people)
+    with django_assert_max_num_queries(4):  # begin, organisation, names, commit
+        assert directory.resolve("bep-nha", people) == codes
 
 
 def test_organisations_do_not_share_people(firm: Organisation, rival: Organisation):

@@ -104,3 +104,16 @@ def test_contact_is_kept_and_the_later_word_counts():
     person = people.find(one((USER, "an")))
     assert person is not None
     assert person.contact == {"name": "An Nguyễn", "mail": "an@vi.du"}
+
+
+def test_switchboard_alone_is_the_same_person_every_time():
+    people = register()
+    for number in range(MOST_USERS + 2):
+        code(people, one((USER, f"u{number}"), (PHONE, "+842838"), joins=True))
+    found = {
+        code(people, one((PHONE, "+842838"), joins=joins))
+        for joins in (True, False)
+        for _ in range(2)
+    }
+    assert len(found) == 1
+    assert code(people, one((USER, "new"), (PHONE, "+842838"), joins=True)) not in found

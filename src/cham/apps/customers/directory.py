@@ -28,9 +28,10 @@ class DjangoDirectory:
         """Give each identity its customer code; empty for an identity without identifiers."""
         with _scope(organisation), transaction.atomic():
             _lock(organisation)
-            register = Register(_known(identities), _new_codes())
+            known = _known(identities)
+            register = Register(known, _new_codes())
             people = [register.find(identity) for identity in identities]
-            _store(register, _known_names(identities))
+            _store(register, known)
         return ["" if each is None else each.survivor().code for each in people]
 
     def survivors(self, organisation: str) -> Mapping[str, str]:
@@ -100,51 +101,49 @@ def _lock(organisation: str) -> None:
         Organisation.objects.select_for_update().get(code=organisation)
 
 
-def _known_names(identities: Sequence[Identity]) -> set[Name]:
-    return {
-        name
-        for identity in identities
-        for name in (identity.identifiers if identity.joins else identity.identifiers[:1])
-    }
+def _names_of(identity: Identity) -> Sequence[Name]:
+    return identity.identifiers if identity.joins else identity.identifiers[:1]
 
 
 def _known(identities: Sequence[Identity]) -> Mapping[Name, Person]:
-    names = _known_names(identities)
-    found: dict[Name, int] = {}
+    """Find the people whom any of the identities names."""
+    names = {name for identity in identities for name in _names_of(identity)}
+    people: dict[int, Person] = {}
+    known: dict[Name, Person] = {}
     for values in _chunks({value for _, value in names}):
         rows = Identifier.objects.filter(value__in=values).values_list(
-            "kind", "value", "customer_id"
+            "kind", "value", "customer_id", "customer__code"
         )
-        for kind, value, customer in rows:
-            found[IdentifierKind(kind), value] = customer
-    people = _people(set(found.values()))
-    return {name: people[found[name]] for name in names if name in found}
+        for kind, value, row, code in rows.order_by():
+            name = (IdentifierKind(kind), value)
+            if name in names:
+                known[name] = people.setdefault(row, Person(code, row))
+    _fill_in_users(identities, known)
+    return known
 
 
-def _people(rows: set[int]) -> Mapping[int, Person]:
-    people: dict[int, Person] = {}
-    for chunk in _chunks(rows):
-        for pk, code in Customer.objects.filter(pk__in=chunk).values_list("pk", "code"):
-            people[pk] = Person(code, pk)
-        users = Identifier.objects.filter(kind=IdentifierKind.USER, customer__in=chunk)
-        for pk, value in users.values_list("customer_id", "value"):
-            people[pk].users.add(value)
-    return people
+def _fill_in_users(identities: Sequence[Identity], known: Mapping[Name, Person]) -> None:
+    """Look up the user ids of those who may be joined; the others need none."""
+    joining = (name for each in identities if each.joins for name in each.identifiers)
+    people = {known[name].row: known[name] for name in joining if name in known}
+    users = Identifier.objects.filter(kind=IdentifierKind.USER).order_by()
+    for rows in _chunks(people):
+        for row, value in users.filter(customer__in=rows).values_list("customer_id", "value"):
+            people[row].users.add(value)
 
 
-def _store(register: Register, names: set[Name]) -> None:
+def _store(register: Register, known: Mapping[Name, Person]) -> None:
     created = Customer.objects.bulk_create(
         [Customer(code=person.code, **_fields(person.contact)) for person in register.created],
         batch_size=_AT_ONCE,
     )
     for person, row in zip(register.created, created, strict=True):
         person.row = row.pk
-    stored = {(i.kind, i.value) for i in _stored_identifiers(names)}
     Identifier.objects.bulk_create(
         [
             Identifier(kind=kind, value=value, customer_id=owner.survivor().row)
             for (kind, value), owner in register.owners.items()
-            if (kind, value) not in stored
+            if (kind, value) not in known
         ],
         batch_size=_AT_ONCE,
     )
@@ -153,11 +152,6 @@ def _store(register: Register, names: set[Name]) -> None:
         Customer.objects.filter(pk=person.row).update(survivor_id=into)
         Identifier.objects.filter(customer_id=person.row).update(customer_id=into)
     _update_contacts(register)
-
-
-def _stored_identifiers(names: set[Name]) -> Iterator[Identifier]:
-    for values in _chunks({value for _, value in names}):
-        yield from Identifier.objects.filter(value__in=values)
 
 
 def _update_contacts(register: Register) -> None:

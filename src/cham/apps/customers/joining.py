@@ -4,7 +4,7 @@
   customer file).
 - An anonymous id never joins two people who both have user ids: a shared device is no proof.
 - A phone or mail that more than `MOST_USERS` user ids bear is a switchboard, not a person: it
-  joins nobody further.
+  joins nobody further. What names nobody but the switchboard belongs to it.
 """
 
 from collections.abc import Iterable, Mapping
@@ -55,7 +55,7 @@ class Register:
         if not identity.identifiers:
             return None
         names = identity.identifiers if identity.joins else identity.identifiers[:1]
-        person = self._join(self._owners_of(names)) or self._create()
+        person = self._join(self._owners_of(names)) or self._only_owner(names) or self._create()
         for name in names:
             self._give(name, person)
         for key, value in identity.contact.items():
@@ -74,6 +74,12 @@ class Register:
             if owner not in owners and not shared:
                 owners.append(owner)
         return owners
+
+    def _only_owner(self, names: Iterable[Name]) -> Person | None:
+        """Give the switchboard's own person where no other name could get a new one."""
+        owners = [self.owners.get(name) for name in names]
+        first = owners[0]
+        return first.survivor() if first is not None and None not in owners else None
 
     def _is_shared(self, owner: Person, names: Iterable[Name]) -> bool:
         """Tell whether a device's owner is a known user other than the one now named."""
