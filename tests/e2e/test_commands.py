@@ -9,6 +9,8 @@ from pathlib import Path
 import pytest
 
 from e2e.conftest import Ran, SmallFirm
+from integration.engine.oracle import LOGS, figures
+from integration.engine.test_discover_real_logs import RECORDED
 
 Cham = Callable[..., Ran]
 
@@ -16,6 +18,12 @@ MEASURE_KEYS = {
     "metric", "n", "excluded", "value", "low", "high", "level", "unit", "weighted", "unweighted",
     "n_effective", "method", "groups",
 }  # fmt: skip
+
+
+DISCOVER_KEYS = {
+    "events", "cases", "activities", "edges", "starts", "ends", "variants", "variant_count",
+}  # fmt: skip
+EDGE_KEYS = {"from", "to", "count", "median_seconds", "p90_seconds"}
 
 
 @pytest.fixture
@@ -70,6 +78,7 @@ def test_discover_prints_the_published_shape(tmp_path: Path, cham: Cham):
     )
     words = ("--case", "case", "--activity", "act", "--time", "time", "--json")
     found = cham("discover", log, *words).json
+    assert found.keys() == DISCOVER_KEYS
     assert (found["events"], found["cases"], found["variant_count"]) == (5, 2, 2)
     assert found["activities"] == [
         {"name": "a", "count": 2}, {"name": "b", "count": 2}, {"name": "c", "count": 1},
@@ -80,6 +89,49 @@ def test_discover_prints_the_published_shape(tmp_path: Path, cham: Cham):
     assert found["starts"] == [{"name": "a", "count": 2}]
     assert found["ends"] == [{"name": "b", "count": 2}]
     assert {"path": ["a", "c", "b"], "count": 1} in found["variants"]
+    assert all(each.keys() == EDGE_KEYS for each in found["edges"])
+
+
+def test_discover_finds_the_columns_and_tells_which_and_what_it_left_out(
+    tmp_path: Path, cham: Cham
+):
+    log = tmp_path / "log.csv"
+    log.write_text(
+        "Mã đơn,Hoạt động,Thời điểm,n\nD1,đặt,13/01/2026 10:00,1\nD1,giao,13/01/2026 10:30,2\n"
+        "D1,,13/01/2026 11:00,3\n,đặt,14/01/2026 11:00,4\n",
+        "utf-8",
+    )
+    ran = cham("discover", log, lang="vi")
+    assert ran.err == (
+        "Đọc các cột: vụ việc “Mã đơn”, hoạt động “Hoạt động”, thời điểm “Thời điểm”\n"
+    )
+    assert ran.out.startswith("2 sự kiện, 1 vụ việc, 2 hoạt động, 1 đường đi khác nhau\n")
+    found = cham("discover", log, "--json").json
+    assert found.keys() == DISCOVER_KEYS | {"rejected"}
+    assert found["rejected"] == [
+        {"code": "VALUE_BLANK", "column": "Hoạt động", "count": 1, "first_line": 4},
+        {"code": "VALUE_BLANK", "column": "Mã đơn", "count": 1, "first_line": 5},
+    ]
+    log.write_text("a,b\nx,y\n", "utf-8")
+    ran = cham("discover", log, lang="en")
+    assert (ran.code, ran.out) == (1, "")
+    assert ran.err == "COLUMN_OPEN: no column looks like case; say which of these it is: a, b\n"
+
+
+@pytest.mark.realdata
+@pytest.mark.parametrize("name", LOGS)
+def test_discover_of_a_real_log_gives_what_pm4py_gives(name: str, realdata: Path, cham: Cham):
+    log = LOGS[name]
+    words = ("--case", log.case, "--activity", log.activity, "--time", log.time, "--json")
+    found = cham("discover", realdata / "logs" / log.file, *words).json
+    assert found.keys() == DISCOVER_KEYS
+    counted = {
+        part: {each["name"]: each["count"] for each in found[part]}
+        for part in ("activities", "starts", "ends")
+    }
+    edges = [(each["from"], each["to"], each["count"]) for each in found["edges"]]
+    variants = [(each["path"], each["count"]) for each in found["variants"]]
+    assert figures({**counted, "edges": edges, "variants": variants}) == RECORDED[name]
 
 
 def test_key_is_shown_once_and_as_published(tmp_path: Path, cham: Cham):

@@ -29,7 +29,7 @@ def say_reason(reason: "Reason") -> str:
 def told_import(result: dict[str, Any]) -> str:
     """Tell what became of a file."""
     text = _(
-        "{file}: {rows} rows = {imported} imported + {duplicates} duplicates + {rejected} rejected "
+        "{file}: rows {rows} = imported {imported} + duplicates {duplicates} + rejected {rejected} "
         "(import {id})"
     )
     counts = {

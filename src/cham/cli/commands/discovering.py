@@ -1,3 +1,4 @@
+from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -11,6 +12,7 @@ if TYPE_CHECKING:
     from cham.engine.discovery import Discovery
 
 _LISTED = 10
+_FEW = 5  # of starts and ends
 
 
 class _Zone(click.ParamType[str]):
@@ -29,17 +31,24 @@ class _Zone(click.ParamType[str]):
 
 
 @click.command(help=_("Find the paths in any event log: CSV, Parquet, XLSX, JSON lines or XES."))
-@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
-@click.option("--case", help=_("the column that says which rows belong together"))
-@click.option("--activity", help=_("the column that says what happened"))
-@click.option("--time", help=_("the column that says when"))
+@click.argument(
+    "file", metavar=_("FILE"), type=click.Path(exists=True, dir_okay=False, path_type=Path)
+)
+@click.option(
+    "--case", metavar=_("COLUMN"), help=_("the column that says which rows belong together")
+)
+@click.option("--activity", metavar=_("COLUMN"), help=_("the column that says what happened"))
+@click.option("--time", metavar=_("COLUMN"), help=_("the column that says when"))
 @click.option(
     "--day-order",
     type=click.Choice(("dmy", "mdy")),
     help=_("what comes first in dates like 03/04"),
 )
 @click.option(
-    "--zone", type=_Zone(), help=_("the time zone of times without one, like Asia/Ho_Chi_Minh")
+    "--zone",
+    type=_Zone(),
+    metavar=_("ZONE"),
+    help=_("the time zone of times without one, like Asia/Ho_Chi_Minh"),
 )
 @reading_options
 @shared_options(data=False)
@@ -70,9 +79,14 @@ def discover(  # noqa: PLR0913 - the options of one command
     log = read_log(file, case=case, activity=activity, time=time, reading=reading)
     found = find_paths(_texts(log.case), _texts(log.activity), log.time)
     payload = found.as_json()
-    rejected = sum(each.count for each in log.rejected)
-    payload["rejected"] = {"count": rejected, "codes": sorted({r.code for r in log.rejected})}
-    show(payload, _told(found, rejected, lang), as_json=as_json)
+    left_out = [asdict(each) for each in log.rejected]
+    if left_out:
+        payload["rejected"] = left_out
+    if not (case and activity and time):
+        text = _("Columns read: case “{case}”, activity “{activity}”, time “{time}”")
+        names = dict(zip(("case", "activity", "time"), log.columns, strict=True))
+        click.echo(text.format(**names), err=True)
+    show(payload, _told(found, left_out, lang), as_json=as_json)
 
 
 def _texts(labels: "Labels") -> Any:
@@ -83,11 +97,14 @@ def _texts(labels: "Labels") -> Any:
     return pa.DictionaryArray.from_arrays(codes, pa.array(labels.names, pa.large_string()))
 
 
-def _told(found: "Discovery", rejected: int, language: str) -> str:
+def _told(found: "Discovery", left_out: list[dict[str, Any]], language: str) -> str:
+    from cham.cli.import_texts import error_lines
     from cham.drawing.numbers import Numbers
 
     numbers = Numbers(language)
-    head = _("{events} events in {cases} cases, {activities} activities, {variants} variants")
+    head = _(
+        "events: {events}, cases: {cases}, activities: {activities}, different paths: {variants}"
+    )
     lines = [
         head.format(
             events=numbers.number(found.events),
@@ -96,22 +113,28 @@ def _told(found: "Discovery", rejected: int, language: str) -> str:
             variants=numbers.number(found.variant_count),
         )
     ]
-    if rejected:
-        text = _("{count} rows left out: no case, no activity or no time")
-        lines.append(text.format(count=numbers.number(rejected)))
-    lines.append(_("Most frequent moves:"))
+    if left_out:
+        text = _("{count} rows left out:")
+        lines.append(text.format(count=numbers.number(sum(each["count"] for each in left_out))))
+        lines += error_lines(left_out)
+    for text, counts in (
+        (_("Cases begin with: {names}"), found.starts),
+        (_("Cases end with: {names}"), found.ends),
+    ):
+        names = (f"{each.name} ({numbers.number(each.count)})" for each in counts[:_FEW])
+        lines.append(text.format(names=", ".join(names)))
+    if found.edges:
+        lines.append(_("Most frequent moves:"))
     for edge in found.edges[:_LISTED]:
         text = _("{before}, then {after}: {count} times, median {median}, 90% within {p90}")
-        lines.append(
-            "  "
-            + text.format(
-                before=edge.before,
-                after=edge.after,
-                count=numbers.number(edge.count),
-                median=numbers.span(edge.median_seconds),
-                p90=numbers.span(edge.p90_seconds),
-            )
+        told = text.format(
+            before=edge.before,
+            after=edge.after,
+            count=numbers.number(edge.count),
+            median=numbers.span(edge.median_seconds),
+            p90=numbers.span(edge.p90_seconds),
         )
+        lines.append(f"  {told}")
     lines.append(_("Most frequent paths:"))
     lines += [
         f"  {numbers.number(each.count)}: {', '.join(each.steps)}"

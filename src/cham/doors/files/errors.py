@@ -169,6 +169,13 @@ class ColumnMissingError(FileError):
     template = N_("column ({column}) must be one of: {allowed}; correct the name")
 
 
+class ColumnOpenError(FileError):
+    """No column was named for something, and none looks like it."""
+
+    code = "COLUMN_OPEN"
+    template = N_("no column looks like {role}; say which of these it is: {allowed}")
+
+
 class ZipRatioError(FileError):
     """Unpacking would give far more than is packed."""
 

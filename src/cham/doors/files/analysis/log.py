@@ -1,20 +1,21 @@
 """An event log as three columns in the order of the file."""
 
 from array import array
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from pathlib import Path
+from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 import numpy as np
 from numpy.typing import NDArray
 
 from cham.doors.files.analysis.labels import LabelBuilder, Labels, RejectCounter, Rejected
-from cham.doors.files.errors import ColumnMissingError
+from cham.doors.files.errors import ColumnMissingError, ColumnOpenError
 from cham.doors.files.eventlog import ACTIVITY, CASE, TIME, read_events
 from cham.doors.files.faults import DateCalendarFault, DateFault, ValueBlankFault
-from cham.doors.files.mapping import FileReading, TimeReading
+from cham.doors.files.mapping import Field, FileReading, Purpose, TimeReading
 from cham.doors.files.opening import open_mapped
 from cham.doors.files.sources import Source, find_source
 from cham.doors.files.table import Cell, Facts, Format, Row, RowError, Table, cell_text, clean_row
@@ -50,8 +51,11 @@ class Log:
         Microseconds since 1970-01-01 UTC, one for each event.
     rows
         The rows of the file: the events and those rejected.
+    columns
+        The columns that were read: case, activity and time.
     """
 
+    columns: tuple[str, str, str]
     case: Labels
     activity: Labels
     time: NDArray[np.int64]
@@ -60,11 +64,13 @@ class Log:
     facts: Facts
 
 
-@dataclass(frozen=True, slots=True)
-class _Names:
+class _Names(NamedTuple):
     case: str
     activity: str
     time: str
+
+
+_ROLES = {CASE: "case", ACTIVITY: "activity", TIME: "time"}
 
 
 class _NeedsVoteError(Exception):
@@ -84,12 +90,15 @@ def read_log(
     Rows without a case, an activity or a readable time are left out and counted. Texts are kept
     as they stand, so `a` and `a ` are two activities; only the composed form is unified. In XES
     the three columns are known, all events of a lifecycle are kept, and traces of one name are
-    one case.
+    one case. In other formats a column that is not named is the one of XES's name, else the one
+    that looks like it.
 
     Raises
     ------
     ColumnMissingError
-        Where the file has no such column, or none was named for a format that needs names.
+        Where the file has no such column.
+    ColumnOpenError
+        Where none was named and none looks like it.
     FileError
         Where the file cannot be used as a whole.
     """
@@ -100,11 +109,38 @@ def read_log(
         facts = Facts(format=Format.XES, compressed=source.compressed, header_lines=0)
         return _read_carefully(_Events(source, names), names, facts, given)
     table = open_mapped(path, given.file)
-    names = _Names(case or "", activity or "", time or "")
-    for name in (names.case, names.activity, names.time):
-        table.position(name)
+    names = _name_columns(table, {CASE: case, ACTIVITY: activity, TIME: time})
     fast = _read_fast(source, table, names, given)
     return fast or _read_carefully(_Rows(table, names), names, table.facts, given)
+
+
+def _name_columns(table: Table, asked: Mapping[str, str | None]) -> _Names:
+    """Find the three columns: as named, by the names that they have in XES, or by their looks."""
+    open_roles = [role for role, name in asked.items() if not name and role not in table.columns]
+    guessed = _guess_columns(table) if open_roles else {}
+    found: list[str] = []
+    for role, name in asked.items():
+        known = name or (role if role in table.columns else guessed.get(role))
+        if known is None:
+            raise ColumnOpenError(role=_ROLES[role], allowed=", ".join(table.columns))
+        found.append(table.columns[table.position(known)])
+    return _Names(*found)
+
+
+def _guess_columns(table: Table) -> dict[str, str]:
+    from cham.doors.files.proposing.guesser import Guesser
+
+    columns = Guesser(table, Purpose.INTERACTIONS).mapping().columns
+    by_role = {
+        CASE: (Field.CASE_KEY, Field.CUSTOMER, Field.ANONYMOUS),
+        ACTIVITY: (Field.NAME, Field.TOUCHPOINT),
+        TIME: (Field.TIME,),
+    }
+    return {
+        role: next(columns[field] for field in fields if field in columns)
+        for role, fields in by_role.items()
+        if columns.keys() & set(fields)
+    }
 
 
 def _read_fast(source: Source, table: Table, names: _Names, given: LogReading) -> Log | None:
@@ -132,6 +168,7 @@ def _read_fast(source: Source, table: Table, names: _Names, given: LogReading) -
             times.append(read_moments(batch[names.time], zone))
         time = np.concatenate(times)
         return Log(
+            columns=names,
             case=cases.finish(),
             activity=activities.finish(),
             time=time,
@@ -226,6 +263,7 @@ def _collect(
             activities.add(activity)
             times.append(time)
     return Log(
+        columns=names,
         case=cases.finish(),
         activity=activities.finish(),
         time=np.array(times, dtype=np.int64),
