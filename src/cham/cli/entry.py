@@ -26,10 +26,12 @@ _COMMANDS = {
     "discover": "discovering:discover",
     "report": "reporting:report",
     "simulate": "simulating:simulate",
+    "user": "users:user",
     "key": "keys:key",
     "erase": "keeping:erase",
     "replay": "keeping:replay",
     "verify": "keeping:verify",
+    "audit": "auditing:audit",
     "backup": "keeping:backup",
     "restore": "keeping:restore",
 }

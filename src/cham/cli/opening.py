@@ -36,7 +36,8 @@ def open_data(folder: Path, *, organisation: str | None = None, language: str = 
 def prepare(folder: Path, *, language: str = "vi") -> None:
     """Make the folder where needed, start Django on it, and migrate its tables."""
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-    _keep_secret(folder)
+    for name in ("secret.key", "audit.key"):
+        _keep_secret(folder / name)
     os.environ["CHAM_DATA"] = str(folder.absolute())
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "cham.web.settings")
     import django
@@ -50,8 +51,7 @@ def prepare(folder: Path, *, language: str = "vi") -> None:
     prepare_queue()
 
 
-def _keep_secret(folder: Path) -> None:
-    place = folder / "secret.key"
+def _keep_secret(place: Path) -> None:
     if not place.exists():
         descriptor = os.open(place, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
         with os.fdopen(descriptor, "w", encoding="ascii") as file:

@@ -10,6 +10,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from cham.core.errors import N_, ChamError
+from cham.web.own_names import own_names
 
 LOOPBACK_NAMES = ("127.0.0.1", "localhost", "[::1]")
 SECRET_FILE, AUDIT_KEY_FILE = "secret.key", "audit.key"
@@ -137,8 +138,12 @@ def _hosts(given: str, listen: str) -> tuple[str, ...]:
         raise ConfigurationError(
             name="CHAM_HOSTS", value=given, allowed="names and addresses with commas between"
         )
-    own = () if listen in _EVERY_ADDRESS or listen in LOOPBACK_NAMES else (listen,)
+    own = own_names() if listen in _EVERY_ADDRESS else (_as_in_addresses(listen),)
     return tuple(dict.fromkeys((*LOOPBACK_NAMES, *own, *named)))
+
+
+def _as_in_addresses(listen: str) -> str:
+    return f"[{listen}]" if ":" in listen else listen
 
 
 def _switch(env: Mapping[str, str], name: str) -> bool:

@@ -14,11 +14,12 @@ from cham.apps.imports.models import LakeView, Stage, Upload
 from cham.apps.imports.rejects import forget_in_rejects
 from cham.apps.imports.uploads import drop_file
 from cham.apps.insights.models import Snapshot
+from cham.apps.orgs.audit_heads import FOLDER
 from cham.apps.orgs.models import Organisation
 from cham.apps.orgs.scope import organisation_scope
 from cham.lake import Backup, Erasure, Lake
 
-DATABASE, SECRET, IMPORTS = "cham.sqlite3", "secret.key", "imports"
+DATABASE, SECRETS, IMPORTS = "cham.sqlite3", ("secret.key", "audit.key"), "imports"
 
 
 def erase_customer(lake: Lake, organisation: Organisation, who: str, *, now: int) -> Erasure:
@@ -67,11 +68,16 @@ def back_up(lake: Lake, data: Path, target: Path) -> Backup:
     """Copy the whole data folder while servers go on writing."""
 
     def copy_the_rest(folder: Path) -> None:
+        # Before the database: the audit log's end may be newer than the kept seal, never older.
+        if (data / FOLDER).is_dir():
+            shutil.copytree(data / FOLDER, folder / FOLDER)
         with closing(sqlite3.connect(folder / DATABASE)) as copy:
             connection.ensure_connection()
             connection.connection.backup(copy)
             copy.execute("PRAGMA journal_mode=DELETE")
-        shutil.copy2(data / SECRET, folder / SECRET)
+        for name in SECRETS:
+            if (data / name).exists():
+                shutil.copy2(data / name, folder / name)
         if (data / IMPORTS).is_dir():
             shutil.copytree(data / IMPORTS, folder / IMPORTS)
 

@@ -4,8 +4,10 @@ from typing import NoReturn
 import click
 
 from cham.cli.language import _
-from cham.cli.opening import open_data, prepare
+from cham.cli.opening import OpenData, open_data, prepare
 from cham.cli.options import shared_options
+
+_EVERY_ADDRESS = ("0.0.0.0", "::")  # noqa: S104 - to be told apart, not to be listened on
 
 
 @click.command(help=_("Start the server: one command, one port, one data folder."))
@@ -30,12 +32,13 @@ def serve(  # noqa: PLR0913 - the options of one command
     as_json: bool,  # noqa: ARG001 - every command takes it
 ) -> None:
     """Serve until told to stop."""
-    open_data(data, organisation=organisation, language=lang)
+    opened = open_data(data, organisation=organisation, language=lang)
     click.echo(
         _("Chạm listens on http://{host}:{port}, data in {data}. Stop it with Ctrl+C.").format(
             host=host, port=port, data=data
         )
     )
+    _tell_first_steps(opened, host, port)
     run_server(data, host=host, port=port, workers=workers)
 
 
@@ -75,6 +78,30 @@ def demo(  # noqa: PLR0913 - the options of one command
     run_server(data, host=host, port=port, workers=1)
 
 
+def _tell_first_steps(opened: OpenData, host: str, port: int) -> None:
+    """Say how the first administrator comes in, and what an open door needs."""
+    from dataclasses import replace
+
+    from django.conf import settings
+
+    from cham.apps.people.claiming import new_claim_code
+
+    code = new_claim_code(opened.organisation)
+    if code:
+        text = _("First administrator: open http://{host}:{port}/start/claim/ and type {code}")
+        near = "127.0.0.1" if host in _EVERY_ADDRESS else host
+        click.echo(text.format(host=near, port=port, code=code))
+    configuration = replace(settings.CONFIGURATION, listen=host)
+    if configuration.is_reachable and not configuration.https:
+        click.echo(
+            _(
+                "Others can reach this server, and what they type travels in the open. Put a "
+                "proxy with HTTPS before it and set CHAM_HTTPS=on."
+            ),
+            err=True,
+        )
+
+
 def _say_step(step: str, what: str) -> None:
     words = {
         "simulate": _("Simulating a lunch-delivery firm …"),
@@ -89,4 +116,7 @@ def run_server(data: Path, *, host: str, port: int, workers: int) -> NoReturn:
     from cham.cli.supervisor import become_supervisor
 
     web = ("-m", "cham.web.server", "--host", host, "--port", str(port), "--workers", str(workers))
-    become_supervisor([web, ("-m", "cham.web.consumer")], {"CHAM_DATA": str(data.absolute())})
+    become_supervisor(
+        [web, ("-m", "cham.web.consumer")],
+        {"CHAM_DATA": str(data.absolute()), "CHAM_LISTEN": host},
+    )
