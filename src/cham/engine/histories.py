@@ -45,8 +45,9 @@ def history_of(state: State, selection: Selection = EVERYTHING) -> History:
 
     Notes
     -----
-    Rows without a customer are left out, and so are purchases without an amount, and refunds. No
-    row says which touchpoint a complaint is about, so each may follow from any.
+    Rows without a customer are left out, and so are refunds. A purchase without an amount counts
+    as one of 0: whoever buys is not lost, whatever it cost. No row says which touchpoint a
+    complaint is about, so each may follow from any.
 
     References
     ----------
@@ -99,7 +100,7 @@ class _Reader:
 
     def purchases(self) -> Purchases:
         bought = [
-            _Part(part.columns, part.places[part.columns.amount[part.places] > 0])
+            _Part(part.columns, part.places[part.columns.amount[part.places] >= 0])
             for part in self._of_kind(Kind.PURCHASE)
         ]
         return Purchases(

@@ -1,12 +1,13 @@
 """What a report or a page is asked for."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from cham.apps.reports.evidence import Filter
 from cham.apps.reports.periods import EVER, Period, Window
-from cham.core.pains import Margin, PainSettings, last_year
+from cham.core.pains import Cuts, Margin, PainSettings, last_year
 from cham.engine.selection import Selection
 
 _WHOLE = Period("all")
@@ -22,6 +23,8 @@ class Question:
         Its key; None for the only one, or for what happens where none is planned.
     as_of
         The moment to look from; None finds the end of the data.
+    cuts
+        Where bad ends and good starts, for scales whose own bands do not fit, by scale name.
     period
         The stretch of time that every figure is about. None, as in a report of the whole, takes
         all interactions, and the last year for pains.
@@ -39,6 +42,7 @@ class Question:
     as_of: datetime | None = None
     margin: Margin = field(default_factory=Margin)
     horizon_days: int = 90
+    cuts: Mapping[str, Cuts] = field(default_factory=dict)
     period: Period | None = None
     before: bool = False
     channels: tuple[str, ...] = ()
@@ -89,6 +93,7 @@ class Question:
         """
         now = _microseconds(as_of)
         latest = last_year(now, margin=self.margin, horizon_days=self.horizon_days)
+        latest = replace(latest, cuts=self.cuts)
         if self.period is None:
             return latest
         start, end = first, latest.end

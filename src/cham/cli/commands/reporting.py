@@ -1,11 +1,40 @@
+import re
 from datetime import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from cham.cli.language import _
 from cham.cli.opening import open_data
 from cham.cli.options import shared_options, show
+
+if TYPE_CHECKING:
+    from cham.core.pains import Cuts
+
+_BAND = re.compile(r"(\S+)=(-?\d+)\.\.(-?\d+)")
+
+
+class _Band(click.ParamType["tuple[str, Cuts]"]):
+    """Where bad ends and good starts on a scale, like csat_1_5=2..4."""
+
+    name = "SCALE=BAD..GOOD"
+
+    def convert(
+        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
+    ) -> "tuple[str, Cuts]":
+        """Read a scale's name and the two points."""
+        if isinstance(value, tuple):
+            return value
+        from cham.core.interactions import Scale
+        from cham.core.pains import Cuts
+
+        found = _BAND.fullmatch(str(value))
+        if found is None:
+            text = _("{value} must be a scale with the ends of its bands, like csat_1_5=2..4")
+            self.fail(text.format(value=value), param, ctx)
+        scale = Scale.parse(found[1])
+        return scale.name, Cuts(bad=int(found[2]), good=int(found[3]))
 
 
 @click.command(help=_("Write the journey report: one HTML file with everything in it, or a PDF."))
@@ -25,6 +54,13 @@ from cham.cli.options import shared_options, show
 )
 @click.option("--margin-per-order", type=int, help=_("the margin of one order, in đồng"))
 @click.option(
+    "--band",
+    "bands",
+    type=_Band(),
+    multiple=True,
+    help=_("where bad ends and good starts on a scale, like csat_1_5=2..4; may be repeated"),
+)
+@click.option(
     "--out",
     type=click.Path(dir_okay=False, path_type=Path),
     required=True,
@@ -38,6 +74,7 @@ def report(  # noqa: PLR0913 - the options of one command
     horizon_days: int,
     margin: float | None,
     margin_per_order: int | None,
+    bands: "tuple[tuple[str, Cuts], ...]",
     out: Path,
     data: Path,
     organisation: str | None,
@@ -60,6 +97,7 @@ def report(  # noqa: PLR0913 - the options of one command
         as_of=as_of.replace(tzinfo=zone) if as_of else None,
         margin=Margin(share=margin, per_order=margin_per_order),
         horizon_days=horizon_days,
+        cuts=dict(bands),
     )
     desk = Desk(lake=opened.lake(), folder=opened.folder, organisation=opened.organisation)
     page = write_report(desk, question, out, language=lang, now=time.time_ns() // 1000)

@@ -59,7 +59,7 @@ class Experiences:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Purchases:
-    """Every purchase; `amount` in integer minor units, refunds left out."""
+    """Every purchase; `amount` in integer minor units, 0 where unknown, refunds left out."""
 
     customer: Ints
     time: Ints

@@ -58,6 +58,22 @@ def test_the_margin_given_by_the_firm_scales_the_money(story, touchpoints, setti
     assert part.loss == whole.loss
 
 
+def test_without_amounts_the_loss_is_told_and_the_money_only_per_order(
+    story, touchpoints, settings
+):
+    crowd(story, bad=200, bad_lost=60, good=400, good_lost=40)
+    story.purchases = [(customer, day, 0) for customer, day, _ in story.purchases]
+    pain = find(story, touchpoints, settings).pains[0]
+    assert pain.verdict is Verdict.LOSS_ONLY
+    assert pain.cost is not None
+    assert pain.cost.loss.value == pytest.approx(0.2)
+    assert (pain.cost.money.value, pain.cost.money.high, pain.cost.at_stake) == (0, 0, 0)
+    told = find(story, touchpoints, replace(settings, margin=Margin(per_order=25))).pains[0]
+    assert told.verdict is Verdict.CLAIMED
+    assert told.cost is not None
+    assert told.cost.money.value == 1_000
+
+
 def test_a_longer_horizon_puts_more_of_the_pace_at_stake(story, touchpoints, settings):
     crowd(story, bad=200, bad_lost=60, good=400, good_lost=40)
     cost = find(story, touchpoints, replace(settings, value_days=45)).pains[0].cost

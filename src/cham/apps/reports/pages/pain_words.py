@@ -5,7 +5,10 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from cham.apps.reports.pages.reader import Reader
-from cham.core.pains import VERDICTS, Pain, Verdict
+from cham.apps.reports.pages.score_tables import measure_title
+from cham.core.interactions import Scale
+from cham.core.pains import VERDICTS, Pain, PainReport, Verdict
+from cham.drawing.numbers import Numbers
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,3 +39,34 @@ def verdict_words(pain: Pain) -> str:
         more = _("About {count} bad experiences would be needed.").format(count=pain.needed)
         return f"{words} {more}"
     return words
+
+
+def band_words(report: PainReport, language: str) -> str:
+    """Say which answers count as bad and which as good, scale by scale; empty without answers."""
+    if not report.bands:
+        return ""
+    numbers = Numbers(language)
+    text = _("{scale}: bad up to {bad}, good from {good}")
+    said = [
+        text.format(
+            scale=measure_title(Scale.parse(name)),
+            bad=numbers.number(cuts.bad),
+            good=numbers.number(cuts.good),
+        )
+        for name, cuts in sorted(report.bands.items())
+    ]
+    return _("Bad and good answers: {scales}.").format(scales="; ".join(said))
+
+
+def untold_words(pain: Pain, language: str) -> str:
+    """Say what may be said about a touchpoint, with the difference in loss where it was tested."""
+    words = verdict_words(pain)
+    if pain.cost is None or pain.verdict.is_claim:
+        return words
+    signed, loss = Numbers(language).signed, pain.cost.loss
+    found = _("Difference in loss {value} points ({low} to {high}).").format(
+        value=signed(100 * loss.value, 1),
+        low=signed(100 * loss.low, 1),
+        high=signed(100 * loss.high, 1),
+    )
+    return f"{words} {found}"
