@@ -3,13 +3,15 @@
 A backup is a folder: `lake` with the lake's files, beside it whatever the caller adds, and
 `backup.json` with the digest of each file, written last. First the segments are closed, so that
 everything acknowledged before is in files that no longer change; then these are copied; then the
-caller copies the operational data, which so knows every customer whom the copied rows name.
+caller copies the operational data, which so knows every customer whom the copied rows name. Only
+its owner may look into a copy, as into the original.
 """
 
+import contextlib
 import os
 import shutil
 import uuid
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from dataclasses import replace
 from hashlib import blake2b
 from pathlib import Path
@@ -17,7 +19,14 @@ from pathlib import Path
 import msgspec
 
 from cham.lake.compaction import closed_segments
-from cham.lake.durable import DIGEST_BYTES, digest_file, make_folder, sync_folder
+from cham.lake.durable import (
+    DIGEST_BYTES,
+    digest_file,
+    make_folder,
+    storage_errors,
+    sync_file,
+    sync_folder,
+)
 from cham.lake.errors import BackupDamagedError, FolderTakenError
 from cham.lake.layout import Layout
 from cham.lake.manifest import Manifest, sealed_body, write_sealed
@@ -29,6 +38,7 @@ CONTENTS = "backup.json"
 LAKE = "lake"
 
 _READ_BYTES = 1 << 20
+_OWNERS = 0o700
 
 
 def back_up(
@@ -42,19 +52,22 @@ def back_up(
         When there is something at the target already.
     """
     _claim(target)
-    digests = {}
-    for path in _named(layout, manifest):
-        place = Path(LAKE) / path.relative_to(layout.folder)
-        digests[str(place)] = _copy(path, target / place)
-    beside(target)
-    for path in sorted(target.rglob("*")):
-        place = path.relative_to(target)
-        if path.is_file() and str(place) not in digests:
-            digests[str(place)] = digest_file(path)
-    _sync_folders(target)
-    size = sum((target / place).stat().st_size for place in digests)
-    backup = Backup(files=digests, size=size)
-    write_sealed(target / CONTENTS, msgspec.json.encode(backup))
+    with storage_errors(target), _whole_or_nothing(target):
+        digests = {}
+        for path in _named(layout, manifest):
+            place = Path(LAKE) / path.relative_to(layout.folder)
+            digests[str(place)] = _copy(path, target / place)
+        beside(target)
+        for path in sorted(target.rglob("*")):
+            place = path.relative_to(target)
+            if path.is_file() and str(place) not in digests:
+                sync_file(path)
+                digests[str(place)] = digest_file(path)
+        _sync_folders(target)
+        size = sum((target / place).stat().st_size for place in digests)
+        backup = Backup(files=digests, size=size)
+        write_sealed(target / CONTENTS, msgspec.json.encode(backup))
+        sync_folder(target.parent)
     return backup
 
 
@@ -70,18 +83,28 @@ def restore(source: Path, target: Path) -> Backup:
     """
     backup = _contents(source)
     _claim(target)
-    target.rmdir()
     unfinished = target.with_name(target.name + ".restoring")
-    shutil.rmtree(unfinished, ignore_errors=True)
-    try:
-        _copy_proved(backup, source, unfinished)
-        _begin_lineage(Layout(unfinished / LAKE))
-        _sync_folders(unfinished)
-        unfinished.rename(target)
-    finally:
+    with storage_errors(target):
+        target.rmdir()
         shutil.rmtree(unfinished, ignore_errors=True)
-    sync_folder(target.parent)
+        unfinished.mkdir(mode=_OWNERS)
+        with _whole_or_nothing(unfinished):
+            _copy_proved(backup, source, unfinished)
+            _begin_lineage(Layout(unfinished / LAKE))
+            _sync_folders(unfinished)
+            unfinished.rename(target)
+        sync_folder(target.parent)
     return backup
+
+
+@contextlib.contextmanager
+def _whole_or_nothing(folder: Path) -> Generator[None]:
+    """Remove what was begun when it cannot be finished, so that it can be tried again."""
+    try:
+        yield
+    except BaseException:
+        shutil.rmtree(folder, ignore_errors=True)
+        raise
 
 
 def _copy_proved(backup: Backup, source: Path, target: Path) -> None:
@@ -102,7 +125,9 @@ def _contents(source: Path) -> Backup:
 def _claim(folder: Path) -> None:
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         raise FolderTakenError(folder=str(folder))
-    make_folder(folder)
+    with storage_errors(folder):
+        make_folder(folder)
+        folder.chmod(_OWNERS)
 
 
 def _named(layout: Layout, manifest: Manifest) -> Iterator[Path]:
@@ -120,6 +145,7 @@ def _copy(path: Path, place: Path) -> str:
         while chunk := source.read(_READ_BYTES):
             seal.update(chunk)
             copy.write(chunk)
+        shutil.copymode(path, place)
         copy.flush()
         os.fsync(copy.fileno())
     return seal.hexdigest()

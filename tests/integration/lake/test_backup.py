@@ -1,12 +1,13 @@
 """A copy taken while a server writes, put back, is the lake of that moment."""
 
+import errno
 from pathlib import Path
 
 import pytest
 
 from cham.lake import Lake
 from cham.lake.backup import restore
-from cham.lake.errors import BackupDamagedError, FolderTakenError
+from cham.lake.errors import BackupDamagedError, FolderTakenError, StorageFullError
 from faults.lake.people import People
 from faults.lake.shop import HERE, NOW, SHOP, Shop, envelope, meanwhile, payload, payloads
 
@@ -86,6 +87,34 @@ def test_backup_and_restore_refuse_a_folder_that_holds_something(shop: Shop, tmp
     with pytest.raises(FolderTakenError):
         restore(tmp_path / "backup", taken)
     assert [path.name for path in taken.iterdir()] == ["diary.txt"]
+
+
+def test_backup_that_finds_no_space_leaves_nothing_and_can_be_tried_again(
+    shop: Shop, tmp_path: Path
+):
+    def full(_folder: Path) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    shop.send(payloads(5))
+    with pytest.raises(StorageFullError, match=str(tmp_path / "backup")):
+        shop.lake.back_up(tmp_path / "backup", beside=full)
+    assert not (tmp_path / "backup").exists()
+    back_up(shop, tmp_path / "backup")
+    assert restore(tmp_path / "backup", tmp_path / "again").files
+
+
+def test_only_the_owner_may_look_into_copies_and_files_keep_their_modes(
+    shop: Shop, tmp_path: Path
+):
+    def beside(folder: Path) -> None:
+        (folder / "secret.key").write_text("…")
+        (folder / "secret.key").chmod(0o600)
+
+    shop.lake.back_up(tmp_path / "backup", beside=beside)
+    restore(tmp_path / "backup", tmp_path / "again")
+    for folder in (tmp_path / "backup", tmp_path / "again"):
+        modes = [each.stat().st_mode & 0o777 for each in (folder, folder / "secret.key")]
+        assert modes == [0o700, 0o600]
 
 
 @pytest.mark.parametrize("harm", ["flip", "remove", "contents"])
