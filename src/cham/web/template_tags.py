@@ -12,6 +12,7 @@ from django.http import HttpRequest
 from django.template.context import Context
 from django.template.loader import render_to_string
 from django.urls import NoReverseMatch, reverse
+from django.utils.functional import Promise
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, gettext_lazy as _
@@ -37,7 +38,7 @@ class Place:
 
     name: str
     icon: str
-    label: str
+    label: Promise
     key: str
     act: Act
 

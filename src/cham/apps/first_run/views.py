@@ -10,8 +10,7 @@ from cham.apps.first_run.models import Beginning, SampleFirm
 from cham.apps.first_run.steps import steps_of
 from cham.apps.journeys.queries import current_journeys, template_index
 from cham.apps.orgs.guard import guarded
-from cham.apps.orgs.membership import IN_SESSION, MemberRequest
-from cham.apps.orgs.models import Member
+from cham.apps.orgs.membership import IN_SESSION, MemberRequest, memberships
 from cham.apps.orgs.policy import Act
 from cham.apps.screens.page import show
 from cham.apps.screens.tables import Style
@@ -104,10 +103,7 @@ def _step_words(step: str) -> str:
 
 def _enter(request: HttpRequest, firm: int) -> HttpResponse:
     """Look around in the sample firm from now on; the menu leads back."""
-    member = Member.objects.unscoped().filter(
-        user=request.user, organisation_id=firm, is_active=True
-    )
-    if member.exists():
+    if any(each.organisation_id == firm for each in memberships(request)):
         request.session[IN_SESSION] = firm
     if getattr(request, "htmx", False):
         return HttpResponse(headers={"HX-Redirect": reverse("overview:home")})

@@ -67,7 +67,7 @@ def data_page(organisation: Organisation) -> DataPage:
         sources=_sources(content) if view.made_at is not None else None,
         imports=[_import(each) for each in records],
         letters=[_letters(each) for each in content.get("letters", ())],
-        waiting=Upload.objects.exclude(stage__in=(Stage.DONE, Stage.FAILED))[:10],
+        waiting=list(Upload.objects.exclude(stage__in=(Stage.DONE, Stage.FAILED))[:10]),
     )
 
 

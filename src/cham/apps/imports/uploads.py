@@ -23,8 +23,11 @@ _PLAIN = re.compile(r"[^\w .()+-]", re.UNICODE)
 class Sent(Protocol):
     """A file as the browser sent it; Django's `UploadedFile` is one."""
 
-    name: str | None
-    size: int | None
+    @property
+    def name(self) -> str | None: ...
+
+    @property
+    def size(self) -> int | None: ...
 
     def chunks(self) -> Iterator[bytes]: ...
 

@@ -168,7 +168,8 @@ def _menus(
 def _names(journey: Journey | None, language: str) -> dict[str, str]:
     if journey is None:
         return {}
-    return {each.key: each.name.read(language) for each in (*journey.channels, *journey.units)}
+    channels = {each.key: each.name.read(language) for each in journey.channels}
+    return channels | {each.key: each.name.read(language) for each in journey.units}
 
 
 def _toggled(chosen: tuple[str, ...], key: str) -> tuple[str, ...]:

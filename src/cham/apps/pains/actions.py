@@ -77,7 +77,7 @@ def decide(
     if found is None:
         raise PainUnknownError(pain=pain)
     if seen is not None and seen != found.version:
-        raise PainChangedError(seen=seen, who=found.decided_by or "–", stand=found.stand)
+        raise PainChangedError(seen=seen, who=str(found.decided_by or "–"), stand=found.stand)
     before, found.stand = found.stand, stand
     if note is not None:
         found.note = note

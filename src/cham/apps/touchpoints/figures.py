@@ -23,7 +23,7 @@ from cham.apps.reports.pages.score_tables import measure_title, score_tone, unit
 from cham.apps.screens.tables import Cell, Column, Kind, Row, Table
 from cham.core.interactions import Band, Scale
 from cham.core.journeys import Journey
-from cham.core.measures import Measure, Unit
+from cham.core.measures import Estimate, Measure, Unit
 from cham.drawing.bars import Bar, bars
 from cham.drawing.numbers import Numbers
 from cham.drawing.trend import Moment, TrendScale, even_scale, trend
@@ -157,7 +157,7 @@ def _tiles(ready: TouchpointReady, language: str) -> Iterator[Tile]:
 
 
 def _question(found: QuestionFigures, names: _Names, language: str) -> QuestionPart:
-    groups = (
+    groups: tuple[tuple[str, str, Sequence[GroupFigure], Mapping[str, str]], ...] = (
         (_("By channel"), "channel", found.by_channel, names.channels),
         (_("By device"), "device", found.by_device, {}),
         (_("By unit"), "unit", found.by_unit, names.units),
@@ -380,9 +380,7 @@ def _breakdown(
                     each.own.n,
                     Cell(
                         each.shrunken.value,
-                        note=_("{low} to {high}").format(
-                            low=write(each.shrunken.low), high=write(each.shrunken.high)
-                        ),
+                        note=_drawn_interval(each.shrunken, write),
                     ),
                 ),
                 tone="thin" if each.own.n < FEW else "",
@@ -394,6 +392,12 @@ def _breakdown(
         ),
     )
     return Breakdown(title=title, picture=picture, table=table)
+
+
+def _drawn_interval(found: Estimate, write: Callable[[float], str]) -> str:
+    if found.low is None or found.high is None:
+        return ""
+    return _("{low} to {high}").format(low=write(found.low), high=write(found.high))
 
 
 def _neighbours(key: str, title: str, found: Sequence[Neighbour], names: _Names) -> Table:
