@@ -4,7 +4,8 @@ from pathlib import Path
 from typing import Any
 
 from cham.web.configuration import Configuration, read_configuration
-from cham.web.content_policy import content_policy
+from cham.web.content_policy import add_file_headers, content_policy
+from cham.web.logs import logging_settings
 
 CONFIGURATION: Configuration = read_configuration()
 
@@ -34,6 +35,7 @@ INSTALLED_APPS = [
     "cham.apps.insights",
     "cham.apps.pains",
     "cham.apps.paths",
+    "cham.apps.touchpoints",
     "cham.apps.responsibilities",
     "cham.apps.overview",
     "cham.apps.search",
@@ -47,8 +49,10 @@ INSTALLED_APPS = [
     "axes",
 ]
 MIDDLEWARE = [
-    "django.middleware.security.SecurityMiddleware",
+    # Asynchronous and first, so that a file costs no thread; what follows shares one.
     "servestatic.middleware.ServeStaticMiddleware",
+    "cham.web.logs.RequestNumberMiddleware",
+    "django.middleware.security.SecurityMiddleware",
     "django.middleware.gzip.GZipMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -60,9 +64,9 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
-    "cham.apps.orgs.middleware.MemberMiddleware",
-    # Last, as axes asks for: it looks at what the sign-in views did.
     "axes.middleware.AxesMiddleware",
+    # Last: everything below it happens inside one organisation.
+    "cham.apps.orgs.middleware.MemberMiddleware",
 ]
 TEMPLATES = [
     {
@@ -80,6 +84,7 @@ TEMPLATES = [
         },
     }
 ]
+LOGGING = logging_settings()
 LOCALE_PATHS = [Path(__file__).parent / "locale"]
 DATABASES = {"default": CONFIGURATION.database}
 # Shared by all processes: a code of a second factor that was used must be known to each of them.
@@ -105,6 +110,7 @@ SERVESTATIC_USE_FINDERS = True
 # Addresses carry a digest of the content, so what was fetched once need not be asked for again.
 SERVESTATIC_MAX_AGE = 365 * 86_400
 SERVESTATIC_ALLOW_ALL_ORIGINS = False
+SERVESTATIC_ADD_HEADERS_FUNCTION = add_file_headers
 
 # Sessions and forms.
 SESSION_COOKIE_NAME = "__Host-cham-session" if CONFIGURATION.https else "cham-session"

@@ -4,6 +4,11 @@ from django.urls import URLPattern, URLResolver, include, path
 
 from cham.web.api import api
 
+handler400 = "cham.web.refusals.input_unreadable"
+handler403 = "cham.web.refusals.not_allowed"
+handler404 = "cham.web.refusals.not_there"
+handler500 = "cham.web.refusals.fault"
+
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("cham.apps.screens.urls")),
     path("accounts/", include("cham.apps.accounts.urls")),
@@ -11,6 +16,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("cham.apps.imports.urls")),
     path("", include("cham.apps.pains.urls")),
     path("", include("cham.apps.paths.urls")),
+    path("", include("cham.apps.touchpoints.urls")),
     path("", include("cham.apps.responsibilities.urls")),
     path("", include("cham.apps.overview.urls")),
     path("", include("cham.apps.search.urls")),
