@@ -1,29 +1,31 @@
 """Use cases: answer the two questions, put the guide aside, ask for a sample firm."""
 
-from dataclasses import replace
-
 from django.db import transaction
 
-from cham.apps.first_run.errors import AnswersMissingError, TemplateUnknownError
+from cham.apps.first_run.errors import AnswersMissingError
 from cham.apps.first_run.jobs import bring_in_sample
 from cham.apps.first_run.models import Beginning, SampleFirm
-from cham.apps.journeys.actions import keep_journey
-from cham.apps.journeys.queries import current_journeys, templates
+from cham.apps.journeys.actions import begin_from_template
+from cham.apps.journeys.queries import current_journeys
 from cham.apps.orgs.audit import record
 from cham.apps.orgs.models import Member
-from cham.core.journeys import Journey
 
 _LONGEST = 500
 
 
 @transaction.atomic
-def begin(member: Member, *, customers: str, sells: str, template: str) -> Journey | None:
+def begin(member: Member, *, customers: str, sells: str, template: str) -> str:
     """Keep the answers, and draw the journey of a template where the firm has none yet.
 
     Parameters
     ----------
     template
         Its key; empty starts without a map.
+
+    Returns
+    -------
+    str
+        The key of the journey that was drawn; empty where none was.
 
     Raises
     ------
@@ -33,7 +35,8 @@ def begin(member: Member, *, customers: str, sells: str, template: str) -> Journ
     for name, answer in (("customers", customers), ("sells", sells)):
         if not 1 <= len(answer.strip()) <= _LONGEST:
             raise AnswersMissingError(name=name, length=len(answer.strip()), most=_LONGEST)
-    journey = _drawn(member, template) if template else None
+    is_wanted = bool(template) and not current_journeys(member.organisation)
+    journey = begin_from_template(member, template) if is_wanted else ""
     Beginning.objects.update_or_create(
         defaults={
             "customers": customers.strip(),
@@ -43,17 +46,6 @@ def begin(member: Member, *, customers: str, sells: str, template: str) -> Journ
         }
     )
     record(member, "firm.began", "organisation", {"template": template})
-    return journey
-
-
-def _drawn(member: Member, key: str) -> Journey | None:
-    known = {each.key: each for each in templates()}
-    if key not in known:
-        raise TemplateUnknownError(template=key, allowed=", ".join(known))
-    if current_journeys(member.organisation):
-        return None
-    journey = replace(known[key], language=member.organisation.language)
-    keep_journey(member.organisation, journey)
     return journey
 
 

@@ -11,8 +11,3 @@ class FirstRunError(ChamError):
 class AnswersMissingError(FirstRunError):
     code = "first_run_answer"
     template = N_("{name} ({length} letters) must be 1 to {most} letters long; write an answer")
-
-
-class TemplateUnknownError(FirstRunError):
-    code = "first_run_template"
-    template = N_("template ({template}) must be one of: {allowed}; choose another one")

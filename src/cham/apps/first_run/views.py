@@ -38,8 +38,8 @@ def _begin(request: MemberRequest) -> HttpResponse:
     except ChamError as error:
         messages.error(request, _(error.template).format(**error.fields))
         return _guide(request, status=422)
-    if journey is not None:
-        return HttpResponseRedirect(reverse("journeys:map", args=[journey.key]))
+    if journey:
+        return HttpResponseRedirect(reverse("journeys:map", args=[journey]))
     return HttpResponseRedirect(reverse("first_run:start"))
 
 
