@@ -64,10 +64,10 @@ class MarginTwiceError(PainError):
 
 
 class CutsError(PainError):
-    """The bad band would reach into the good one."""
+    """The bad band would reach into the good one, or a band beyond the scale."""
 
     code = "pain_cuts"
     template = N_(
-        "bands of {scale} (bad up to {bad}, good from {good}) must not overlap; "
-        "choose a lower end for bad"
+        "bands of {scale} (bad up to {bad}, good from {good}) must lie on the scale and not "
+        "overlap; choose other ends"
     )

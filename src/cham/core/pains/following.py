@@ -10,6 +10,9 @@ from cham.core.pains.settings import PainSettings
 from cham.core.pains.timeline import Timeline
 
 
+_ON_THE_WAY = MICROSECONDS_A_DAY // 24  # before a purchase: steps that lead to it are no return
+
+
 class Followers:
     """Looks up what followed landmarks; sorts the history once."""
 
@@ -66,7 +69,8 @@ class Followers:
         moment = visits.time[np.minimum(after, len(visits.time) - 1)]
         bought = purchases.position(landmarks.customer, landmarks.time, "right")
         bought_then = purchases.position(landmarks.customer, moment, "right")
-        return np.asarray(seen & (bought == bought_then))
+        buying = purchases.follows_within(landmarks.customer, moment, _ON_THE_WAY)
+        return np.asarray(seen & (bought == bought_then) & ~buying)
 
     def _moments(self, moments: Timeline, landmarks: Landmarks, width: int) -> Flags:
         """Tell whose next moments name this touchpoint or none."""

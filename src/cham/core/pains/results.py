@@ -113,7 +113,8 @@ class Aftermath:
     left
         Said goodbye in words within the horizon.
     returned
-        Came to the same touchpoint again within the follow-up days, before buying again.
+        Came to the same touchpoint again within the follow-up days, before buying again; a step
+        that leads to a purchase within the hour is the way to that purchase and no return.
     called, complained
         Within the follow-up days, about this touchpoint or about none in particular.
     """

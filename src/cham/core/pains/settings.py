@@ -131,9 +131,10 @@ class PainSettings:
             value = float(getattr(self, name))
             if not low <= value <= high:
                 raise SettingError(name=name, value=value, low=low, high=high)
-        for scale, cuts in self.cuts.items():
-            if cuts.bad >= cuts.good:
-                raise CutsError(scale=scale, bad=cuts.bad, good=cuts.good)
+        for name, cuts in self.cuts.items():
+            scale = Scale.parse(name)
+            if not scale.low <= cuts.bad < cuts.good <= scale.high:
+                raise CutsError(scale=name, bad=cuts.bad, good=cuts.good)
 
     @property
     def horizon(self) -> int:

@@ -227,6 +227,17 @@ def test_what_followed_is_counted_within_its_windows(story, touchpoints, setting
     assert pain.bad.left is None  # the firm keeps no such record
 
 
+def test_a_step_on_the_way_to_the_next_purchase_is_no_return(story, touchpoints, settings):
+    crowd(story, bad=10, bad_lost=4, good=10, good_lost=1)
+    minute = 1 / 24 / 60
+    story.meets(0, 152).meets(1, 153).meets(2, 154)  # of those who buy no more
+    story.buys(1, 153 + 3 * minute).buys(2, 154 + 61 * minute)
+    pain = find(story, touchpoints, settings).pains[0]
+    assert pain.bad is not None
+    assert pain.bad.returned.value == 0.2  # customers 0 and 2
+    assert pain.bad.lost.value == 0.2  # customers 0 and 3
+
+
 def test_goodbyes_count_over_the_whole_horizon(story, touchpoints, settings):
     crowd(story, bad=10, bad_lost=4, good=10, good_lost=1)
     story.leaves = [(0, 239, -1), (1, 241, -1)]

@@ -3,7 +3,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from cham.core.interactions import Scale
+from cham.core.interactions import Scale, ScaleError
 from cham.core.pains import (
     ColumnsUnevenError,
     Cuts,
@@ -69,9 +69,15 @@ def test_settings_out_of_range_are_refused_by_name(settings, name, value):
     assert caught.value.fields["name"] == name
 
 
-def test_bands_must_not_overlap(settings):
+@pytest.mark.parametrize("cuts", [Cuts(bad=3, good=3), Cuts(bad=0, good=4), Cuts(bad=2, good=6)])
+def test_bands_must_lie_on_the_scale_and_not_overlap(settings, cuts):
     with pytest.raises(CutsError, match="csat_1_5"):
-        replace(settings, cuts={"csat_1_5": Cuts(bad=3, good=3)})
+        replace(settings, cuts={"csat_1_5": cuts})
+
+
+def test_bands_of_a_scale_that_cannot_be_read_are_refused(settings):
+    with pytest.raises(ScaleError, match="stars"):
+        replace(settings, cuts={"stars": Cuts(bad=1, good=2)})
 
 
 def test_bands_default_to_those_of_the_scale(settings):

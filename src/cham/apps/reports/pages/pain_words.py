@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from django.utils.translation import gettext as _
+from django.utils.translation import get_language, gettext as _
 
 from cham.apps.reports.pages.reader import Reader
 from cham.apps.reports.pages.score_tables import measure_title
@@ -36,7 +36,8 @@ def verdict_words(pain: Pain) -> str:
     """Say what may be said about a touchpoint, and what it would take to say more."""
     words = _(VERDICTS[pain.verdict])
     if pain.needed is not None:
-        more = _("About {count} bad experiences would be needed.").format(count=pain.needed)
+        count = Numbers(get_language() or "vi").number(pain.needed)
+        more = _("About {count} bad experiences would be needed.").format(count=count)
         return f"{words} {more}"
     return words
 
