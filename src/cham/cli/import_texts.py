@@ -4,6 +4,7 @@ A rehearsal is written as a mapping file in which everything else is a remark, s
 sent into a file, completed there and given with `--map`.
 """
 
+import shlex
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
@@ -44,8 +45,9 @@ def told_import(result: dict[str, Any]) -> str:
         lines.append(same.format(code=result["same_as"]))
     lines += error_lines(result["errors"])
     if result["rejects_file"]:
-        rejects = _("Rejected rows: {file}. Correct them there and import that file.")
-        lines.append(rejects.format(file=result["rejects_file"]))
+        rejects = _("Correct the rejected rows in their file, then: {command}")
+        command = f"cham import {shlex.quote(result['rejects_file'])} --as {result['as']}"
+        lines.append(rejects.format(command=command))
     lines += flag_lines(result.get("flags", ()))
     lines += lookalike_lines(result.get("lookalikes", ()))
     return "\n".join(lines)
@@ -53,7 +55,7 @@ def told_import(result: dict[str, Any]) -> str:
 
 def error_lines(errors: Iterable[dict[str, Any]]) -> list[str]:
     """Tell how many rows were rejected for what, and where first."""
-    text = _("{code}: {count} rows, first on line {first_line}, column {column}")
+    text = _("{code}: rows {count}, first on line {first_line}, column {column}")
     return [f"  {text.format(**_counted(each))}" for each in errors]
 
 
@@ -61,20 +63,21 @@ def flag_lines(flags: Iterable[dict[str, Any]]) -> list[str]:
     """Tell what was changed in rows that came in."""
     from cham.doors.files import FLAG_TEXTS
 
-    text = _("{code}: {count} rows, first on line {first_line}: {what}")
+    text = _("{code}: rows {count}, first on line {first_line}: {what}")
     return [f"  {text.format(**_counted(e), what=_(FLAG_TEXTS[e['code']]))}" for e in flags]
 
 
 def lookalike_lines(found: Iterable[dict[str, Any]]) -> list[str]:
     """Tell which values may be one, and how to make them one."""
-    text = _(
+    values = _(
         "Column {column}: {spellings} may be one; where they are, translate one into the other "
         "under values: {field} in the mapping"
     )
-    one = _("“{text}” ({count} rows, first on line {first_line})")
+    people = _("Column {column}: {spellings} may be one person; nothing was joined")
+    one = _("“{text}” (rows {count}, first on line {first_line})")
     return [
         "  "
-        + text.format(
+        + (people if each["field"] == "customer_name" else values).format(
             column=each["column"],
             field=each["field"],
             spellings=", ".join(one.format(**_counted(way)) for way in each["spellings"]),
@@ -130,7 +133,7 @@ def fact_lines(table: "Table", rows: int) -> list[str]:
             else _("names on {count} lines from line {line} on")
         )
         told.append(text.format(line=facts.header_line, count=facts.header_lines))
-    told.append(_("{rows} rows").format(rows=_NUMBER(rows)))
+    told.append(_("rows {rows}").format(rows=_NUMBER(rows)))
     lines = [f"{table.name}: {', '.join(told)}"]
     if facts.hidden_sheets:
         text = _("Hidden sheets, not read: {names}")

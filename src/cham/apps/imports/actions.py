@@ -26,6 +26,7 @@ from cham.doors.files import (
     Table,
     answer_suffix,
     format_mapping,
+    parse_mapping,
     read_settled,
     settle,
 )
@@ -110,6 +111,7 @@ def import_table(
     with organisation_scope(desk.organisation):
         same = FileImport.objects.filter(file_digest=digest, undone_at=None)
         earlier = same.exclude(finished_at=None).first()
+        again = same.exclude(finished_at=None).filter(purpose=mapping.purpose.value).first()
     settled = settle(table, mapping, desk.counting)
     record = _begin(desk, path, mapping, digest, now)
     origin = Origin(
@@ -132,7 +134,7 @@ def import_table(
         rejects_file=_rejects_file(desk, record.code) if taken.errors.found else None,
         errors=taken.errors.listed(),
         source=origin.source,
-        same_as=earlier.code if earlier else "",
+        same_as=again.code if again else "",
         flags=taken.flags.listed(),
         lookalikes=settled.lookalikes,
     )
@@ -157,6 +159,18 @@ def undo_import(lake: Lake, organisation: Organisation, code: str, *, now: int) 
         record.undone_at = _moment(now)
         record.save()
     return undone
+
+
+def mapping_of_rejects(organisation: Organisation, table: Table) -> ColumnMapping | None:
+    """Find the mapping by which rows were read before they were rejected.
+
+    A few rows that come back corrected are no file to guess a mapping from.
+    """
+    with organisation_scope(organisation):
+        record = FileImport.objects.filter(code=table.facts.import_id).first()
+    if not table.facts.rejects or record is None:
+        return None
+    return parse_mapping(record.mapping)
 
 
 def source_of(path: Path) -> str:
@@ -319,7 +333,14 @@ def _open_rejects(
 ) -> RejectsWriter:
     path = _rejects_file(desk, origin.import_id)
     path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    return RejectsWriter(path, table, settled.formats, source=origin.source, say=desk.say)
+    return RejectsWriter(
+        path,
+        table,
+        settled.formats,
+        source=origin.source,
+        import_id=origin.import_id,
+        say=desk.say,
+    )
 
 
 def _digest_of(path: Path) -> str:

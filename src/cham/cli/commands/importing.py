@@ -198,18 +198,8 @@ def _import(opened: OpenData, file: Path, known: _Known, source: str) -> dict[st
     if known.purpose == _JOURNEY:
         return _import_journey(opened, file)
     from cham.apps.imports.actions import ImportDesk, import_table
-    from cham.doors.files import open_mapped
 
-    mapping = known.mapped()
-    if mapping is not None:
-        table = open_mapped(file, mapping.file)
-    else:
-        table, proposal = known.proposed(file)
-        if proposal.doubts:
-            hint = _("The file's columns leave questions open; see them with --dry-run:")
-            click.echo(hint, err=True)
-            raise ExceptionGroup("mapping", list(proposal.doubts))
-        mapping = proposal.mapping
+    table, mapping = _open(opened, file, known)
     with told_progress(file.name) as progress:
         desk = ImportDesk(
             lake=opened.lake(),
@@ -220,7 +210,28 @@ def _import(opened: OpenData, file: Path, known: _Known, source: str) -> dict[st
             counting=progress.counting,
         )
         done = import_table(desk, table, file, mapping, source=source, now=_now())
-    return _result(file, done)
+    return _result(file, known.purpose, done)
+
+
+def _open(
+    opened: OpenData, file: Path, known: _Known
+) -> "tuple[Table, ColumnMapping]":  # a pair of what belongs together for one call
+    """Open a file by its mapping: given, of the import that its rows were rejected by, guessed."""
+    from cham.apps.imports.actions import mapping_of_rejects
+    from cham.doors.files import open_mapped
+
+    mapping = known.mapped()
+    if mapping is not None:
+        return open_mapped(file, mapping.file), mapping
+    table, proposal = known.proposed(file)
+    mapping = mapping_of_rejects(opened.organisation, table)
+    if mapping is not None and mapping.purpose.value == known.purpose:
+        return table, mapping
+    if proposal.doubts:
+        hint = _("The file's columns leave questions open; see them with --dry-run:")
+        click.echo(hint, err=True)
+        raise ExceptionGroup("mapping", list(proposal.doubts))
+    return table, proposal.mapping
 
 
 def _import_journey(opened: OpenData, file: Path) -> dict[str, Any]:
@@ -240,7 +251,7 @@ def _import_journey(opened: OpenData, file: Path) -> dict[str, Any]:
     }
 
 
-def _result(file: Path, done: "Imported") -> dict[str, Any]:
+def _result(file: Path, purpose: str, done: "Imported") -> dict[str, Any]:
     return {
         "file": str(file),
         "id": done.code,
@@ -250,6 +261,7 @@ def _result(file: Path, done: "Imported") -> dict[str, Any]:
         "rejected": done.rejected,
         "rejects_file": str(done.rejects_file) if done.rejects_file else None,
         "errors": [asdict(each) for each in done.errors],
+        "as": purpose,
         "source": done.source,
         "same_as": done.same_as or None,
         "flags": [asdict(each) for each in done.flags],
@@ -350,7 +362,7 @@ def _rehearse_mapping(file: Path, mapping: "ColumnMapping") -> dict[str, Any]:
     listed = [asdict(each) for each in errors.listed()]
     rejected = sum(each["count"] for each in listed)
     understood = list(understood_lines(first, mapping.zone))
-    text = _("{file}: {rows} rows read, {rejected} would be rejected.")
+    text = _("{file}: rows read {rows}, would be rejected {rejected}")
     lines = [text.format(file=file, rows=rows, rejected=rejected), *error_lines(listed)]
     return {
         "file": str(file),

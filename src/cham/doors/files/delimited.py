@@ -23,7 +23,7 @@ from cham.doors.files.errors import (
 from cham.doors.files.faults import QuoteStrayFault, RowWidthFault
 from cham.doors.files.headers import FORMATS, ROW_KEY, read_header
 from cham.doors.files.limits import LONGEST_FIELD, LONGEST_LINE, LOOKED_AT, MOST_COLUMNS
-from cham.doors.files.settling import read_source
+from cham.doors.files.settling import read_origin
 from cham.doors.files.sniffing import declared_delimiter, find_delimiter
 from cham.doors.files.table import Facts, Format, Row, RowError, Table, clean_row
 
@@ -89,6 +89,7 @@ def open_delimited(
         raise _no_header(file, header_line)
     cells = [record.cells for record in first]
     header = read_header(cells[:_HEADER_ROWS], first[0].line, in_use=_columns_in_use(cells))
+    source, import_id = _origin_of_rejects(header.columns, cells[1:])
     facts = Facts(
         format=Format.CSV,
         compressed=file.compressed,
@@ -99,7 +100,8 @@ def open_delimited(
         header_lines=header.lines,
         zone=header.zone,
         rejects=ROW_KEY in header.columns,
-        source=_source_of_rejects(header.columns, cells[1:]),
+        source=source,
+        import_id=import_id,
     )
     columns = tuple(map(restore, header.columns)) if file.neutralised else header.columns
     rows = _Rows(file, facts, skipped, columns)
@@ -226,12 +228,12 @@ def _length(record: _Record) -> int:
     return sum(map(len, record.cells))
 
 
-def _source_of_rejects(columns: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
+def _origin_of_rejects(columns: Sequence[str], rows: Sequence[Sequence[str]]) -> tuple[str, str]:
     if ROW_KEY not in columns or FORMATS not in columns:
-        return ""
+        return "", ""
     place = columns.index(FORMATS)
-    written = (restore(row[place]) for row in rows if len(row) > place)
-    return next((source for text in written if (source := read_source(text))), "")
+    written = (read_origin(restore(row[place])) for row in rows if len(row) > place)
+    return next((origin for origin in written if origin[0]), ("", ""))
 
 
 def _is_blank(record: _Record) -> bool:

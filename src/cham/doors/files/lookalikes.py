@@ -12,7 +12,7 @@ from cham.doors.files.table import Cell, Row, Table
 from cham.doors.files.values.characters import fold, fold_tones
 
 _MOST_VALUES = 20_000  # different ones of a column; more are no list to choose from
-_MOST_TOLD = 20  # of each column
+_MOST_TOLD = 10  # of each column
 
 # By what two values are alike: marks tell people apart (Hoa is not Hòa), but hardly branches.
 _ALIKE: Mapping[Field, Callable[[str], str]] = {

@@ -26,8 +26,9 @@ class RejectsWriter:
 
     Parameters
     ----------
-    source
-        What the rows came from, so that they come back as rows of that source.
+    source, import_id
+        What the rows came from and in which import, so that they come back as rows of that
+        source and can be read by the mapping of that import.
     say
         Gives the text of a fault in the reader's language.
     """
@@ -39,11 +40,12 @@ class RejectsWriter:
         formats: Formats | None = None,
         *,
         source: str = "",
+        import_id: str = "",
         say: Callable[[RowFault], str] = str,
     ) -> None:
         self._kept = [i for i, name in enumerate(table.columns) if name not in OWN_COLUMNS]
         self._width = len(table.columns)
-        self._formats = "" if formats is None else write_formats(formats, source)
+        self._formats = "" if formats is None else write_formats(formats, source, import_id)
         self._say = say
         self._file = path.open("w", encoding="utf-8-sig", errors="backslashreplace", newline="")
         self._writer = csv.writer(self._file)

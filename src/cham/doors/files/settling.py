@@ -104,7 +104,7 @@ def _row_keys(table: Table, mapping: ColumnMapping) -> RowKeys | None:
     return RowKeys(table.columns, "person" if mapping.purpose is Purpose.CUSTOMERS else "row")
 
 
-def write_formats(formats: Formats, source: str = "") -> str:
+def write_formats(formats: Formats, source: str = "", import_id: str = "") -> str:
     """Write what was decided, so that a few rows that come back are read in the same way."""
     time, money = formats.time, formats.money
     return json.dumps(
@@ -117,20 +117,23 @@ def write_formats(formats: Formats, source: str = "") -> str:
             "scores": {column: form.mark for column, form in formats.scores.items()},
             "numbers": dict(formats.numbers),
             "source": source,
+            "import": import_id,
         },
         ensure_ascii=False,
         separators=(",", ":"),
     )
 
 
-def read_source(text: str) -> str:
-    """Read what the rows came from, of what `write_formats` wrote; empty where it was changed."""
+def read_origin(text: str) -> tuple[str, str]:
+    """Read what the rows came from, and in which import; both empty where the text was changed."""
     try:
         node = json.loads(text)
     except ValueError:
-        return ""
-    source = node.get("source") if isinstance(node, dict) else None
-    return source if isinstance(source, str) else ""
+        return "", ""
+    if not isinstance(node, dict):
+        return "", ""
+    source, code = (node.get(name, "") for name in ("source", "import"))
+    return (source, code) if isinstance(source, str) and isinstance(code, str) else ("", "")
 
 
 def read_formats(text: str, mapping: ColumnMapping) -> Formats | None:

@@ -46,8 +46,9 @@ class Facts:
         The time zone that the file itself says its times are in; Qualtrics does.
     rejects
         Whether this is a file of rejected rows that comes back corrected.
-    source
-        What its rows came from when they were rejected; empty for any other file.
+    source, import_id
+        What its rows came from when they were rejected, and in which import; empty for any
+        other file.
     """
 
     format: Format
@@ -64,6 +65,7 @@ class Facts:
     zone: str = ""
     rejects: bool = False
     source: str = ""
+    import_id: str = ""
 
 
 @dataclass(frozen=True, slots=True)
