@@ -7,25 +7,20 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, parse_qsl, unquote, urlsplit
 
-from cham.core.errors import N_, ChamError
+from cham.web.environment import ConfigurationError, Environment
 from cham.web.own_names import own_names
 
 LOOPBACK_NAMES = ("127.0.0.1", "localhost", "[::1]")
 SECRET_FILE, AUDIT_KEY_FILE = "secret.key", "audit.key"
+LOG_FORMS = ("json", "text")
+LOG_LEVELS = ("info", "debug", "warning", "error")
 
 _SHORTEST_SECRET = 32
-_SWITCH = {"on": True, "off": False}
-_QUEUES = frozenset({"postgres", "postgresql", "redis", "rediss"})
+_POSTGRES = frozenset({"postgres", "postgresql"})
+_REDIS = frozenset({"redis", "rediss"})
 _EVERY_ADDRESS = ("0.0.0.0", "::")  # noqa: S104 - to be told apart, not to be listened on
-
-
-class ConfigurationError(ChamError):
-    """A setting's value cannot be used; the server does not start."""
-
-    code = "setting_wrong"
-    template = N_("{name} ({value}) must be {allowed}; correct the setting and start again")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,34 +52,47 @@ class Configuration:
     audit_key
         Seals the audit log; kept apart from `secret_key`, so that a new one of those does not
         make old entries unprovable.
+    database
+        Where operational data are kept, as Django takes it.
+    host, port
+        The address that the server listens on.
+    workers
+        How many processes take requests.
     hosts
         Names under which the server may be asked for.
-    listen
-        The address that the server listens on.
     https
         Whether people reach the server over HTTPS, through a proxy in front of it.
     trusted_proxies
         How many proxies stand in front, each adding to `X-Forwarded-For`; 0 never believes it.
     queue_url
         Where jobs are queued: a PostgreSQL or Redis address; empty for a file of the data folder.
+    log_form, log_level
+        How the server's log is written, and from which level on.
+    backs_up
+        Whether the database is copied before its tables change.
     """
 
     data: Path
     secret_key: str
     audit_key: str
     database: Mapping[str, Any]
+    host: str = "127.0.0.1"
+    port: int = 8400
+    workers: int = 1
     hosts: tuple[str, ...] = LOOPBACK_NAMES
-    listen: str = "127.0.0.1"
     https: bool = False
     trusted_proxies: int = 0
     sign_in_service: SignInService | None = None
     queue_url: str = ""
+    log_form: str = "json"
+    log_level: str = "info"
+    backs_up: bool = True
     time_zone: str = "Asia/Ho_Chi_Minh"
 
     @property
     def is_reachable(self) -> bool:
         """Whether others than this machine itself can reach the server."""
-        return self.listen not in LOOPBACK_NAMES and not _is_loopback(self.listen)
+        return not _is_loopback(self.host)
 
 
 def read_configuration(environment: Mapping[str, str] | None = None) -> Configuration:
@@ -93,30 +101,35 @@ def read_configuration(environment: Mapping[str, str] | None = None) -> Configur
     Raises
     ------
     ConfigurationError
-        When a value cannot be used.
+        When a value cannot be used, or a variable looks like a setting and is none.
     """
-    env = os.environ if environment is None else environment
-    data = Path(env.get("CHAM_DATA", "data")).absolute()
-    listen = env.get("CHAM_LISTEN", "127.0.0.1")
+    env = Environment(os.environ if environment is None else environment)
+    data = Path(env.text("CHAM_DATA", "data")).absolute()
+    host = _host(env)
     return Configuration(
         data=data,
         secret_key=_secret(env, "CHAM_SECRET_KEY", data / SECRET_FILE),
         audit_key=_secret(env, "CHAM_AUDIT_KEY", data / AUDIT_KEY_FILE),
-        database=_sqlite(data),
-        listen=listen,
-        hosts=_hosts(env.get("CHAM_HOSTS", ""), listen),
-        https=_switch(env, "CHAM_HTTPS"),
-        trusted_proxies=_count(env, "CHAM_TRUSTED_PROXIES"),
+        database=_database(env, data),
+        host=host,
+        port=env.whole_number("CHAM_PORT", 8400, range(1, 65_536)),
+        workers=env.whole_number("CHAM_WORKERS", 1, range(1, 65)),
+        hosts=_hosts(env.text("CHAM_HOSTS"), host),
+        https=env.switch("CHAM_HTTPS", default=False),
+        trusted_proxies=env.whole_number("CHAM_TRUSTED_PROXIES", 0, range(9)),
         sign_in_service=_sign_in_service(env),
         queue_url=_queue_url(env),
+        log_form=env.one_of("CHAM_LOG", LOG_FORMS),
+        log_level=env.one_of("CHAM_LOG_LEVEL", LOG_LEVELS),
+        backs_up=env.switch("CHAM_BACKUP", default=True),
     )
 
 
-def _secret(env: Mapping[str, str], name: str, kept: Path) -> str:
-    given = env.get(name)
-    if given is None and kept.exists():
+def _secret(env: Environment, name: str, kept: Path) -> str:
+    given = env.secret(name)
+    if not given and kept.exists():
         given = kept.read_text(encoding="ascii").strip()
-    if given is None:
+    if not given:
         return secrets.token_urlsafe(48)
     if _is_weak(given):
         raise ConfigurationError(name=name, value="…", allowed="at least 32 random characters")
@@ -132,57 +145,103 @@ def _is_weak(secret: str) -> bool:
     )
 
 
-def _hosts(given: str, listen: str) -> tuple[str, ...]:
+def _host(env: Environment) -> str:
+    given = env.text("CHAM_HOST", "127.0.0.1").strip("[]")
+    if given == "localhost":
+        return "127.0.0.1"
+    try:
+        return str(ipaddress.ip_address(given))
+    except ValueError:
+        raise ConfigurationError(
+            name="CHAM_HOST", value=given, allowed="an address such as 127.0.0.1 or 0.0.0.0"
+        ) from None
+
+
+def _hosts(given: str, host: str) -> tuple[str, ...]:
     named = tuple(part.strip() for part in given.split(",") if part.strip())
     if "*" in named:
         raise ConfigurationError(
             name="CHAM_HOSTS", value=given, allowed="names and addresses with commas between"
         )
-    own = own_names() if listen in _EVERY_ADDRESS else (_as_in_addresses(listen),)
+    own = own_names() if host in _EVERY_ADDRESS else (_as_in_addresses(host),)
     return tuple(dict.fromkeys((*LOOPBACK_NAMES, *own, *named)))
 
 
-def _as_in_addresses(listen: str) -> str:
-    return f"[{listen}]" if ":" in listen else listen
+def _as_in_addresses(host: str) -> str:
+    return f"[{host}]" if ":" in host else host
 
 
-def _switch(env: Mapping[str, str], name: str) -> bool:
-    given = env.get(name, "off")
-    if given not in _SWITCH:
-        raise ConfigurationError(name=name, value=given, allowed="on, off")
-    return _SWITCH[given]
-
-
-def _count(env: Mapping[str, str], name: str) -> int:
-    given = env.get(name, "0")
-    if not given.isascii() or not given.isdigit():
-        raise ConfigurationError(name=name, value=given, allowed="a whole number from 0")
-    return int(given)
-
-
-def _sign_in_service(env: Mapping[str, str]) -> SignInService | None:
-    names = ("CHAM_OIDC_ISSUER", "CHAM_OIDC_CLIENT", "CHAM_OIDC_SECRET")
-    issuer, client, secret = (env.get(name, "") for name in names)
-    if not any((issuer, client, secret)):
+def _sign_in_service(env: Environment) -> SignInService | None:
+    issuer = env.text("CHAM_OIDC_ISSUER")
+    client, secret = env.secret("CHAM_OIDC_CLIENT"), env.secret("CHAM_OIDC_SECRET")
+    told = {"CHAM_OIDC_ISSUER": issuer, "CHAM_OIDC_CLIENT": client, "CHAM_OIDC_SECRET": secret}
+    if not any(told.values()):
         return None
-    for name, value in zip(names, (issuer, client, secret), strict=True):
+    for name, value in told.items():
         if not value:
             raise ConfigurationError(name=name, value=value, allowed="set with the other two")
-    if urlsplit(issuer).scheme != "https" and not _is_loopback(urlsplit(issuer).hostname or ""):
-        raise ConfigurationError(name=names[0], value=issuer, allowed="an https:// address")
-    name = env.get("CHAM_OIDC_NAME", urlsplit(issuer).hostname or "")
+    parts = urlsplit(issuer)
+    if parts.scheme != "https" and not _is_loopback(parts.hostname or ""):
+        raise ConfigurationError(
+            name="CHAM_OIDC_ISSUER", value=issuer, allowed="an https:// address"
+        )
+    name = env.text("CHAM_OIDC_NAME", parts.hostname or "")
     return SignInService(name=name, issuer=issuer, client=client, secret=secret)
 
 
-def _queue_url(env: Mapping[str, str]) -> str:
-    given = env.get("CHAM_QUEUE_URL", "")
-    if given and urlsplit(given).scheme not in _QUEUES:
+def _queue_url(env: Environment) -> str:
+    given = env.secret("CHAM_QUEUE_URL")
+    if given and _address(given).scheme not in _POSTGRES | _REDIS:
         raise ConfigurationError(
             name="CHAM_QUEUE_URL",
-            value=urlsplit(given).scheme,
+            value=_without_secrets(given),
             allowed="an address that begins with postgresql:// or redis://",
         )
     return given
+
+
+def _database(env: Environment, data: Path) -> Mapping[str, Any]:
+    given = env.secret("CHAM_DATABASE_URL")
+    return _postgres(given) if given else _sqlite(data)
+
+
+def _postgres(url: str) -> Mapping[str, Any]:
+    """Read the address of a PostgreSQL database; what follows the ? goes to its driver."""
+    parts = _address(url)
+    name = unquote(parts.path.removeprefix("/"))
+    if parts.scheme not in _POSTGRES or not name:
+        raise ConfigurationError(
+            name="CHAM_DATABASE_URL",
+            value=_without_secrets(url),
+            allowed="an address such as postgresql://user:password@host:5432/name",
+        )
+    options = dict(parse_qsl(parts.query))
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": name,
+        "USER": unquote(parts.username or ""),
+        "PASSWORD": unquote(parts.password or ""),
+        "HOST": options.pop("host", "") or unquote(parts.hostname or ""),
+        "PORT": str(parts.port or ""),
+        "OPTIONS": options,
+        "CONN_MAX_AGE": 60,
+        "CONN_HEALTH_CHECKS": True,
+    }
+
+
+def _address(url: str) -> SplitResult:
+    """Take an address apart; one that cannot be read has no scheme."""
+    try:
+        parts = urlsplit(url)
+        _ = parts.port
+    except ValueError:
+        return urlsplit("")
+    return parts
+
+
+def _without_secrets(url: str) -> str:
+    """Give what of an address may be said again: it may hold a password."""
+    return f"{url.partition(':')[0][:20]}:…"
 
 
 def _is_loopback(host: str) -> bool:

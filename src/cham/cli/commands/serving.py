@@ -1,5 +1,7 @@
+import os
+from collections.abc import Callable
 from pathlib import Path
-from typing import NoReturn
+from typing import Any, NoReturn, TypeVar
 
 import click
 
@@ -7,17 +9,42 @@ from cham.cli.language import _
 from cham.cli.opening import OpenData, open_data, prepare
 from cham.cli.options import shared_options
 
+F = TypeVar("F", bound=Callable[..., Any])
+
 _EVERY_ADDRESS = ("0.0.0.0", "::")  # noqa: S104 - to be told apart, not to be listened on
 
 
+def _address_options(command: F) -> F:
+    """Add the options that say where to listen; settings of the same names are their defaults."""
+    for option in (
+        click.option(
+            "--port",
+            default=8400,
+            show_default=True,
+            type=click.IntRange(1, 65_535),
+            envvar="CHAM_PORT",
+            help=_("port to listen on"),
+        ),
+        click.option(
+            "--host",
+            default="127.0.0.1",
+            show_default=True,
+            envvar="CHAM_HOST",
+            help=_("address to listen on"),
+        ),
+    ):
+        command = option(command)
+    return command
+
+
 @click.command(help=_("Start the server: one command, one port, one data folder."))
-@click.option("--host", default="127.0.0.1", show_default=True, help=_("address to listen on"))
-@click.option("--port", default=8400, show_default=True, type=int, help=_("port to listen on"))
+@_address_options
 @click.option(
     "--workers",
     default=1,
     show_default=True,
     type=click.IntRange(1, 64),
+    envvar="CHAM_WORKERS",
     help=_("processes that take requests"),
 )
 @shared_options()
@@ -32,19 +59,15 @@ def serve(  # noqa: PLR0913 - the options of one command
     as_json: bool,  # noqa: ARG001 - every command takes it
 ) -> None:
     """Serve until told to stop."""
+    _set_up(host=host, port=port, workers=workers)
     opened = open_data(data, organisation=organisation, language=lang)
-    click.echo(
-        _("Chạm listens on http://{host}:{port}, data in {data}. Stop it with Ctrl+C.").format(
-            host=host, port=port, data=data
-        )
-    )
+    _tell_address(data)
     _tell_first_steps(opened, host, port)
-    run_server(data, host=host, port=port, workers=workers)
+    run_server()
 
 
 @click.command(help=_("Start the server with a simulated firm whose truth is known."))
-@click.option("--host", default="127.0.0.1", show_default=True, help=_("address to listen on"))
-@click.option("--port", default=8400, show_default=True, type=int, help=_("port to listen on"))
+@_address_options
 @click.option(
     "--customers", default=2000, show_default=True, help=_("how many people buy at least once")
 )
@@ -60,6 +83,7 @@ def demo(  # noqa: PLR0913 - the options of one command
     as_json: bool,  # noqa: ARG001 - every command takes it
 ) -> None:
     """Bring the firm in at the first start, write its report, then serve."""
+    _set_up(host=host, port=port, workers=1)
     prepare(data, language=lang)
     from cham.apps.demo_firm.bringing_in import bring_in_demo_firm
 
@@ -70,18 +94,12 @@ def demo(  # noqa: PLR0913 - the options of one command
     click.echo(_("The firm's files and its truth: {path}").format(path=brought.files))
     if brought.key:
         click.echo(_("Ingest key, shown only now: {key}").format(key=brought.key))
-    click.echo(
-        _("Chạm listens on http://{host}:{port}, data in {data}. Stop it with Ctrl+C.").format(
-            host=host, port=port, data=data
-        )
-    )
-    run_server(data, host=host, port=port, workers=1)
+    _tell_address(data)
+    run_server()
 
 
 def _tell_first_steps(opened: OpenData, host: str, port: int) -> None:
     """Say how the first administrator comes in, and what an open door needs."""
-    from dataclasses import replace
-
     from django.conf import settings
 
     from cham.apps.people.claiming import new_claim_code
@@ -91,7 +109,7 @@ def _tell_first_steps(opened: OpenData, host: str, port: int) -> None:
         text = _("First administrator: open http://{host}:{port}/start/claim/ and type {code}")
         near = "127.0.0.1" if host in _EVERY_ADDRESS else host
         click.echo(text.format(host=near, port=port, code=code))
-    configuration = replace(settings.CONFIGURATION, listen=host)
+    configuration = settings.CONFIGURATION
     if configuration.is_reachable and not configuration.https:
         click.echo(
             _(
@@ -111,12 +129,39 @@ def _say_step(step: str, what: str) -> None:
     click.echo(words[step].format(what=what))
 
 
-def run_server(data: Path, *, host: str, port: int, workers: int) -> NoReturn:
-    """Start the server's processes on a prepared folder and wait for their end."""
+def _set_up(*, host: str, port: int, workers: int) -> None:
+    """Put the options where all processes of the server read their settings."""
+    os.environ["CHAM_HOST"] = host
+    os.environ["CHAM_PORT"] = str(port)
+    os.environ["CHAM_WORKERS"] = str(workers)
+
+
+def _tell_address(data: Path) -> None:
+    from django.conf import settings
+
+    host, port = settings.CONFIGURATION.host, settings.CONFIGURATION.port
+    shown = f"[{host}]" if ":" in host else host
+    click.echo(
+        _("Chạm listens on http://{host}:{port}, data in {data}. Stop it with Ctrl+C.").format(
+            host=shown, port=port, data=data
+        )
+    )
+
+
+def run_server() -> NoReturn:
+    """Start the server's processes on the folder that was prepared, and wait for their end."""
+    from django.conf import settings
+
     from cham.cli.supervisor import become_supervisor
 
-    web = ("-m", "cham.web.server", "--host", host, "--port", str(port), "--workers", str(workers))
+    configuration = settings.CONFIGURATION
     become_supervisor(
-        [web, ("-m", "cham.web.consumer")],
-        {"CHAM_DATA": str(data.absolute()), "CHAM_LISTEN": host},
+        [
+            (
+                *("-m", "cham.web.server", "--host", configuration.host),
+                *("--port", str(configuration.port), "--workers", str(configuration.workers)),
+            ),
+            ("-m", "cham.web.consumer"),
+        ],
+        {"CHAM_DATA": str(configuration.data)},
     )
