@@ -9,7 +9,6 @@ from cham.core.pains.results import Aftermath, Share
 from cham.core.pains.settings import PainSettings
 from cham.core.pains.timeline import Timeline
 
-
 _ON_THE_WAY = MICROSECONDS_A_DAY // 24  # before a purchase: steps that lead to it are no return
 
 
