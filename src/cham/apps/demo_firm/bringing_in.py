@@ -6,7 +6,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from cham.apps.demo_firm.files import FirmFiles, write_firm
+from cham.apps.demo_firm.people import Login, let_in
 from cham.apps.imports.actions import ImportDesk, import_table
+from cham.apps.insights.money import Money, keep_money_settings
 from cham.apps.interactions.lakes import open_lake
 from cham.apps.journeys.actions import keep_journey
 from cham.apps.orgs.actions import create_key, create_organisation
@@ -36,11 +38,14 @@ class Demonstration:
         The report's file by language.
     key
         An ingest key, at the first start only; it cannot be read again later.
+    login
+        Whom to sign in as.
     """
 
     files: Path
     reports: Mapping[str, Path]
     key: str
+    login: Login
 
 
 def bring_in_demo_firm(data: Path, *, customers: int, say: Say) -> Demonstration:
@@ -52,17 +57,19 @@ def bring_in_demo_firm(data: Path, *, customers: int, say: Say) -> Demonstration
         Told each step: `simulate`, `import` or `report`, and what is at hand.
     """
     files, reports = data / "firm", {each: data / f"report-{each}.html" for each in _LANGUAGES}
-    if all(each.exists() for each in reports.values()):
-        return Demonstration(files=files, reports=reports, key="")
     organisation = Organisation.objects.filter(code=CODE).first()
+    if organisation is not None and all(each.exists() for each in reports.values()):
+        return Demonstration(files=files, reports=reports, key="", login=let_in(organisation))
     organisation = organisation or create_organisation(_NAME, code=CODE)
     firm = bring_in_firm(data, organisation, files, customers=customers, say=say)
     desk = Desk(lake=open_lake(data), folder=data, organisation=organisation)
-    question = Question(margin=Margin(share=firm.truth.margin_share))
+    margin = Margin(share=firm.truth.margin_share)
+    keep_money_settings(organisation, Money(margin=margin))
+    question = Question(margin=margin)
     say("report", "")
     write_reports(desk, question, reports, now=_now())
     key = create_key(organisation, name=f"demo-{_now()}", scope="ingest")
-    return Demonstration(files=files, reports=reports, key=key.text)
+    return Demonstration(files=files, reports=reports, key=key.text, login=let_in(organisation))
 
 
 def bring_in_firm(

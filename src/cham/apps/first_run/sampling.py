@@ -7,6 +7,7 @@ from pathlib import Path
 from django.conf import settings
 
 from cham.apps.demo_firm.bringing_in import bring_in_firm
+from cham.apps.demo_firm.people import take_units_over
 from cham.apps.first_run.models import SampleFirm
 from cham.apps.insights.money import Money, keep_money_settings
 from cham.apps.orgs.actions import create_organisation
@@ -46,6 +47,7 @@ def _make(row: SampleFirm) -> None:
         SampleFirm.objects.filter(pk=row.pk).update(step=step)
 
     made = bring_in_firm(data, firm, data / _FOLDER / firm.code, customers=_CUSTOMERS, say=say)
+    take_units_over(firm)
     keep_money_settings(firm, Money(margin=Margin(share=made.truth.margin_share)))
 
 

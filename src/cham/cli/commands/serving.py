@@ -1,4 +1,5 @@
 import os
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, NoReturn, TypeVar
@@ -94,6 +95,8 @@ def demo(  # noqa: PLR0913 - the options of one command
     click.echo(_("The firm's files and its truth: {path}").format(path=brought.files))
     if brought.key:
         click.echo(_("Ingest key, shown only now: {key}").format(key=brought.key))
+    login = _("Sign in as {mail} with the password {password}")
+    click.echo(login.format(mail=brought.login.mail, password=brought.login.password))
     _tell_address(data)
     run_server()
 
@@ -163,5 +166,16 @@ def run_server() -> NoReturn:
             ),
             ("-m", "cham.web.consumer"),
         ],
-        {"CHAM_DATA": str(configuration.data)},
+        {
+            "CHAM_DATA": str(configuration.data),
+            "PROMETHEUS_MULTIPROC_DIR": str(_metrics_folder(configuration.data)),
+        },
     )
+
+
+def _metrics_folder(data: Path) -> Path:
+    """Make the empty folder in which the processes of a server share figures about themselves."""
+    folder = data / "metrics"
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(mode=0o700)
+    return folder
