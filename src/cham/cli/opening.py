@@ -45,9 +45,12 @@ def prepare(folder: Path, *, language: str = "vi") -> None:
 
     django.setup()
     translation.activate(language)
-    _migrate()
-    from cham.apps.jobs.queue import prepare_queue
+    from django.conf import settings
 
+    from cham.apps.jobs.queue import prepare_queue
+    from cham.apps.keeping.upgrading import bring_up_to_date
+
+    bring_up_to_date(folder.absolute(), backs_up=settings.CONFIGURATION.backs_up)
     prepare_queue()
 
 
@@ -56,13 +59,3 @@ def _keep_secret(place: Path) -> None:
         descriptor = os.open(place, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
         with os.fdopen(descriptor, "w", encoding="ascii") as file:
             file.write(secrets.token_urlsafe(48))
-
-
-def _migrate() -> None:
-    from django.core.management import call_command
-    from django.db import connection
-    from django.db.migrations.executor import MigrationExecutor
-
-    executor = MigrationExecutor(connection)
-    if executor.migration_plan(executor.loader.graph.leaf_nodes()):
-        call_command("migrate", interactive=False, verbosity=0)

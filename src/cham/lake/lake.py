@@ -165,7 +165,9 @@ class Lake:
         """Count what is compacted, as `tally` does, without reading what waits."""
         manifest = Manifest.load(self._layout)
         try:
-            known = Tally.load(self._layout.tallies / manifest.tally) if manifest.tally else Tally()
+            known = (
+                Tally.load(self._layout.tallies / manifest.tally) if manifest.tally else Tally()
+            )
         except FileNotFoundError:  # replaced between two looks
             return self.counted(organisation)
         return known.of(organisation)

@@ -224,9 +224,7 @@ def latest(layout: Layout, readers: Readers, organisation: str) -> tuple[Latest,
         database = connect()
         stored = _stored(database, layout, manifest, Selection(organisation=organisation))
         rows = stored.union(database.from_arrow(waiting))
-        found = rows.aggregate(
-            "source, count(*), max(event_time), max(received_at)", "source"
-        )
+        found = rows.aggregate("source, count(*), max(event_time), max(received_at)", "source")
         entries = (Latest(*each) for each in found.fetchall())
         return tuple(sorted(entries, key=lambda each: (-each.received_at, each.source)))
 

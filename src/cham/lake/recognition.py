@@ -12,11 +12,14 @@ from cham.core.interactions import IdentifierKind
 from cham.lake.arrivals import DIALECT, interpret_arrival
 from cham.lake.ports import Arrival, Interpreter, Subject
 from cham.lake.results import KeptLetter
+from cham.lake.stripping import folded
 
 HIDDEN = "…"
 
 _PHONE_DIGITS = 9  # without the trunk 0 or the country's code, however it was written
-_TELLING = 6  # letters; shorter ids such as 42 stand in many texts
+_TELLING = 6  # letters; shorter ids such as 42 stand in many texts and numbers
+# The keys under which a short id names somebody: "userId", "customer", "Mã khách hàng".
+_PERSON_KEY = re.compile(r"(id|user|customer|alias|member|khachhang|makh|khach)$")
 _BETWEEN = r"[\s.()\-]*"
 
 
@@ -63,6 +66,17 @@ class Recogniser:
             _option("gi"),
         )
 
+    def mentions(self, text: str) -> bool:
+        """Tell whether a text holds the person's phone or mail."""
+        return bool(self.pattern and re.search(self.pattern, text, re.IGNORECASE))
+
+    def is_called(self, text: str, *, key: str) -> bool:
+        """Tell whether a value below a key is one of the person's identifiers."""
+        name = _composed(text).strip()
+        return name in self._names and (
+            len(name) >= _TELLING or bool(_PERSON_KEY.search(folded(key)))
+        )
+
     def knows(self, letter: KeptLetter) -> bool:
         """Tell whether a dead letter is about the person, or names the person."""
         return self._is_about(letter) or self._is_named(letter.payload)
@@ -95,12 +109,11 @@ class Recogniser:
         try:
             content = json.loads(text)
         except (ValueError, RecursionError):
-            return self._mentions(text) or any(_stands_in(name, text) for name in self._names)
-        leaves = map(_composed, _leaves(content))
-        return any(leaf in self._names or self._mentions(leaf) for leaf in leaves)
-
-    def _mentions(self, text: str) -> bool:
-        return bool(self.pattern and re.search(self.pattern, text, re.IGNORECASE))
+            return self.mentions(text) or any(_stands_in(name, text) for name in self._names)
+        return any(
+            self.is_called(leaf, key=key) or self.mentions(_composed(leaf))
+            for key, leaf in _leaves(content)
+        )
 
 
 def _composed(text: str) -> str:
@@ -118,14 +131,14 @@ def _option(letters: str) -> duckdb.Expression:
     return duckdb.ConstantExpression(letters)
 
 
-def _leaves(content: object) -> Iterator[str]:
-    """Go through the texts and numbers of a JSON value, as texts."""
-    waiting = [content]
+def _leaves(content: object) -> Iterator[tuple[str, str]]:
+    """Go through the texts and numbers of a JSON value, as texts below their keys."""
+    waiting = [("", content)]
     while waiting:
-        value = waiting.pop()
+        key, value = waiting.pop()
         if isinstance(value, dict):
-            waiting += value.values()
+            waiting += value.items()
         elif isinstance(value, list):
-            waiting += value
+            waiting += ((key, each) for each in value)
         else:
-            yield str(value)
+            yield key, str(value)

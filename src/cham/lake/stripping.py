@@ -42,7 +42,7 @@ _GONE = "…"
 
 
 @lru_cache(maxsize=4096)
-def _folded(key: str) -> str:
+def folded(key: str) -> str:
     """Spell a key in plain lower-case letters and digits: `Số_điện-thoại` as `sodienthoai`."""
     plain = unicodedata.normalize("NFD", key.casefold().replace("đ", "d"))
     return "".join(letter for letter in plain if letter.isalnum())
@@ -116,7 +116,7 @@ def strip(properties: str, identity: Identity) -> str | None:
 def _strip_object(content: dict[str, Json], marks: _Marks, *, of_person: bool) -> dict[str, Json]:
     left = {}
     for key, value in content.items():
-        name = _folded(key)
+        name = folded(key)
         held = isinstance(value, dict | list)
         if not held and (name in _ALWAYS or (of_person and name in _OF_PERSONS)):
             continue

@@ -20,6 +20,7 @@ from cham.doors.http import (  # noqa: E402 - kept beside the others
     is_ingest_path,
 )
 from cham.web.clock import SystemClock  # noqa: E402 - kept beside the others
+from cham.web.metrics import count_ingest  # noqa: E402 - kept beside the others
 from cham.web.parentage import leave_with_parent  # noqa: E402 - kept beside the others
 from cham.web.settings import CONFIGURATION  # noqa: E402 - kept beside the others
 
@@ -38,9 +39,20 @@ async def application(scope: dict[str, Any], receive: Any, send: Any) -> None:
     elif scope["type"] == "http" and scope["path"] == HEALTH_PATH:
         await health_application(scope, receive, send)
     elif scope["type"] == "http" and is_ingest_path(scope["path"]):
-        await _ingest(scope, receive, send)
+        await _ingest(scope, receive, _counting(send))
     else:
         await _pages(scope, receive, send)
+
+
+def _counting(send: Any) -> Any:
+    """Note the status of an answer on its way."""
+
+    async def count(message: dict[str, Any]) -> None:
+        if message["type"] == "http.response.start":
+            count_ingest(message["status"])
+        await send(message)
+
+    return count
 
 
 async def _live(receive: Any, send: Any) -> None:

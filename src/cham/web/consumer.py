@@ -13,6 +13,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 import django
+from huey import Huey
+from huey.api import Task
+from huey.signals import SIGNAL_COMPLETE, SIGNAL_ERROR, SIGNAL_EXECUTING
 
 from cham.web.parentage import leave_with_parent
 
@@ -61,7 +64,24 @@ def run() -> None:
     open_workshop(prepare_workshop)
     chores = [_Chore(compact_waiting, every=2.0), _Chore(renew, every=15.0)]
     threading.Thread(target=_see_to, args=(chores,), name="chores", daemon=True).start()
+    _note_jobs(QUEUE)
     QUEUE.create_consumer(workers=1, max_delay=_LONGEST_NAP).run()
+
+
+def _note_jobs(queue: Huey) -> None:
+    """Count jobs and the time they take."""
+    from cham.web.metrics import count_job
+
+    started: dict[str, float] = {}
+
+    @queue.signal(SIGNAL_EXECUTING)  # type: ignore[misc]  # the library has no types
+    def begin(_signal: str, task: Task) -> None:
+        started[task.id] = time.monotonic()
+
+    @queue.signal(SIGNAL_COMPLETE, SIGNAL_ERROR)  # type: ignore[misc]  # as above
+    def end(signal: str, task: Task, _error: BaseException | None = None) -> None:
+        took = time.monotonic() - started.pop(task.id, time.monotonic())
+        count_job(type(task).__name__.rpartition(".")[2], signal, took)
 
 
 def _see_to(chores: list[_Chore]) -> None:

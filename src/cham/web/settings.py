@@ -35,6 +35,7 @@ INSTALLED_APPS = [
     "cham.apps.insights",
     "cham.apps.pains",
     "cham.apps.paths",
+    "cham.apps.maps",
     "cham.apps.touchpoints",
     "cham.apps.responsibilities",
     "cham.apps.overview",
@@ -52,6 +53,7 @@ MIDDLEWARE = [
     # Asynchronous and first, so that a file costs no thread; what follows shares one.
     "servestatic.middleware.ServeStaticMiddleware",
     "cham.web.logs.RequestNumberMiddleware",
+    "cham.web.metrics.RequestMetrics",
     "django.middleware.security.SecurityMiddleware",
     "django.middleware.gzip.GZipMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -84,7 +86,7 @@ TEMPLATES = [
         },
     }
 ]
-LOGGING = logging_settings()
+LOGGING = logging_settings(CONFIGURATION)
 LOCALE_PATHS = [Path(__file__).parent / "locale"]
 DATABASES = {"default": CONFIGURATION.database}
 # Shared by all processes: a code of a second factor that was used must be known to each of them.

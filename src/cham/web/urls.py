@@ -3,6 +3,7 @@
 from django.urls import URLPattern, URLResolver, include, path
 
 from cham.web.api import api
+from cham.web.metrics import metrics
 
 handler400 = "cham.web.refusals.input_unreadable"
 handler403 = "cham.web.refusals.not_allowed"
@@ -16,6 +17,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("cham.apps.imports.urls")),
     path("", include("cham.apps.pains.urls")),
     path("", include("cham.apps.paths.urls")),
+    path("", include("cham.apps.maps.urls")),
     path("", include("cham.apps.touchpoints.urls")),
     path("", include("cham.apps.responsibilities.urls")),
     path("", include("cham.apps.overview.urls")),
@@ -23,4 +25,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("cham.apps.first_run.urls")),
     path("", include("cham.apps.people.urls")),
     path("api/", api.urls),
+    path("metrics", metrics, name="metrics"),
 ]

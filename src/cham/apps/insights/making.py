@@ -168,9 +168,10 @@ def question_of(organisation: Organisation, asked: Asked) -> Question:
 
 def _desk(organisation: Organisation) -> Desk:
     """Give the organisation's desk, which keeps its engines open while the process lives."""
+    data = settings.CONFIGURATION.data
     known = _desks.get(organisation.code)
-    if known is None or known.organisation != organisation:
-        known = Desk(open_own_lake(), settings.CONFIGURATION.data, organisation)
+    if known is None or known.folder != data:
+        known = Desk(open_own_lake(), data, organisation)
         _desks.clear()  # one organisation's stores at a time
         _desks[organisation.code] = known
     return replace(known, organisation=organisation)

@@ -71,8 +71,12 @@ def in_zone(evidence: Evidence) -> Evidence:
         )
         for each in evidence.intake.freshness
     )
+    drop_off = evidence.answers.drop_off
+    if drop_off is not None:
+        drop_off = replace(drop_off, as_of=drop_off.as_of.astimezone(zone))
     return replace(
         evidence,
+        answers=replace(evidence.answers, drop_off=drop_off),
         intake=replace(evidence.intake, freshness=freshness),
         span=replace(
             span,

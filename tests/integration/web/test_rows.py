@@ -1,0 +1,167 @@
+"""Rows behind numbers: they are the ones that were counted, and only those who may see them do."""
+
+import re
+from itertools import pairwise
+
+import pytest
+
+from cham.apps.insights.asking import Asked
+from cham.apps.insights.rows import Figure, RowsAsked, RowsReady, rows, rows_address, steps_part
+from cham.apps.insights.snapshots import Ready, figures
+from cham.apps.orgs.models import AuditEntry, Organisation
+from cham.apps.orgs.scope import organisation_scope
+from cham.apps.reports.evidence import Evidence
+from integration.web.conftest import ClientOf, MakeMember
+
+LUNCH = Asked(journey="office_lunch")
+
+
+@pytest.fixture
+def evidence(firm_with_figures: Organisation) -> Evidence:
+    found = figures(firm_with_figures, LUNCH)
+    assert isinstance(found, Ready)
+    return found.evidence
+
+
+def page_of(organisation: Organisation, figure: Figure, page: int = 1, **parts: str) -> RowsReady:
+    asked = RowsAsked(asked=LUNCH, figure=figure, parts=tuple(sorted(parts.items())), page=page)
+    found = rows(organisation, asked)
+    assert isinstance(found, RowsReady), found
+    return found
+
+
+def test_as_many_rows_as_the_number_says(firm_with_figures: Organisation, evidence: Evidence):
+    assert page_of(firm_with_figures, Figure.INTERACTIONS).page.total == evidence.rows
+    assert page_of(firm_with_figures, Figure.PURCHASES).page.total == evidence.purchases
+    for key, scores in evidence.scores.items():
+        for each in scores:
+            found = page_of(firm_with_figures, Figure.ANSWERS, touchpoint=key, scale=each.scale)
+            assert found.page.total == sum(count for _score, count in each.counts)
+
+
+def test_rows_of_a_band_hold_answers_of_that_band(
+    firm_with_figures: Organisation, evidence: Evidence
+):
+    key, scores = max(
+        (
+            (key, one)
+            for key, scales in evidence.scores.items()
+            for one in scales
+            if one.scale == "csat_1_5"
+        ),
+        key=lambda pair: sum(count for _score, count in pair[1].counts),
+    )
+    found = page_of(
+        firm_with_figures, Figure.ANSWERS, touchpoint=key, scale="csat_1_5", band="bad"
+    )
+    assert found.page.total == sum(count for score, count in scores.counts if score <= 2)
+    assert {row.score for row in found.page.rows} <= {1.0, 2.0}
+    assert {row.touchpoint for row in found.page.rows} == {key}
+
+
+def test_pages_follow_each_other_without_gap_or_repeat(firm_with_figures: Organisation):
+    first = page_of(firm_with_figures, Figure.PURCHASES)
+    second = page_of(firm_with_figures, Figure.PURCHASES, page=2)
+    moments = [row.moment for row in (*first.page.rows, *second.page.rows)]
+    assert moments == sorted(moments, reverse=True)
+    assert len({row.sequence for row in (*first.page.rows, *second.page.rows)}) == 100
+
+
+def test_paths_behind_an_edge_hold_the_edge(firm_with_figures: Organisation, evidence: Evidence):
+    edge = evidence.answers.follows.edges[0]
+    found = page_of(firm_with_figures, Figure.EDGE, before=edge.before, after=edge.after)
+    paths: dict[str, list[str]] = {}
+    for row in found.page.rows:
+        if row.kind != "feedback":
+            paths.setdefault(row.path, []).append(row.touchpoint)
+    assert paths
+    for steps in paths.values():
+        assert (edge.before, edge.after) in pairwise(steps)
+
+
+def test_paths_of_a_variant_are_that_variant(firm_with_figures: Organisation, evidence: Evidence):
+    variant = next(each for each in evidence.answers.variants.shown if len(each.steps) > 1)
+    found = page_of(firm_with_figures, Figure.VARIANT, steps=steps_part(variant.steps))
+    first = found.page.rows[0].path
+    steps = [
+        row.touchpoint for row in found.page.rows if row.path == first and row.kind != "feedback"
+    ]
+    assert tuple(steps) == variant.steps
+
+
+@pytest.mark.parametrize("role", ["front_line", "executive"])
+def test_roles_without_the_right_see_no_row(
+    firm_with_figures: Organisation, client_of: ClientOf, role: str
+):
+    answer = client_of(role).get(rows_address(LUNCH, Figure.PURCHASES))
+    assert answer.status_code == 403
+    with organisation_scope(firm_with_figures):
+        assert not AuditEntry.objects.filter(action="rows.read").exists()
+
+
+def test_reading_rows_is_noted(firm_with_figures: Organisation, client_of: ClientOf):
+    answer = client_of("cx_manager").get(rows_address(LUNCH, Figure.PURCHASES))
+    assert answer.status_code == 200
+    with organisation_scope(firm_with_figures):
+        entry = AuditEntry.objects.get(action="rows.read")
+    assert entry.subject == "figure:purchases"
+    assert entry.details["rows"] == 50
+
+
+def test_an_analyst_sees_codes_and_a_cx_manager_names(
+    firm_with_figures: Organisation, client_of: ClientOf
+):
+    address = rows_address(LUNCH, Figure.PURCHASES)
+    row = page_of(firm_with_figures, Figure.PURCHASES).page.rows[0]
+    analyst = client_of("analyst").get(address).content.decode()
+    manager = client_of("cx_manager").get(address).content.decode()
+    assert row.path in analyst
+    assert row.path not in manager
+    assert not re.search(r"\+84\d{9}", analyst)
+
+
+def test_an_owner_sees_rows_of_touchpoints_of_own_units_only(
+    firm_with_figures: Organisation,
+    evidence: Evidence,
+    client_of: ClientOf,
+    member: MakeMember,
+):
+    mine = next(each for each in evidence.journey.touchpoints if each.ownership.accountable)
+    unit = mine.ownership.accountable[0]
+    other = next(
+        each
+        for each in evidence.journey.touchpoints
+        if unit not in (*each.ownership.accountable, *each.ownership.contributors)
+    )
+    owner = member("department_owner", [unit])
+    client = client_of(owner)
+    assert client.get(rows_address(LUNCH, Figure.STEPS, touchpoint=mine.key)).status_code == 200
+    refused = client.get(rows_address(LUNCH, Figure.STEPS, touchpoint=other.key))
+    assert 'class="table' not in refused.content.decode()
+    with organisation_scope(firm_with_figures):
+        seen = owner.units_seen
+    found = rows(firm_with_figures, RowsAsked(asked=LUNCH, figure=Figure.INTERACTIONS, units=seen))
+    assert isinstance(found, RowsReady)
+    allowed = {
+        each.key
+        for each in evidence.journey.touchpoints
+        if unit in (*each.ownership.accountable, *each.ownership.contributors)
+    }
+    assert {row.touchpoint for row in found.page.rows} <= allowed
+
+
+def test_an_address_that_names_no_figure_is_refused_in_words(
+    firm_with_figures: Organisation, client_of: ClientOf
+):
+    client = client_of("cx_manager")
+    for query in (
+        "",
+        "figure=nothing",
+        "figure=steps",
+        "figure=rows&page=0",
+        "figure=edge&before=a",
+    ):
+        assert client.get(f"/rows/?{query}").status_code == 400
+    unknown = client.get(rows_address(LUNCH, Figure.STEPS, touchpoint="nowhere"))
+    assert unknown.status_code == 200
+    assert 'role="alert"' in unknown.content.decode()
