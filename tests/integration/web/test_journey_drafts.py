@@ -104,6 +104,11 @@ def test_an_edit_changes_the_draft_and_not_what_is_published(lan: Member) -> Non
     assert entry.details == {"revision": 1, "edits": ["change touchpoint ask"], "count": 1}
 
 
+def test_an_edit_that_changes_nothing_is_no_revision(lan: Member) -> None:
+    saved = edit_draft(lan, "lunch", [change("ask", want=None)], seen="1.0")
+    assert (saved.revision, seen(), DraftRevision.objects.count()) == (None, "1.0", 0)
+
+
 def test_two_people_on_different_things_both_hold(lan: Member, minh: Member) -> None:
     edit_draft(lan, "lunch", [change("ask", want="Rẻ")], seen="1.0")
     saved = edit_draft(minh, "lunch", [change("ask", message="Ngon")], seen="1.0")
@@ -161,6 +166,7 @@ def test_a_deleted_touchpoint_comes_back_where_it_was(lan: Member, minh: Member)
     before = draft()
     gone = edit_draft(lan, "lunch", [Remove(part=Part.TOUCHPOINT, key="ask")], seen="1.0")
     edit_draft(minh, "lunch", [change("bring", want="Nóng")], seen=seen())
+    assert gone.revision == 1
     undo(lan, "lunch", gone.revision)
     assert draft() == edit(before, [change("bring", want="Nóng")])
 

@@ -45,13 +45,13 @@ class Saved:
     Attributes
     ----------
     revision
-        Its number, with which it can be taken back.
+        Its number, with which it can be taken back; None where nothing was different after it.
     came_in
         What others changed since the state that it was made upon; their changes hold too.
     """
 
     draft: Draft
-    revision: int
+    revision: int | None
     came_in: tuple[Difference, ...] = ()
 
 
@@ -76,7 +76,10 @@ def edit_draft(caller: Caller, key: str, edits: Sequence[Edit], *, seen: str) ->
     stored = locked(key)
     draft = draft_of(stored)
     came_in = _came_in(draft, edits, seen)
-    saved = _keep(caller, draft, edit(draft.journey, edits), came_in=came_in)
+    journey = edit(draft.journey, edits)
+    if journey == draft.journey:
+        return Saved(draft=draft, revision=None, came_in=came_in)
+    saved = _keep(caller, draft, journey, came_in=came_in)
     record(caller, "journey.edited", f"journey:{key}", _told(saved, edits))
     return saved
 

@@ -1,0 +1,147 @@
+"""What stands behind one look at a map: the journey in some version, and what figures say of it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+from django.http import Http404
+from django.urls import reverse
+
+from cham.apps.insights.asking import Asked
+from cham.apps.insights.filter_bar import FilterBar, filter_bar
+from cham.apps.insights.snapshots import Figures, Nothing, Ready, Waiting, figures
+from cham.apps.journeys.contents import journey_in
+from cham.apps.journeys.drafts import Draft, draft_of
+from cham.apps.journeys.errors import JourneyUnknownError, VersionUnknownError
+from cham.apps.journeys.models import JourneyVersion, StoredJourney
+from cham.apps.journeys.queries import current_journeys, find_journey, find_version, latest_version
+from cham.apps.journeys.wording import explain
+from cham.apps.maps.planned import planned_evidence, upon
+from cham.apps.orgs.membership import MemberRequest
+from cham.apps.orgs.policy import Act
+from cham.apps.reports.evidence import Evidence
+from cham.apps.reports.pages.reader import Reader
+from cham.apps.screens.tables import Style
+from cham.core.errors import ChamError
+from cham.core.journeys import Journey
+
+
+@dataclass(frozen=True, kw_only=True)
+class MapSight:
+    """One look at a map.
+
+    Attributes
+    ----------
+    version
+        The published version that is looked at; None for the draft.
+    draft
+        What editors would see; None for readers without that right.
+    evidence
+        Figures upon the journey that is looked at; the plan alone where there are none.
+    refusal
+        Why the address asks for figures that cannot be asked for; the default is shown instead.
+    """
+
+    stored: StoredJourney
+    journey: Journey
+    version: JourneyVersion | None
+    is_latest: bool
+    draft: Draft | None
+    others: Mapping[str, Journey]
+    asked: Asked
+    bar: FilterBar
+    figures: Figures
+    evidence: Evidence
+    language: str
+    refusal: str = ""
+
+    @property
+    def is_draft(self) -> bool:
+        """Whether the draft is looked at."""
+        return self.version is None
+
+    @property
+    def ready(self) -> Ready | None:
+        """The figures, where there are any yet."""
+        return self.figures if isinstance(self.figures, Ready) else None
+
+    @property
+    def waiting(self) -> Waiting | None:
+        """Figures that are being made."""
+        return self.figures if isinstance(self.figures, Waiting) else None
+
+    @property
+    def reader(self) -> Reader:
+        """Whoever looks, in their language."""
+        return Reader(self.language, self.evidence)
+
+    @property
+    def name(self) -> str:
+        """The journey's name in the reader's language."""
+        return self.journey.name.read(self.language)
+
+
+def found_journey(key: str) -> StoredJourney:
+    """Find a journey for a page."""
+    try:
+        return find_journey(key)
+    except JourneyUnknownError as error:
+        raise Http404 from error
+
+
+def look_at(request: MemberRequest, key: str, *, is_draft: bool = False) -> MapSight:
+    """Look at the published map of a journey, at an older version (`?version=`) or at the draft."""
+    stored = found_journey(key)
+    version = None if is_draft else _version(stored, request.GET.get("version", ""))
+    draft = draft_of(stored) if is_draft or request.member.may(Act.EDIT_MAPS) else None
+    journey = journey_in(version.content) if version else draft_of(stored).journey
+    asked, refusal = _asked(request, key)
+    language = Style.of(request).language
+    is_archived = stored.archived_at is not None
+    told = _no_figures(asked) if is_archived else figures(request.organisation, asked)
+    evidence = told.evidence if isinstance(told, Ready) else None
+    if evidence is not None and not request.member.may(Act.SEE_ANSWERS):
+        evidence = replace(evidence, quotes={})
+    bare = replace(asked, journey=None)
+    return MapSight(
+        stored=stored,
+        journey=journey,
+        version=version,
+        is_latest=version is not None and version.number == latest_version(stored).number,
+        draft=draft,
+        others={each.key: each for each in current_journeys(request.organisation)},
+        asked=asked,
+        bar=filter_bar(_path(key, is_draft=is_draft), bare, (journey,), language=language),
+        figures=told,
+        evidence=upon(evidence, journey)
+        if evidence
+        else planned_evidence(request.organisation, journey),
+        language=language,
+        refusal=refusal,
+    )
+
+
+def _version(stored: StoredJourney, wanted: str) -> JourneyVersion:
+    if not wanted or wanted == "published":
+        return latest_version(stored)
+    if not (wanted.isascii() and wanted.isdigit() and len(wanted) < 10):  # noqa: PLR2004 - as far as columns count
+        raise Http404
+    try:
+        return find_version(stored, int(wanted))
+    except VersionUnknownError as error:
+        raise Http404 from error
+
+
+def _no_figures(asked: Asked) -> Nothing:
+    """Say of an archived journey that no figures are made of it."""
+    return Nothing(asked=asked, code="report_empty")
+
+
+def _asked(request: MemberRequest, key: str) -> tuple[Asked, str]:
+    try:
+        return replace(Asked.of(request), journey=key), ""
+    except ChamError as error:
+        return Asked(journey=key), explain(error)
+
+
+def _path(key: str, *, is_draft: bool) -> str:
+    return reverse("journeys:draft" if is_draft else "journeys:map", args=[key])
