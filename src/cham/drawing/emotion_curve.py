@@ -208,7 +208,7 @@ def _best_side(point: CurvePoint) -> bool:
     emotion = point.emotion or 0.0
     if point.expected is not None:
         apart = _height(point.expected) - _height(emotion)
-        if _RADIUS < abs(apart) < 3 * _RADIUS + 6:
+        if _RADIUS + 4 < abs(apart) < 3 * _RADIUS + 6:  # where the value would cover the bar
             return apart > 0
     return emotion >= 0
 

@@ -1,9 +1,8 @@
 """The paths that customers really take, as a picture: steps in columns, moves as bands.
 
-A band is as wide as its move is frequent and ends in an arrow. Moves onwards are grey; moves back
-and repetitions are in the colour of problems, so that turning back is seen at once. Within a
-column steps stand in the order in which they are given, and moves to the next one run straight
-down.
+A band is as wide as its move is frequent and ends in an arrow. Moves are grey; those that are a
+sign of trouble are in its colour, so that they are seen at once. Within a column steps stand in
+the order in which they are given, and moves to the next one run straight down.
 """
 
 from collections.abc import Mapping, Sequence
@@ -35,12 +34,13 @@ class FlowNode:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FlowEdge:
-    """A move from one step to the next, with its count and its words."""
+    """A move from one step to the next, with its count, its words, and whether it is trouble."""
 
     source: str
     target: str
     count: int
     words: str
+    is_trouble: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,7 +162,7 @@ def _move(edge: FlowEdge, boxes: Mapping[str, _Box], widest: int) -> str:
     else:
         line, head = _across(source, target, arrow, is_back=is_back)
     return (
-        f'<g class="{"move-back" if is_back else "move"}"><title>{escape(edge.words)}</title>'
+        f'<g class="move{" trouble" if edge.is_trouble else ""}"><title>{escape(edge.words)}</title>'
         f'<path class="line" d="{line}" stroke-width="{arrow.thickness:.1f}"/>'
         f'<path class="head" d="{head}"/></g>'
     )

@@ -1,6 +1,7 @@
 """How the pictures are dressed: one style sheet for pages, and for writers that style SVG alone."""
 
 import re
+from functools import cache
 
 from cham.drawing.fonts import FAMILY
 from cham.drawing.tokens import literal
@@ -47,9 +48,9 @@ text{{font-family:'{FAMILY}',system-ui,sans-serif}}
 .path-flow .line{{fill:none}}
 .path-flow .move .line{{stroke:var(--fill)}}
 .path-flow .move .head{{fill:var(--fill)}}
-.path-flow .move-back{{opacity:.62}}
-.path-flow .move-back .line{{stroke:var(--bad)}}
-.path-flow .move-back .head{{fill:var(--bad)}}
+.path-flow .trouble{{opacity:.62}}
+.path-flow .trouble .line{{stroke:var(--bad)}}
+.path-flow .trouble .head{{fill:var(--bad)}}
 .share rect{{fill:var(--fill)}}
 .trend .level{{stroke:var(--line);fill:none}}
 .trend .level-word{{font-size:11.5px;fill:var(--soft)}}
@@ -81,7 +82,7 @@ text{{font-family:'{FAMILY}',system-ui,sans-serif}}
 _HALO = (
     ".dot .value{paint-order:stroke;stroke:var(--surface);stroke-width:4px;stroke-linejoin:round}"
 )
-_OPENING = re.compile(r"<svg\b[^>]*>")
+_OPENING = re.compile(r'<svg class="([a-z-]+)[^>]*>')
 
 
 def picture_css() -> str:
@@ -89,7 +90,24 @@ def picture_css() -> str:
     return "".join(_RULES.split("\n")) + _HALO
 
 
+# On paper pictures are larger than on a screen while letters are smaller, and a line whose colour
+# changes would be drawn as a hair.
+_PAPER = """
+.emotion-curve .line{stroke:var(--even)}
+.emotion-curve .value{font-size:9.6px}
+.emotion-curve .number{font-size:8.4px}
+.emotion-curve .level-word{font-size:8.8px}
+"""
+
+
 def dressed(html: str) -> str:
-    """Put the style sheet into every picture, for writers that do not style it from outside."""
-    style = f"<style>{literal(''.join(_RULES.split(chr(10))))}</style>"
-    return _OPENING.sub(lambda found: found[0] + style, html)
+    """Put its style sheet into every picture, for writers that do not style it from outside."""
+    return _OPENING.sub(lambda found: found[0] + _sheet_of(found[1]), html)
+
+
+@cache
+def _sheet_of(kind: str) -> str:
+    """Give the rules that a kind of picture needs; a page has hundreds of small ones."""
+    begins = ("text{", f".{kind}", *((".dot",) if kind == "emotion-curve" else ()))
+    rules = [rule for rule in (_RULES + _PAPER).split("\n") if rule.startswith(begins)]
+    return f"<style>{literal(''.join(rules))}</style>"

@@ -1,5 +1,6 @@
 """The report as a document: one HTML file with everything in it, or a PDF."""
 
+import logging
 import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -17,22 +18,22 @@ from cham.drawing.tokens import literal, screen_css
 if TYPE_CHECKING:
     import weasyprint
 
-_TEMPLATE = "reports/report.html"
-# The map is one picture, as wide as A3 and as high as it needs to be to stay whole.
-_MAP_PAPER = "A3 landscape"
-_MAP_WIDTH, _MAP_HEIGHTS = 420, (297, 420, 594, 841, 1189)  # millimetres
-_PIXEL = 25.4 / 96  # millimetres in a CSS pixel
+_TEMPLATE, _MAP_TEMPLATE = "reports/report.html", "reports/map_sheet.html"
+# The map is one picture; it gets the smallest of these papers on which it stays whole.
+_PAPERS = ("A3 landscape", "A2 portrait", "A1 portrait", "A0 portrait")
 _TAGS = re.compile(r"<[^>]+>")
+_COUNT = re.compile(r"\bn = (?=\d)")
 
 
 @dataclass(frozen=True, slots=True)
 class _Frame:
-    """What surrounds the page: fonts, colours, icons."""
+    """What surrounds the page: fonts, colours, icons, and the paper of the map."""
 
     page: Page
     fonts: str
     tokens: str
     icons: str
+    paper: str
 
     def __getattr__(self, name: str) -> object:
         return getattr(self.page, name)
@@ -41,8 +42,9 @@ class _Frame:
 def render_html(page: Page) -> str:
     """Write the report as one HTML file that needs nothing else."""
     styles = screen_css() + picture_css()
-    letters = _TAGS.sub("", _render(_Frame(page, "", styles, icon_sheet())))
-    return _render(_Frame(page, embedded_faces(letters), styles, icon_sheet()))
+    paper = _PAPERS[page.map.crowding]
+    letters = _TAGS.sub("", _render(_Frame(page, "", styles, icon_sheet(), paper)))
+    return _render(_Frame(page, embedded_faces(letters), styles, icon_sheet(), paper))
 
 
 def render_pdf(page: Page) -> bytes:
@@ -57,29 +59,28 @@ def render_pdf(page: Page) -> bytes:
         import weasyprint  # noqa: F401 - only to see whether it can be loaded
     except OSError as error:
         raise PdfImpossibleError(reason=str(error).splitlines()[0]) from error
-    html = literal(dressed(inline_icons(_render(_Frame(page, file_faces(), "", "")))))
-    written = _smallest(html).write_pdf()
+    written = _set(page, _TEMPLATE, _smallest_paper(page)).write_pdf(pdf_tags=True)
     assert isinstance(written, bytes)
     return written
 
 
-def _smallest(html: str) -> "weasyprint.Document":
-    """Set the document with the lowest paper that holds the map on one page, else the highest."""
+def _smallest_paper(page: Page) -> str:
+    """Find the smallest paper that holds the map on one page, else the largest."""
+    fitting = (each for each in _PAPERS[:-1] if len(_set(page, _MAP_TEMPLATE, each).pages) == 1)
+    return next(fitting, _PAPERS[-1])
+
+
+def _set(page: Page, template: str, paper: str) -> "weasyprint.Document":
+    """Set a document by a writer that knows neither variables nor references nor web fonts."""
     import weasyprint
 
-    def set_on(height: int) -> "weasyprint.Document":
-        return weasyprint.HTML(
-            string=html.replace(_MAP_PAPER, f"{_MAP_WIDTH}mm {height}mm")
-        ).render()
-
-    width = round(_MAP_WIDTH / _PIXEL)
-    for height in _MAP_HEIGHTS[:-1]:
-        document = set_on(height)
-        if sum(round(each.width) == width for each in document.pages) == 1:
-            return document
-    return set_on(_MAP_HEIGHTS[-1])
+    # It names every rule that only browsers know, again for each document.
+    logging.getLogger("weasyprint").setLevel(logging.ERROR)
+    html = _render(_Frame(page, file_faces(), "", "", paper), template)
+    return weasyprint.HTML(string=literal(dressed(inline_icons(html)))).render()
 
 
-def _render(frame: _Frame) -> str:
+def _render(frame: _Frame, template: str = _TEMPLATE) -> str:
     with override(frame.page.language):
-        return render_to_string(_TEMPLATE, {"page": frame})
+        html = render_to_string(template, {"page": frame})
+    return _COUNT.sub("n\N{NO-BREAK SPACE}=\N{NO-BREAK SPACE}", html)

@@ -54,6 +54,9 @@ def gap_part(reader: Reader) -> GapPart | None:
 
 def _row(reader: Reader, gap: Gap) -> GapRow:
     names = ", ".join(reader.name(key) for key in gap.touchpoints)
+    if gap.kind is GapKind.BROKEN_HANDOFF:
+        giver, receiver = (reader.name(key) for key in gap.touchpoints)
+        names = _("from “{giver}” to “{receiver}”").format(giver=giver, receiver=receiver)
     stages = {each.key: reader.text(each.name) for each in reader.evidence.journey.stages}
     where = names or ", ".join(stages[key] for key in gap.stages)
     return GapRow(icon(_ICONS[gap.kind]), gap_name(gap.kind), where, _detail(reader, gap))

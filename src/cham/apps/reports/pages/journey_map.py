@@ -2,18 +2,24 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from django.utils.translation import gettext as _, ngettext
 
 from cham.apps.reports.pages.pain_words import PainNote, pain_note
 from cham.apps.reports.pages.reader import Reader, is_thin
-from cham.core.journeys import GapKind, Stage, Touchpoint
+from cham.core.journeys import GapKind, Side, Stage, Text, Touchpoint
+from cham.core.measures import Measure
 from cham.drawing.emotion_curve import CurvePoint, CurveTexts, emotion_curve, feeling
 from cham.drawing.icons import channel_icon, icon
+from cham.drawing.intervals import ScaleRange, interval_mark
 from cham.drawing.ribbon import customer_ribbon
 
 _QUOTES_A_STAGE = 2
 _MESSAGES_A_STAGE = 3
+_HIGH = 4  # cards below each other; with more the map needs larger paper
+_CROWDED = 6  # touchpoints; a stage with more gets a column of twice the width
+_EMOTIONS = ScaleRange(low=-2, high=2, zero=0)
 _FLAG_ICONS = {
     GapKind.NO_OWNER: "nobody",
     GapKind.TWO_OWNERS: "people",
@@ -21,7 +27,7 @@ _FLAG_ICONS = {
     GapKind.BROKEN_HANDOFF: "broken",
     GapKind.SAME_MESSAGE: "twice",
 }
-_LANES = ("want", "flow", "touch", "emotion", "quote", "message", "pain", "owner")
+_LANES = ("want", "flow", "touch", "emotion", "quote", "message", "promise", "pain", "owner")
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,16 +38,28 @@ class Flag:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Card:
-    """A touchpoint on the map."""
+    """A touchpoint on the map.
 
-    number: int
+    Attributes
+    ----------
+    number
+        Its place on the map; empty where nothing on the map refers to it.
+    mark
+        Its emotion with the interval, as a picture; empty where nobody was asked.
+    is_behind
+        Whether customers do not see it.
+    """
+
+    number: str
     name: str
     icon: str
     channel: str
     emotion: str
+    mark: str
     tone: str
     customers: str
     owner: str
+    is_behind: bool
     flags: tuple[Flag, ...]
 
 
@@ -66,34 +84,53 @@ class OwnerBar:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Column:
-    """A stage with all its lanes."""
+    """A stage with all its lanes.
+
+    Attributes
+    ----------
+    span
+        How many columns of the map it takes: two where it is crowded.
+    """
 
     name: str
+    span: int
     want: str
     customers: str
+    unit: str
     onward: str
     touchpoints: tuple[Card, ...]
     quotes: tuple[Said, ...]
     messages: tuple[str, ...]
+    promises: tuple[str, ...]
     pains: tuple[PainNote, ...]
     owners: tuple[OwnerBar, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MapPart:
-    """The map as the template draws it."""
+    """The map as the template draws it.
+
+    Attributes
+    ----------
+    crowding
+        0 where few touchpoints stand below each other, 1 where many do.
+    """
 
     lead: str
     caption: str
     legend: str
     width: str
+    crowding: int
+    columns: range
     icons: Mapping[str, str]
+    behind: str
     stages: tuple[Column, ...]
     ribbon: str
     curve: str
     has_wants: bool
     has_quotes: bool
     has_messages: bool
+    has_promises: bool
     has_pains: bool
     has_owners: bool
 
@@ -102,21 +139,26 @@ def map_part(reader: Reader) -> MapPart:
     """Make the map."""
     journey = reader.evidence.journey
     columns = tuple(_column(reader, position) for position in range(len(journey.stages)))
-    names = (*_LANES, "person", "warning", "next")
+    wide = sum(each.span for each in columns)
+    names = (*_LANES, "person", "people", "behind", "broken", "warning", "next")
     return MapPart(
         lead=_lead(reader),
         caption=_("Journey map: {count} stages in columns, lanes in rows").format(
             count=len(columns)
         ),
         legend=_legend(reader),
-        width=_width(len(columns)),
+        width=_width(wide),
+        crowding=int(max((_rows(each) for each in columns), default=0) > _HIGH),
+        columns=range(wide),
         icons={name: icon(name) for name in names},
+        behind=_("Back stage"),
         stages=columns,
-        ribbon=customer_ribbon(_customers(reader)),
+        ribbon=customer_ribbon(_customers(reader), _centres(journey.stages)),
         curve=_curve(reader),
         has_wants=any(each.want for each in columns),
         has_quotes=any(each.quotes for each in columns),
         has_messages=any(each.messages for each in columns),
+        has_promises=any(each.promises for each in columns),
         has_pains=reader.evidence.pains is not None,
         has_owners=reader.evidence.is_planned,
     )
@@ -139,15 +181,34 @@ def _legend(reader: Reader) -> str:
         return ""
     return _(
         "Emotion on a scale from −2 to +2, drawn from the answers at each touchpoint; the pale "
-        "band is the 95% interval. Short dashes show what was planned. A hollow point rests on "
-        "fewer than 30 answers; a touchpoint that nobody was asked about is not on the curve."
+        "band is the 95% interval. A bar tied to a point is what was planned there. A hollow "
+        "point rests on fewer than 30 answers; a touchpoint that nobody was asked about is not on "
+        "the curve."
     )
 
 
 def _width(columns: int) -> str:
     if columns <= 5:  # noqa: PLR2004 - as the style sheet's classes say
         return "five"
-    return "seven" if columns <= 7 else "many"  # noqa: PLR2004 - as above
+    return "eight" if columns <= 8 else "many"  # noqa: PLR2004 - as above
+
+
+def _rows(column: Column) -> int:
+    return -(-len(column.touchpoints) // column.span)
+
+
+def _spans(stages: Sequence[Stage]) -> list[int]:
+    return [2 if len(each.touchpoints) > _CROWDED else 1 for each in stages]
+
+
+def _starts(stages: Sequence[Stage]) -> list[float]:
+    """Give where each stage begins, from 0 at the left, and at last 1 at the right."""
+    spans = _spans(stages)
+    return [sum(spans[:place]) / sum(spans) for place in range(len(spans) + 1)]
+
+
+def _centres(stages: Sequence[Stage]) -> list[float]:
+    return [(left + right) / 2 for left, right in pairwise(_starts(stages))]
 
 
 def _customers(reader: Reader) -> list[int]:
@@ -156,37 +217,43 @@ def _customers(reader: Reader) -> list[int]:
 
 def _column(reader: Reader, position: int) -> Column:
     stage = reader.evidence.journey.stages[position]
-    counts = _customers(reader)
-    messages = (reader.text(each.message) for each in stage.touchpoints)
+    by_person = reader.evidence.path_unit == "customer"
     return Column(
         name=reader.text(stage.name),
+        span=_spans([stage])[0],
         want=reader.text(stage.want),
-        customers=reader.numbers.number(counts[position]),
+        customers=reader.numbers.number(_customers(reader)[position]),
+        unit=_("customers") if by_person else _("cases"),
         onward=_onward(reader, position),
         touchpoints=tuple(_card(reader, each) for each in stage.touchpoints),
         quotes=_quotes(reader, stage),
-        messages=tuple(dict.fromkeys(each for each in messages if each))[:_MESSAGES_A_STAGE],
+        messages=_told(reader, [each.message for each in stage.touchpoints]),
+        promises=_told(reader, [each.promise for each in stage.touchpoints]),
         pains=_pains(reader, stage),
         owners=_owners(reader, stage),
     )
 
 
+def _told(reader: Reader, texts: Sequence[Text]) -> tuple[str, ...]:
+    """Give what is said in a stage, each text once and not too many."""
+    said = (reader.text(each) for each in texts)
+    return tuple(dict.fromkeys(each for each in said if each))[:_MESSAGES_A_STAGE]
+
+
 def _onward(reader: Reader, position: int) -> str:
     """Say how many came on from the planned stage before, or of all, for a stage off that way."""
     evidence = reader.evidence
-    unit = _("customers") if evidence.path_unit == "customer" else _("cases")
     funnel = evidence.answers.funnel if evidence.is_planned else None
     steps = funnel.steps if funnel is not None else ()
     places = {each.stage: i for i, each in enumerate(steps)}
     place = places.get(evidence.journey.stages[position].key)
     if place is not None and place > 0 and steps[place - 1].paths:
         share = reader.numbers.share(steps[place].paths / steps[place - 1].paths)
-        return _("{unit} · {share} come on").format(unit=unit, share=share)
+        return _("{share} come on").format(share=share)
     count = _customers(reader)[position]
-    if place is None and count and evidence.customers:
-        share = reader.numbers.share(count / evidence.customers)
-        return _("{unit} · {share} of all").format(unit=unit, share=share)
-    return unit
+    if not count or not evidence.customers:
+        return ""
+    return _("{share} of all").format(share=reader.numbers.share(count / evidence.customers))
 
 
 def _number_of(reader: Reader, key: str) -> int:
@@ -196,19 +263,38 @@ def _number_of(reader: Reader, key: str) -> int:
 def _card(reader: Reader, touchpoint: Touchpoint) -> Card:
     evidence = reader.evidence
     measured = evidence.feeling(touchpoint.key)
-    value = measured.value if measured is not None and not is_thin(measured) else None
     channels = {each.key: each.name for each in evidence.journey.channels}
     channel = channels.get(touchpoint.channel)
     return Card(
-        number=_number_of(reader, touchpoint.key),
+        number=str(_number_of(reader, touchpoint.key)) if evidence.is_planned else "",
         name=reader.text(touchpoint.name),
         icon=icon(channel_icon(touchpoint.channel)) if touchpoint.channel else "",
         channel=reader.text(channel) if channel else touchpoint.channel,
         emotion="" if measured is None else reader.figure(measured),
-        tone="even" if value is None else feeling(value),
-        customers=reader.met_by(evidence.people_at(touchpoint.key)),
+        mark="" if measured is None else _mark(reader, touchpoint, measured),
+        tone=_tone(measured),
+        customers=reader.numbers.number(evidence.people_at(touchpoint.key)),
         owner=reader.owners(touchpoint.key),
+        is_behind=touchpoint.side is Side.BACK,
         flags=_flags(reader, touchpoint),
+    )
+
+
+def _tone(measured: Measure | None) -> str:
+    if measured is None or measured.value is None or is_thin(measured):
+        return "even"
+    return feeling(measured.value)
+
+
+def _mark(reader: Reader, touchpoint: Touchpoint, measured: Measure) -> str:
+    words = f"{reader.text(touchpoint.name)}: {reader.figure(measured)}"
+    return interval_mark(
+        measured.value,
+        measured.low,
+        measured.high,
+        _EMOTIONS,
+        tone="thin" if is_thin(measured) else _tone(measured),
+        words=f"{words} ({reader.interval(measured)})",
     )
 
 
@@ -236,12 +322,11 @@ def _quotes(reader: Reader, stage: Stage) -> tuple[Said, ...]:
         measured = evidence.feeling(each.key)
         strength[each.key] = abs(measured.value or 0.0) if measured is not None else 0.0
     ordered = sorted(stage.touchpoints, key=lambda each: -strength[each.key])
-    said = []
-    for each in ordered:
-        for quote in evidence.quotes.get(each.key, ())[:1]:
-            measured = evidence.feeling(each.key)
-            tone = feeling(measured.value or 0.0) if measured is not None else "even"
-            said.append(Said(quote.text, reader.text(each.name), tone))
+    said = [
+        Said(quote.text, reader.text(each.name), feeling(quote.emotion))
+        for each in ordered
+        for quote in evidence.quotes.get(each.key, ())[:1]
+    ]
     return tuple(said[:_QUOTES_A_STAGE])
 
 
@@ -279,7 +364,7 @@ def _bar(reader: Reader, owners: tuple[str, ...], held: Sequence[Touchpoint]) ->
         if each.missing and each.receiver in {touchpoint.key for touchpoint in held}
     )
     return OwnerBar(
-        name=" / ".join(reader.unit(owner) for owner in owners),
+        name=_(" and ").join(reader.unit(owner) for owner in owners),
         note=f"{people} · {steps}" if people else steps,
         tone="cut" if cuts else "",
         cuts=cuts,
@@ -302,7 +387,8 @@ def _curve(reader: Reader) -> str:
         even=_("Neither 0"),
         upset=_("Very upset −2"),
     )
-    return emotion_curve(points, columns=len(reader.evidence.journey.stages), texts=texts)
+    edges = _starts(reader.evidence.journey.stages)[1:-1]
+    return emotion_curve(points, edges=edges, texts=texts)
 
 
 def _curve_points(reader: Reader) -> list[CurvePoint]:
@@ -318,7 +404,7 @@ def _curve_points(reader: Reader) -> list[CurvePoint]:
     solid = {key: found.value for key, found in measured.items() if not is_thin(found)}
     marks = _marks({key: value for key, value in solid.items() if value is not None})
     points: list[CurvePoint] = []
-    for column, stage in enumerate(stages):
+    for stage, (left, right) in zip(stages, pairwise(_starts(stages)), strict=True):
         asked = [each for each in stage.touchpoints if each.key in measured]
         if not asked and stage.touchpoints:
             points.append(CurvePoint(number=0, name="", label="", place=0.0, emotion=None))
@@ -329,7 +415,7 @@ def _curve_points(reader: Reader) -> list[CurvePoint]:
                     number=_number_of(reader, touchpoint.key),
                     name=reader.text(touchpoint.name),
                     label=reader.figure(found),
-                    place=(column + (row + 0.5) / len(asked)) / len(stages),
+                    place=left + (row + 0.5) / len(asked) * (right - left),
                     emotion=found.value,
                     low=found.low,
                     high=found.high,

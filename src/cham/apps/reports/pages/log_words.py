@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from django.utils.translation import gettext as _
 
 from cham.apps.reports.pages.reader import Reader, runs_of
+from cham.apps.reports.pages.sequences import follows_sessions, typical_sequences
 
 _STEPS_TOLD = 5
 _RARE = 0.02  # of all moves: a wait seen less often is no headline
@@ -21,17 +22,20 @@ def log_sentences(reader: Reader) -> Iterator[str]:
 
 
 def _most_frequent(reader: Reader) -> Iterator[str]:
-    variants = reader.evidence.answers.variants
-    if not variants.shown or variants.distinct == variants.sequences:
+    variants = typical_sequences(reader.evidence)
+    if not variants.shown or variants.shown[0].count == 1:
         return
     top = variants.shown[0]
     runs = runs_of(reader, top.steps)
     told = ", ".join(f"“{step}”" for step in runs[:_STEPS_TOLD])
     if len(runs) > _STEPS_TOLD:
         told += " …"
-    yield _(
-        "{share} take the same path: {steps}. There are {count} different paths in all."
-    ).format(
+    text = (
+        _("{share} of all sessions take the same path: {steps}. {count} paths differ in all.")
+        if follows_sessions(reader.evidence)
+        else _("{share} of all cases take the same path: {steps}. {count} paths differ in all.")
+    )
+    yield text.format(
         share=reader.numbers.share(top.count / variants.sequences),
         steps=told,
         count=reader.numbers.number(variants.distinct),

@@ -34,15 +34,18 @@ def what_cannot_be_shown(reader: Reader) -> tuple[str, ...]:
             _("What one person lives through over time: interactions name cases, not customers."),
         ),
         (
-            not evidence.answers.ping_pong.pairs and not _has_units(reader),
+            not evidence.units,
             _("Whether customers are passed to and fro: interactions name no unit."),
         ),
+        (not evidence.channels, _("On which channel it happened: interactions name none.")),
+        (_has_codes_only(reader), _("What the steps mean: they bear numbers, not names.")),
     )
     return tuple(text for applies, text in found if applies)
 
 
-def _has_units(reader: Reader) -> bool:
-    return any(each.ownership.accountable for each in reader.evidence.journey.touchpoints)
+def _has_codes_only(reader: Reader) -> bool:
+    names = [reader.name(each.touchpoint) for each in reader.evidence.answers.rework.touchpoints]
+    return bool(names) and not any(letter.isalpha() for name in names for letter in name)
 
 
 def _data(reader: Reader) -> Iterator[Fact]:
@@ -117,9 +120,31 @@ def _paths(reader: Reader) -> Iterator[Fact]:
                 "counts."
             ),
         )
+    yield from _leaving(reader)
     yield Fact(
         _("Times between steps"),
         _("Medians in the flow are read from histograms whose bins are at most 9% wide."),
+    )
+
+
+def _leaving(reader: Reader) -> Iterator[Fact]:
+    answers = reader.evidence.answers
+    if not reader.evidence.is_planned:
+        return
+    if answers.drop_off is not None:
+        yield Fact(
+            _("Last seen"),
+            _("Gone is who took no step in the {days} days before {as_of}.").format(
+                days=answers.drop_off.horizon.days,
+                as_of=reader.numbers.date(answers.drop_off.as_of),
+            ),
+        )
+    yield Fact(
+        _("Signs of confusion"),
+        _(
+            "Turned back: from a stage to an earlier one although the plan does not. Asked again: "
+            "the same customer contacts or complains at the same touchpoint within {days} days."
+        ).format(days=answers.confusion.window.days),
     )
 
 
@@ -129,7 +154,8 @@ def _figures(reader: Reader) -> Iterator[Fact]:
             _("Intervals"),
             _(
                 "95%: adjusted Wald for NPS (Rocks 2016), Wilson for shares, t for means. The "
-                "point shown is the raw figure. Every answer counts once; no weighting."
+                "point shown is the raw figure. Every answer counts once; no weighting. Several "
+                "answers of one person count as several, so the true interval is a little wider."
             ),
         )
         yield Fact(

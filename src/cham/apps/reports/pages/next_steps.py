@@ -69,7 +69,7 @@ def _handoffs(reader: Reader) -> Iterator[NextStep]:
                 _("Mend the hand-off from “{giver}” to “{receiver}”").format(
                     giver=giver, receiver=receiver
                 ),
-                _("Let it carry: {pieces}. Today customers are asked again.").format(
+                _("Let it carry: {pieces}. Until it does, customers have to say it again.").format(
                     pieces=", ".join(gap.details)
                 ),
             )
@@ -79,9 +79,11 @@ def _handoffs(reader: Reader) -> Iterator[NextStep]:
             _("Sit {first} and {second} at one table").format(
                 first=reader.unit(pair.unit), second=reader.unit(pair.other)
             ),
-            _("They passed customers to and fro {times} times; agree who keeps what.").format(
-                times=reader.numbers.number(pair.returns)
-            ),
+            ngettext(
+                "{count} case was passed on and came straight back; agree who keeps what.",
+                "{count} cases were passed on and came straight back; agree who keeps what.",
+                pair.paths,
+            ).format(count=reader.numbers.number(pair.paths)),
         )
 
 
@@ -95,9 +97,11 @@ def _pains(reader: Reader) -> Iterator[NextStep]:
         yield NextStep(
             _("Try a fix at “{name}”, with a comparison").format(name=reader.name(pain.key)),
             _(
-                "Up to {high} may be at risk in the period. Change it for one half of customers, "
+                "{low} to {high} may be at risk in the period. Change it for one half of customers, "
                 "units or days first: only a comparison shows whether the fix is the cause."
-            ).format(high=reader.money(pain.cost.money.high)),
+            ).format(
+                low=reader.money(pain.cost.money.low), high=reader.money(pain.cost.money.high)
+            ),
         )
 
 

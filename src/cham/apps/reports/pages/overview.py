@@ -5,13 +5,15 @@ from dataclasses import dataclass
 from itertools import pairwise
 from statistics import fmean
 
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext as _, ngettext
 
+from cham.apps.reports.pages.leaving import last_seen_sentence
 from cham.apps.reports.pages.log_words import log_sentences
 from cham.apps.reports.pages.pain_words import verdict_words
-from cham.apps.reports.pages.path_words import plan_sentence
+from cham.apps.reports.pages.plan_table import plan_sentence
 from cham.apps.reports.pages.reader import Reader, is_thin
 from cham.apps.reports.pages.score_tables import score_tone
+from cham.apps.reports.pages.sequences import follows_sessions, typical_sequences
 from cham.core.journeys import GapKind
 from cham.core.pains import Verdict
 
@@ -76,6 +78,7 @@ def headlines(reader: Reader) -> tuple[str, ...]:
             _owner_sentence(reader),
             _path_sentence(reader),
             _drop_sentence(reader),
+            last_seen_sentence(reader, reader.evidence.answers.drop_off),
             _to_and_fro(reader),
             *log_sentences(reader),
         )
@@ -166,7 +169,7 @@ def _on_plan(reader: Reader) -> KeyFigure | None:
         key="on_plan",
         label=_("On the planned path"),
         value=reader.numbers.share(share),
-        note=_("of {paths} paths").format(paths=reader.numbers.number(conformance.paths)),
+        note=_("of {customers}").format(customers=reader.met_by(conformance.paths)),
     )
 
 
@@ -194,14 +197,20 @@ def _without_plan(reader: Reader) -> Iterator[KeyFigure]:
             value=numbers.share(answers.rework.repeaters / answers.paths),
             note=_("the same step met more than once"),
         )
-    if answers.variants.shown:
-        top = answers.variants.shown[0]
+    sequences = typical_sequences(reader.evidence)
+    if sequences.shown and sequences.shown[0].count > 1:
+        top = sequences.shown[0]
+        text = (
+            _("{count} of {all} sessions")
+            if follows_sessions(reader.evidence)
+            else _("{count} of {all} cases")
+        )
         yield KeyFigure(
             key="top",
             label=_("Take the most frequent path"),
-            value=numbers.share(top.count / answers.variants.sequences),
-            note=_("{count} of {paths}").format(
-                count=numbers.number(top.count), paths=numbers.number(answers.variants.sequences)
+            value=numbers.share(top.count / sequences.sequences),
+            note=text.format(
+                count=numbers.number(top.count), all=numbers.number(sequences.sequences)
             ),
         )
 
@@ -232,19 +241,23 @@ def _pain_sentences(reader: Reader) -> Iterator[str]:
     report = reader.evidence.pains
     if report is None:
         return
-    for each in report.claimed[:1]:
-        if each.verdict is Verdict.CLAIMED and each.cost is not None:
-            yield _(
-                "The costliest pain is “{name}”: after a bad experience there {loss} more of "
-                "customers alike bought no more, which puts {money} at risk in the period ({low} "
-                "to {high}). This is an association, not yet a cause."
-            ).format(
-                name=reader.name(each.key),
-                loss=_points(reader, each.cost.loss.value),
-                money=reader.money(each.cost.money.value),
-                low=reader.money(each.cost.money.low),
-                high=reader.money(each.cost.money.high),
-            )
+    costs = [
+        (each.key, each.cost)
+        for each in report.claimed
+        if each.verdict is Verdict.CLAIMED and each.cost is not None
+    ]
+    for key, cost in costs[:1]:
+        yield _(
+            "The costliest pain is “{name}”: of customers alike, {loss} more bought nothing "
+            "after a bad experience there than after a good one. That puts {money} at risk in "
+            "the period ({low} to {high}); it is an association, not yet a cause."
+        ).format(
+            name=reader.name(key),
+            loss=_points(reader, cost.loss.value),
+            money=reader.money(cost.money.value),
+            low=reader.money(cost.money.low),
+            high=reader.money(cost.money.high),
+        )
     if not report.claimed and report.tested:
         yield _(
             "No touchpoint can be said to go with lost customers on these data: differences as "
@@ -256,7 +269,7 @@ def _pain_sentences(reader: Reader) -> Iterator[str]:
 
 
 def _points(reader: Reader, share: float) -> str:
-    return _("{points} points").format(points=reader.numbers.number(100 * share, 1))
+    return _("{points} percentage points").format(points=reader.numbers.number(100 * share, 1))
 
 
 def _owner_sentence(reader: Reader) -> str:
@@ -310,11 +323,12 @@ def _to_and_fro(reader: Reader) -> str:
     if not pairs:
         return ""
     worst = max(pairs, key=lambda each: each.returns)
-    return _(
-        "{first} and {second} pass customers to and fro: {times} times, {customers} concerned."
+    return ngettext(
+        "{first} passed {count} case on to {second} and got it straight back.",
+        "{first} passed {count} cases on to {second} and got them straight back.",
+        worst.paths,
     ).format(
         first=reader.unit(worst.unit),
         second=reader.unit(worst.other),
-        times=reader.numbers.number(worst.returns),
-        customers=reader.numbers.number(worst.paths),
+        count=reader.numbers.number(worst.paths),
     )

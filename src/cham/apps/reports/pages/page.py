@@ -18,9 +18,16 @@ from cham.apps.reports.pages.score_tables import ScorePart, score_part
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Page:
-    """Every text and picture of a report in one language."""
+    """Every text and picture of a report in one language.
+
+    Attributes
+    ----------
+    people
+        What is counted: customers, or cases where only those are known.
+    """
 
     language: str
+    people: str
     title: str
     organisation: str
     persona: str
@@ -44,6 +51,7 @@ def make_page(evidence: Evidence, language: str) -> Page:
     with override(language):
         return Page(
             language=language,
+            people=_("Customers") if evidence.path_unit == "customer" else _("Cases"),
             title=reader.text(evidence.journey.name),
             organisation=evidence.firm.name,
             persona=reader.text(evidence.journey.persona),

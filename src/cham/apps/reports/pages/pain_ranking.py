@@ -1,13 +1,23 @@
 """Pains ranked by money, with what cannot be told apart and what cannot be told at all."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from cham.apps.reports.pages.pain_words import verdict_words
+from cham.apps.reports.pages.pain_words import band_words, untold_words, verdict_words
 from cham.apps.reports.pages.reader import Reader
 from cham.core.pains import ASSOCIATION, MarginBasis, Pain, PainReport, Share, Verdict
 from cham.drawing.intervals import ScaleRange, interval_mark
+
+
+@dataclass(frozen=True, slots=True)
+class After:
+    """How often something followed a bad experience, and how often a good one."""
+
+    what: str
+    bad: str
+    good: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,6 +37,7 @@ class PainRow:
     unhappy_range: str
     loss: str
     followed: str
+    after: tuple[After, ...]
     owner: str
     owner_tone: str
 
@@ -47,6 +58,7 @@ class PainPart:
     """The section as the template shows it."""
 
     lead: str
+    basis: str
     warnings: tuple[str, ...]
     scale: str
     rows: tuple[PainRow, ...]
@@ -66,7 +78,8 @@ def pain_part(reader: Reader) -> PainPart | None:
     ]
     axis = _axis(report)
     return PainPart(
-        lead=_lead(reader, report),
+        lead=_lead(report),
+        basis=settings_words(reader, report),
         warnings=_warnings(reader, report),
         scale=_("{low} to {high}").format(
             low=reader.money(axis.low), high=reader.money(axis.high)
@@ -98,7 +111,7 @@ def settings_words(reader: Reader, report: PainReport) -> str:
         ),
         MarginBasis.REVENUE: _("revenue, as no margin was given"),
     }
-    return _(
+    question = _(
         "Period: experiences from {start} to {end}. Lost means no purchase within {horizon} days after the experience; only customers "
         "followed that long are compared, and only with customers alike in prior value and "
         "tenure. Money rests on {margin}. Interval: {level}, from {replicates} bootstrap draws of "
@@ -112,20 +125,19 @@ def settings_words(reader: Reader, report: PainReport) -> str:
         replicates=reader.numbers.number(settings.replicates),
         tested=report.tested,
     )
+    return f"{question} {band_words(report, reader.language)}".strip()
 
 
-def _lead(reader: Reader, report: PainReport) -> str:
+def _lead(report: PainReport) -> str:
     if report.claimed:
-        found = _(
+        return _(
             "Money at risk is what the customers with a bad experience would have brought, times "
             "how much more often they leave than customers like them with a good one."
         )
-    else:
-        found = _(
-            "No touchpoint can be said to go with lost customers on these data; that is an answer, "
-            "not a failure."
-        )
-    return f"{found} {settings_words(reader, report)}"
+    return _(
+        "No touchpoint can be said to go with lost customers on these data; that is an answer, "
+        "not a failure."
+    )
 
 
 def _warnings(reader: Reader, report: PainReport) -> tuple[str, ...]:
@@ -137,7 +149,12 @@ def _warnings(reader: Reader, report: PainReport) -> tuple[str, ...]:
 
 
 def _axis(report: PainReport) -> ScaleRange:
-    costs = [each.cost.money for each in report.claimed if each.cost is not None]
+    """Span the amounts that are told."""
+    costs = [
+        each.cost.money
+        for each in report.claimed
+        if each.verdict is Verdict.CLAIMED and each.cost is not None
+    ]
     high = max((each.high for each in costs), default=1)
     low = min((each.low for each in costs), default=0)
     return ScaleRange(low=min(low, 0), high=max(high, 1), zero=0)
@@ -147,6 +164,7 @@ def _row(reader: Reader, pain: Pain, report: PainReport, axis: ScaleRange) -> Pa
     owner = reader.owners(pain.key)
     nobody = reader.evidence.is_planned and not owner
     money, interval, mark = _money(reader, pain, axis)
+    after = tuple(_after(reader, pain))
     stages = {
         each.key: reader.text(stage.name)
         for stage in reader.evidence.journey.stages
@@ -165,7 +183,8 @@ def _row(reader: Reader, pain: Pain, report: PainReport, axis: ScaleRange) -> Pa
         unhappy=_share(reader, pain.unhappy),
         unhappy_range=_share_range(reader, pain.unhappy),
         loss=_loss(reader, pain),
-        followed=_followed(reader, pain),
+        followed=_followed(after),
+        after=after,
         owner=_("nobody") if nobody else owner,
         owner_tone="bad" if nobody else "",
     )
@@ -177,7 +196,7 @@ def _rest_row(reader: Reader, pain: Pain) -> RestRow:
         met=reader.numbers.number(pain.reach.customers),
         unhappy=_share(reader, pain.unhappy),
         unhappy_range=_share_range(reader, pain.unhappy),
-        verdict=verdict_words(pain),
+        verdict=untold_words(pain, reader.language),
     )
 
 
@@ -197,15 +216,15 @@ def _loss(reader: Reader, pain: Pain) -> str:
     """Say how many more leave, like with like, and what a plain comparison would have said."""
     if pain.cost is None:
         return ""
-    points = reader.numbers.signed
+    number = reader.numbers.number
     return _(
-        "{loss} points more leave ({low} to {high}); without comparing like with like it would "
-        "read {naive}"
+        "{loss} percentage points more leave than after a good one ({low} to {high}); without "
+        "comparing like with like it would read {naive}"
     ).format(
-        loss=points(100 * pain.cost.loss.value, 1),
-        low=points(100 * pain.cost.loss.low, 1),
-        high=points(100 * pain.cost.loss.high, 1),
-        naive=points(100 * pain.cost.naive.value, 1),
+        loss=number(100 * pain.cost.loss.value, 1),
+        low=number(100 * pain.cost.loss.low, 1),
+        high=number(100 * pain.cost.loss.high, 1),
+        naive=number(100 * pain.cost.naive.value, 1),
     )
 
 
@@ -239,22 +258,26 @@ def _share_range(reader: Reader, share: Share) -> str:
     )
 
 
-def _followed(reader: Reader, pain: Pain) -> str:
+def _after(reader: Reader, pain: Pain) -> Iterator[After]:
     """Say what followed a bad experience, beside the same after a good one."""
     if pain.bad is None:
-        return ""
+        return
     pairs = (
         (_("bought no more"), pain.bad.lost, pain.good.lost if pain.good else None),
+        (_("said goodbye"), pain.bad.left, pain.good.left if pain.good else None),
         (_("came back to it"), pain.bad.returned, pain.good.returned if pain.good else None),
         (_("called"), pain.bad.called, pain.good.called if pain.good else None),
         (_("complained"), pain.bad.complained, pain.good.complained if pain.good else None),
     )
-    said = []
     for what, bad, good in pairs:
-        if bad is None or not bad.n:
-            continue
-        beside = ""
-        if good is not None and good.n:
-            beside = _(" (good: {share})").format(share=_share(reader, good))
-        said.append(f"{what} {_share(reader, bad)}{beside}")
+        if bad is not None and bad.n:
+            beside = _share(reader, good) if good is not None and good.n else ""
+            yield After(what, _share(reader, bad), beside)
+
+
+def _followed(after: tuple[After, ...]) -> str:
+    said = []
+    for each in after:
+        beside = _(" (good: {share})").format(share=each.good) if each.good else ""
+        said.append(f"{each.what} {each.bad}{beside}")
     return "; ".join(said)

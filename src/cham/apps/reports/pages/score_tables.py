@@ -14,6 +14,8 @@ _SCALES = {
     Unit.PERCENT: ScaleRange(low=0, high=100),
     Unit.EMOTION: ScaleRange(low=-2, high=2, zero=0),
 }
+# What firms ask most about comes first; a metric of another name comes last.
+_ORDER = ("nps", "csat", "ces", "emotion", "rating", "effectiveness", "ease")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,6 +31,7 @@ class ScoreRow:
     n: str
     excluded: str
     reading: str
+    beside: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,6 +42,7 @@ class ScoreGroup:
     unit: str
     scale: str
     rows: tuple[ScoreRow, ...]
+    has_excluded: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,16 +66,22 @@ def score_part(reader: Reader) -> ScorePart | None:
             "are drawn hollow and should not be acted on alone."
         ),
         groups=tuple(
-            _group(reader, scale, list(rows.items())) for scale, rows in sorted(found.items())
+            _group(reader, scale, list(found[scale.name].items()))
+            for scale in sorted(map(Scale.parse, found), key=_rank)
         ),
         peak_end=_peak_end(reader),
     )
 
 
-def _group(reader: Reader, name: str, rows: list[tuple[str, Measure]]) -> ScoreGroup:
-    scale = Scale.parse(name)
+def _rank(scale: Scale) -> tuple[int, str]:
+    known = scale.metric in _ORDER
+    return (_ORDER.index(scale.metric) if known else len(_ORDER), scale.name)
+
+
+def _group(reader: Reader, scale: Scale, rows: list[tuple[str, Measure]]) -> ScoreGroup:
     unit = rows[0][1].unit
-    axis = _SCALES.get(unit, ScaleRange(low=scale.low, high=scale.high))
+    middle = (scale.low + scale.high) / 2
+    axis = _SCALES.get(unit, ScaleRange(low=scale.low, high=scale.high, zero=middle))
     ordered = sorted(rows, key=lambda each: (each[1].value is None, each[1].value or 0.0))
     return ScoreGroup(
         title=measure_title(scale),
@@ -80,12 +90,13 @@ def _group(reader: Reader, name: str, rows: list[tuple[str, Measure]]) -> ScoreG
             low=reader.value(axis.low, unit), high=reader.value(axis.high, unit)
         ),
         rows=tuple(_row(reader, key, measured, axis) for key, measured in ordered),
+        has_excluded=any(_excluded(measured) for _key, measured in rows),
     )
 
 
 def _row(reader: Reader, key: str, measured: Measure, axis: ScaleRange) -> ScoreRow:
     interval = reader.interval(measured)
-    tone = score_tone(measured)
+    tone = score_tone(measured, middle=axis.zero)
     words = f"{reader.name(key)}: {reader.figure(measured)} ({interval})"
     return ScoreRow(
         name=reader.name(key),
@@ -97,31 +108,61 @@ def _row(reader: Reader, key: str, measured: Measure, axis: ScaleRange) -> Score
         ),
         tone="" if tone == "thin" else tone,
         n=reader.numbers.number(measured.n),
-        excluded=reader.numbers.number(measured.excluded.blank + measured.excluded.out_of_scale),
-        reading=_reading(measured),
+        excluded=reader.numbers.number(_excluded(measured)),
+        reading=_reading(tone),
+        beside=_beside(reader, measured),
     )
 
 
-def score_tone(measured: Measure) -> str:
-    """Colour a figure only where its whole interval lies on one side of the middle."""
+def _excluded(measured: Measure) -> int:
+    return measured.excluded.blank + measured.excluded.out_of_scale
+
+
+def score_tone(measured: Measure, *, middle: float | None = None) -> str:
+    """Colour a figure only where its whole interval lies on one side of the middle.
+
+    Parameters
+    ----------
+    middle
+        The middle of the scale that was asked, for means on it; a share's middle is one half.
+    """
     if is_thin(measured) or measured.low is None or measured.high is None:
         return "thin"
-    middle = 50.0 if measured.unit is Unit.PERCENT else 0.0
-    if measured.unit not in {Unit.PERCENT, Unit.POINTS, Unit.EMOTION}:
+    if measured.unit is Unit.PERCENT:
+        middle = 50.0
+    elif measured.unit in {Unit.POINTS, Unit.EMOTION}:
+        middle = 0.0
+    if middle is None:
         return "even"
     if measured.low > middle:
         return "good"
     return "bad" if measured.high < middle else "even"
 
 
-def _reading(measured: Measure) -> str:
+def _beside(reader: Reader, measured: Measure) -> str:
+    """Give the figures that belong next to this one: shares beside a balance or a mean."""
+    names = {
+        "promoters": _("promoters"),
+        "passives": _("passives"),
+        "detractors": _("detractors"),
+        "mean": _("mean"),
+        "top_box": _("best answers"),
+    }
+    return " · ".join(
+        f"{names[each.name]} {reader.value(each.value, each.unit)}"
+        for each in measured.beside
+        if each.name in names and each.value is not None
+    )
+
+
+def _reading(tone: str) -> str:
     readings = {
         "good": _("clearly on the good side"),
         "bad": _("clearly on the bad side"),
         "even": _("neither clearly good nor bad"),
         "thin": _("too few answers to rely on"),
     }
-    return readings[score_tone(measured)]
+    return readings[tone]
 
 
 def measure_title(scale: Scale) -> str:
@@ -132,6 +173,8 @@ def measure_title(scale: Scale) -> str:
         "ces": _("Ease (CES)"),
         "emotion": _("Emotion"),
         "rating": _("Rating"),
+        "effectiveness": _("Effectiveness (3E)"),
+        "ease": _("Ease (3E)"),
     }
     title = titles.get(scale.metric, scale.metric)
     return _("{title}, asked from {low} to {high}").format(
