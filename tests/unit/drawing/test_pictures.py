@@ -98,19 +98,42 @@ def test_feeling(emotion: float, name: str):
     assert feeling(emotion) == name
 
 
-def test_moves_back_and_loops_are_drawn_as_such():
+def test_trouble_is_coloured_and_direction_is_drawn():
     nodes = [
         FlowNode(key=key, name=key, caption="", column=i, count=9 - i)
         for i, key in enumerate("abc")
     ]
     edges = [
         FlowEdge(source="a", target="b", count=5, words="a b"),
-        FlowEdge(source="c", target="a", count=3, words="c a"),
-        FlowEdge(source="b", target="b", count=2, words="b b"),
+        FlowEdge(source="c", target="a", count=3, words="c a", is_trouble=True),
+        FlowEdge(source="b", target="b", count=2, words="b b", is_trouble=True),
     ]
     svg = path_flow(nodes, edges, heads=["", "", ""], title="t")
     assert svg.count('class="move"') == 1
-    assert svg.count('class="move-back"') == 2
+    assert svg.count('class="move trouble"') == 2
+    assert svg.count('class="head"') == 3
+    ET.fromstring(svg)
+
+
+def test_planned_move_to_an_earlier_step_is_no_trouble():
+    nodes = [
+        FlowNode(key=key, name=key, caption="", column=i, count=1) for i, key in enumerate("ab")
+    ]
+    back = FlowEdge(source="b", target="a", count=1, words="b a")
+    svg = path_flow(nodes, [back], heads=["", ""], title="t")
+    assert "trouble" not in svg
+    line = numbers(re.findall(r'class="line" d="([^"]+)"', svg)[0])
+    assert line[0] > line[-2], "it runs from right to left"
+
+
+def test_long_names_take_two_lines_and_end_in_an_ellipsis():
+    name = "Người giao gọi hỏi đường tới từng tầng của toà nhà"
+    node = FlowNode(key="a", name=name, caption="1", column=0, count=1)
+    svg = path_flow([node], [], heads=[""], title="t")
+    lines = re.findall(r'class="name"[^>]*>([^<]+)<', svg)
+    assert len(lines) == 2
+    assert lines[1].endswith("…")
+    assert f"<title>{name}: 1</title>" in svg
 
 
 def test_ribbon_of_nobody_is_empty():
