@@ -53,7 +53,7 @@ def variants_table(reader: Reader) -> Table:
         columns=(
             Column("path", _("Path")),
             Column("count", _("Paths"), Kind.NUMBER),
-            Column("share", _("Share"), Kind.SHARE, 1),
+            Column("share", _("Proportion"), Kind.SHARE, 1),
         ),
         rows=tuple(
             Row(

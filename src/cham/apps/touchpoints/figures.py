@@ -321,7 +321,7 @@ def _spread_table(found: QuestionFigures, title: str) -> Table:
         columns=(
             Column("score", _("Answer"), Kind.NUMBER),
             Column("count", _("Answers"), Kind.NUMBER),
-            Column("share", _("Share"), Kind.SHARE, 1),
+            Column("share", _("Proportion"), Kind.SHARE, 1),
         ),
         rows=tuple(Row((each.score, each.count, each.share)) for each in found.distribution),
         foot=_("{count} answers outside the scale are left out.").format(count=found.out_of_scale)
@@ -407,7 +407,7 @@ def _neighbours(key: str, title: str, found: Sequence[Neighbour], names: _Names)
         title=title,
         columns=(
             Column("name", _("Step")),
-            Column("share", _("Share"), Kind.SHARE),
+            Column("share", _("Proportion"), Kind.SHARE),
             Column("count", _("Times"), Kind.NUMBER),
             Column("wait", _("Median wait, hours"), Kind.NUMBER, 1),
         ),
