@@ -13,6 +13,7 @@ from cham.apps.orgs.policy import Act
 from cham.apps.paths.tables import (
     funnel_table,
     moves_table,
+    off_plan_table,
     plan_table,
     stages_table,
     variants_table,
@@ -67,12 +68,20 @@ class PathPage:
     variants: Table
     funnel_table: Table
     plan: Table | None
+    off_plan: Table | None
     stages: Table | None
 
     @property
     def tables(self) -> tuple[Table, ...]:
         """Every table that can be taken away."""
-        found = (self.moves, self.variants, self.funnel_table, self.plan, self.stages)
+        found = (
+            self.moves,
+            self.variants,
+            self.funnel_table,
+            self.plan,
+            self.off_plan,
+            self.stages,
+        )
         return tuple(each for each in found if each is not None)
 
 
@@ -80,6 +89,7 @@ def path_page(sight: Sight, member: Member, detail: str) -> PathPage:
     """Make the page; `detail` says how much of the flow is drawn."""
     reader = sight.reader
     part = path_part(reader)
+    plan = plan_table(reader)
     chosen = detail if detail in _DETAILS else _USUAL
     return PathPage(
         part=part,
@@ -91,7 +101,8 @@ def path_page(sight: Sight, member: Member, detail: str) -> PathPage:
         moves=moves_table(reader),
         variants=variants_table(reader),
         funnel_table=funnel_table(part),
-        plan=plan_table(reader),
+        plan=plan,
+        off_plan=off_plan_table(plan) if plan is not None else None,
         stages=stages_table(reader),
     )
 

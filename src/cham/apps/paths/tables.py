@@ -1,5 +1,7 @@
 """Everything that the pictures of paths show, as tables to read and to take away."""
 
+from dataclasses import replace
+
 from django.utils.translation import gettext as _
 
 from cham.apps.reports.pages.path_words import PathPart
@@ -7,6 +9,7 @@ from cham.apps.reports.pages.reader import Reader, runs_of
 from cham.apps.screens.tables import Column, Kind, Row, Table
 
 _SECOND = 1_000_000
+_MOST_TROUBLED = 8
 
 
 def moves_table(reader: Reader) -> Table:
@@ -126,6 +129,22 @@ def plan_table(reader: Reader) -> Table | None:
         ),
         rows=tuple(rows),
     )
+
+
+def off_plan_table(plan: Table) -> Table | None:
+    """Give the touchpoints that are not kept to, most trouble first; None where all are."""
+    troubled = [(_trouble(row), row) for row in plan.rows if _trouble(row)]
+    if not troubled:
+        return None
+    troubled.sort(key=lambda each: -each[0])
+    return replace(
+        plan, key="off-plan", rows=tuple(row for _sum, row in troubled[:_MOST_TROUBLED])
+    )
+
+
+def _trouble(row: Row) -> int:
+    """Add up how often a touchpoint was skipped, repeated, asked again or turned back at."""
+    return sum(each for each in row.cells[2:] if isinstance(each, int))
 
 
 def stages_table(reader: Reader) -> Table | None:
