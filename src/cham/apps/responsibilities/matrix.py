@@ -1,7 +1,7 @@
 """Touchpoint by unit: who answers, who takes part, and where nobody or too many do."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -66,8 +66,10 @@ def matrix_of(journey: Journey, language: str) -> Matrix:
         if gap.kind in _OWNER_GAPS
         for key in gap.touchpoints
     }
+    units = [each for each in journey.units if _has_duty(journey, each.key)]
+    drawn = replace(journey, units=tuple(units))
     lines = [
-        _line(journey, stage.name.read(language), each, wrong.get(each.key, ""), language)
+        _line(drawn, stage.name.read(language), each, wrong.get(each.key, ""), language)
         for stage in journey.stages
         for each in stage.touchpoints
     ]
@@ -79,10 +81,15 @@ def matrix_of(journey: Journey, language: str) -> Matrix:
                 sum(unit.key in each.ownership.accountable for each in journey.touchpoints),
                 sum(unit.key in each.ownership.contributors for each in journey.touchpoints),
             )
-            for unit in journey.units
+            for unit in units
         ),
         lines=tuple(sorted(lines, key=lambda line: not line.gap)),
     )
+
+
+def _has_duty(journey: Journey, unit: str) -> bool:
+    """Tell whether the map asks anything of a unit; others would only be empty columns."""
+    return any(share_of(each, unit).kind for each in journey.touchpoints)
 
 
 def _line(journey: Journey, stage: str, touchpoint: Touchpoint, gap: str, language: str) -> Line:
