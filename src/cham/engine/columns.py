@@ -282,5 +282,8 @@ def clustered(columns: Columns, path: NDArray[np.int32]) -> tuple[NDArray[np.int
     arrived = columns.sequence
     in_order = bool((arrived[1:] > arrived[:-1]).all())  # then a stable sort keeps that order
     order = np.lexsort((columns.time, path) if in_order else (arrived, columns.time, path))
-    numbers, counts = np.unique(path, return_counts=True)
-    return numbers, Paths(columns.each(lambda column: column[order]), side_by_side(counts))
+    ordered = path[order]
+    edges = np.flatnonzero(ordered[1:] != ordered[:-1]) + 1
+    low = np.concatenate((np.zeros(min(len(path), 1), np.int64), edges))
+    high = np.append(low[1:], len(path))[: len(low)]
+    return ordered[low], Paths(columns.each(lambda column: column[order]), Ranges(low, high))

@@ -11,7 +11,8 @@ from cham.core.pains import History
 from cham.core.paths import Answers, PathOptions
 from cham.engine.aggregates import Aggregates
 from cham.engine.census import Census, census_of
-from cham.engine.errors import NewPropertyError
+from cham.engine.columns import Columns
+from cham.engine.errors import LostPlaceError, NewPropertyError
 from cham.engine.evidence import Evidence, evidence_of
 from cham.engine.figures import Figure
 from cham.engine.folder import LOCK
@@ -25,7 +26,7 @@ from cham.engine.shelf import Shelf
 from cham.engine.state import State
 from cham.engine.views import View
 from cham.lake import Changes, Mark
-from cham.lake.durable import locked, make_folder
+from cham.lake.durable import locked, make_folder, storage_errors
 
 NO_JOINS: Mapping[str, str] = MappingProxyType({})
 DEFAULTS = PathOptions()
@@ -50,8 +51,8 @@ class Refreshed:
 class Engine:
     """Answers questions about the paths of one organisation.
 
-    Any number of processes may ask; one at a time refreshes. Everything in the folder comes from
-    the lake and can be built anew.
+    Any number of processes may ask, each thread with an engine of its own; one at a time
+    refreshes. Everything in the folder comes from the lake and can be built anew.
 
     Parameters
     ----------
@@ -96,6 +97,8 @@ class Engine:
     def refresh(self, changes: Changes, survivors: Mapping[str, str] = NO_JOINS) -> Refreshed:
         """Take over what came since the mark, late and out-of-order rows too.
 
+        Where another process has taken over as much meanwhile, or more, only the joins are new.
+
         Parameters
         ----------
         changes : Changes
@@ -112,20 +115,23 @@ class Engine:
         ------
         NewPropertyError
             When a rule looks at a property that was not read, and not all rows are given.
+        LostPlaceError
+            When the changes do not follow on what the store holds.
         TooManyValuesError
             When a column has more different values than its numbers can hold.
         TooManyStagesError
             When the journey has more stages than a path can be held against.
         """
         with self._writing() as known:
-            state = self._shelf.emptied(known) if changes.complete else known
-            self._refuse_lacking(state)
-            after = -1 if state.mark is None else state.mark.sequence
-            numberings, signs = state.store.numberings, state.store.signs
-            parts = list(read_columns(changes.rows, numberings, signs, after=after))
+            if self._is_ahead(known, changes):
+                state, parts = known, list[Columns]()
+            else:
+                state = self._shelf.emptied(known) if changes.complete else known
+                self._refuse_lacking(state)
+                parts = _read(changes, state)
+                state.mark = changes.mark
             rows = sum(part.size for part in parts)
             state.take(parts, survivors)
-            state.mark = changes.mark
             self._commit(state)
             return Refreshed(rows, len(state.store.paths))
 
@@ -353,6 +359,23 @@ class Engine:
         if lacking:
             raise NewPropertyError(properties=", ".join(sorted(lacking)))
 
+    def _is_ahead(self, state: State, changes: Changes) -> bool:
+        """Tell whether the store holds all that changes bring, and more.
+
+        The changes were read before the store was locked, so another process may have been
+        quicker. A store never goes back: whoever counts on its mark would miss rows, or take them
+        twice.
+        """
+        held, brought = state.mark, changes.mark
+        if held is not None and held.lineage != brought.lineage:
+            return not changes.complete
+        if held is not None and _place(held) > _place(brought):
+            self._refuse_lacking(state)
+            return True
+        if not changes.complete and (held is None or held.generation != brought.generation):
+            raise LostPlaceError(sequence=brought.sequence)
+        return False
+
     def _current(self) -> State:
         """Give the store as it is now, also where another process has refreshed it."""
         if self._state is None or not self._shelf.is_current():
@@ -369,5 +392,16 @@ class Engine:
             yield state
 
     def _commit(self, state: State) -> None:
-        self._shelf.save(state)
+        with storage_errors(self._shelf.folder.path):
+            self._shelf.save(state)
         self._state = state
+
+
+def _read(changes: Changes, state: State) -> list[Columns]:
+    numberings, signs = state.store.numberings, state.store.signs
+    after = -1 if state.mark is None else state.mark.sequence
+    return list(read_columns(changes.rows, numberings, signs, after=after))
+
+
+def _place(mark: Mark) -> tuple[int, int]:
+    return mark.generation, mark.sequence

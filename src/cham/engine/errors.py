@@ -4,6 +4,7 @@ EngineError
 ├── TooManyValuesError    a column has more different values than its numbers can hold
 ├── TooManyStagesError    the journey has more stages than a path can be held against
 ├── NewPropertyError      a rule looks at a property that was not read from the lake
+├── LostPlaceError        changes do not follow on what the store holds
 ├── DifferentPathsError   aggregates of different plans or options cannot be added
 ├── StoreDamagedError     the store's files do not fit together
 ├── UnevenColumnsError    the columns of a log are not equally long
@@ -39,6 +40,16 @@ class NewPropertyError(EngineError):
     code = "engine_new_property"
     template = N_(
         "properties that rules look at ({properties}) must be read first; read all rows again"
+    )
+
+
+class LostPlaceError(EngineError):
+    """The store was emptied, or begun anew, while the changes were read."""
+
+    code = "engine_lost_place"
+    template = N_(
+        "changes up to row {sequence} must follow on what the path store holds; "
+        "read them again from its mark"
     )
 
 

@@ -22,7 +22,7 @@ from cham.engine.errors import StoreDamagedError
 from cham.engine.selection import Selection
 from cham.engine.signs import SignTexts
 from cham.lake import Mark
-from cham.lake.durable import sync_file, sync_folder, write_file
+from cham.lake.durable import locked, remove_files, sync_file, sync_folder, write_file
 
 FORMAT = 2
 _ALIGNMENT = 64  # bytes: a line of the processor's cache
@@ -117,9 +117,12 @@ class Folder:
         self._serial = 0
 
     def fresh(self, kind: str) -> str:
-        """Give a name that no file in force has."""
-        self._serial += 1
-        return f"{kind}-{self._serial:08d}"
+        """Give a name that no file has; a rest may still be mapped by somebody who reads it."""
+        while True:
+            self._serial += 1
+            name = f"{kind}-{self._serial:08d}"
+            if not (self.path / name).exists():
+                return name
 
     def manifest(self) -> Manifest | None:
         """Read the manifest; None where there is none, or one of another format."""
@@ -219,6 +222,14 @@ class Folder:
         contents = [(self.path / file).read_bytes() for file in files]
         parts = [msgspec.json.decode(content, type=list[SignTexts]) for content in contents]
         return [sign for part in parts for sign in part]
+
+
+def empty_store(path: Path) -> None:
+    """Remove all that a store holds, once nobody writes to it; readers keep what they have open."""
+    if not path.is_dir():
+        return
+    with locked(path / LOCK, wait=True):
+        remove_files(each for each in path.iterdir() if each.name != LOCK)
 
 
 def _first_place(header: int) -> int:

@@ -138,7 +138,7 @@ class _Resolving:
                 names[pair >> TOUCHPOINT_BITS],
                 names[pair & _TOUCHPOINT],
                 count,
-                Histogram(tuple(zip(bins[low:high], counted[low:high], strict=True))),
+                Histogram(tuple(bins[low:high]), tuple(counted[low:high])),
             )
             for pair, count, low, high in zip(
                 pairs.tolist(), sums.tolist(), first.tolist(), ends, strict=True
@@ -330,4 +330,4 @@ class _Resolving:
 
 def _histogram(counts: Numbers) -> Histogram:
     bins = np.flatnonzero(counts)
-    return Histogram(tuple(zip(bins.tolist(), counts[bins].tolist(), strict=True)))
+    return Histogram(tuple(bins.tolist()), tuple(counts[bins].tolist()))

@@ -147,6 +147,18 @@ def test_many_small_refreshes_do_not_pile_up(tmp_path: Path):
     assert whole.answers(EVERYTHING, OPTIONS) == engine.answers(EVERYTHING, OPTIONS)
 
 
+def test_counts_that_are_kept_do_not_pile_up(tmp_path: Path):
+    engine = Engine(tmp_path)
+    engine.keep(EVERYTHING, OPTIONS)
+    for number in range(60):
+        row = step(f"customer {number % 3}", number, f"page {number % 5}")
+        engine.refresh(changes([(number, row)], number, complete=number == 0))
+    kept = engine.aggregates(EVERYTHING, OPTIONS)
+    taken = sum(kept.path_variants.lengths) + sum(kept.session_variants.lengths)
+    assert 60 <= len(kept.sequences) <= 2 * taken
+    assert engine.answers(EVERYTHING, OPTIONS) == Engine(tmp_path).answers(EVERYTHING, OPTIONS)
+
+
 def test_many_segments_are_written_together(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setattr(store, "MOST_SEGMENTS", 3)
     engine = Engine(tmp_path, JOURNEY)
@@ -335,6 +347,6 @@ def test_numbers_of_a_store_are_as_narrow_as_designed(tmp_path: Path):
     kinds = [str(column.dtype) for column in held]
     assert kinds == [
         *("int32", "int32", "int64", "int64", "uint32", "uint16"),
-        *("uint8", "uint8", "int8", "uint32", "uint8", "uint8"),
+        *("uint8", "uint8", "int8", "int64", "uint32", "uint8", "uint8"),
     ]
     assert isinstance(held.time, np.ndarray)

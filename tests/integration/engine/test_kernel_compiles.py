@@ -9,7 +9,11 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parent.parent.parent.parent
-PROPERTIES = ("test_kernel_equals_reference.py", "test_increments_equal_full_build.py")
+PROPERTIES = (
+    "test_kernel_equals_reference.py",
+    "test_increments_equal_full_build.py",
+    "test_engine_equals_reference.py",
+)
 
 
 def environment(**more: str) -> dict[str, str]:
@@ -27,6 +31,52 @@ def test_the_kernel_never_leaves_its_arrays(tmp_path: Path):
         [*command, *few], cwd=ROOT, env=checked, capture_output=True, text=True, check=False
     )
     assert done.returncode == 0, done.stdout
+
+
+OVERRUN = """
+import numpy as np
+from cham.engine.kernel import copy_spans
+one = np.array([1])
+copy_spans(np.arange(3), one, one + 1, np.zeros(3, np.int64), one + 2)
+"""
+
+
+def test_checked_bounds_would_tell_of_a_kernel_that_leaves_its_arrays(tmp_path: Path):
+    checked = environment(NUMBA_BOUNDSCHECK="1", NUMBA_CACHE_DIR=str(tmp_path))
+    done = subprocess.run(
+        [sys.executable, "-c", OVERRUN], env=checked, capture_output=True, text=True, check=False
+    )
+    assert "IndexError: index is out of bounds" in done.stderr
+
+
+FLOATING = """
+import importlib, pkgutil
+import numpy as np
+import cham.engine.kernel as kernel
+from property.engine.test_kernel_equals_reference import (
+    FAR, OPTIONS, PLAN, counted, large_log, vocabulary_for,
+)
+rows = large_log(np.random.default_rng(1), 500)
+for others in (0, FAR):
+    counted(rows, vocabulary_for(PLAN, rows, others=others), OPTIONS)
+for each in pkgutil.iter_modules(kernel.__path__):
+    module = importlib.import_module(f"{kernel.__name__}.{each.name}")
+    for name, function in vars(module).items():
+        for found in getattr(function, "overloads", {}).values():
+            kinds = set(map(str, found.type_annotation.typemap.values()))
+            if any("float" in kind for kind in kinds):
+                print(each.name, name)
+"""
+
+
+def test_the_kernel_counts_in_whole_numbers_only(tmp_path: Path):
+    # A sum of a signed and an unsigned number would be a floating-point one, and quietly rounded.
+    sources = os.pathsep.join((str(ROOT / "src"), str(ROOT / "tests")))
+    fresh = environment(NUMBA_CACHE_DIR=str(tmp_path), PYTHONPATH=sources)
+    done = subprocess.run(
+        [sys.executable, "-c", FLOATING], env=fresh, capture_output=True, text=True, check=True
+    )
+    assert done.stdout.splitlines() == ["bins _bin"]  # reads the exponent of a float, on purpose
 
 
 @pytest.fixture

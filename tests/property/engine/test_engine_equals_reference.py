@@ -101,6 +101,25 @@ def test_engine_answers_as_the_reference_however_rows_arrive(
     assert engine.answers(EVERYTHING, OPTIONS) == answers
 
 
+@given(interactions(), st.sampled_from(JOURNEYS), st.lists(st.integers(0, 40)), st.integers(0, 40))
+@examples(25)
+def test_rows_that_come_again_and_in_any_order_are_taken_once(
+    folders: Iterator[Path],
+    rows: list[Interaction],
+    journey: Journey | None,
+    places: list[int],
+    overlap: int,
+):
+    engine = Engine(next(folders), journey)
+    engine.keep(EVERYTHING, OPTIONS)
+    for part in cut(rows, places):
+        again = range(max(0, part.start - overlap), part.stop)
+        complete = engine.mark is None
+        given = [(i, rows[i]) for i in reversed(again)]
+        engine.refresh(changes(given, part.stop - 1, complete=complete))
+    assert engine.answers(EVERYTHING, OPTIONS) == expected(rows, journey)
+
+
 @given(interactions(), st.sampled_from(JOURNEYS), selections, st.lists(st.integers(0, 40)))
 @examples(25)
 def test_engine_answers_as_the_reference_of_the_rows_selected(

@@ -10,7 +10,7 @@ from cham.engine.aggregates import Aggregates
 from cham.engine.tally import Extent, Tally
 from cham.engine.vocabulary import terms_of
 from property.engine.logs import counted, examples, fold, questions, tally_for, vocabulary_for
-from property.engine.test_kernel_equals_reference import FAR
+from property.engine.test_kernel_equals_reference import FAR, OPTIONS, PLAN, large_log
 
 Question = tuple[list[Row], Plan, PathOptions]
 
@@ -92,3 +92,32 @@ def test_names_that_come_up_later_leave_earlier_counts_alone(question: Question)
     tally.widen(Extent.of(terms_of(many, options), len(many.units)))
     fold(tally, second, many, options)
     assert tally.frozen() == counted(rows, many, options)
+
+
+def test_long_paths_are_taken_out_and_put_back_whole():
+    rows = large_log(np.random.default_rng(3), 12_000, share=0.3)
+    vocabulary = vocabulary_for(PLAN, rows)
+    tally, known = tally_for(vocabulary, OPTIONS), list[Row]()
+    for part in range(3):
+        new = rows[part::3]
+        fold(tally, known, vocabulary, OPTIONS, sign=-1)
+        fold(tally, [*known, *new], vocabulary, OPTIONS)
+        known += new
+    assert tally.frozen() == counted(rows, vocabulary, OPTIONS)
+
+
+def test_sequences_that_nobody_takes_any_more_are_cleared_away():
+    rows = large_log(np.random.default_rng(4), 3_000)
+    vocabulary = vocabulary_for(PLAN, rows)
+    tally = tally_for(vocabulary, OPTIONS)
+    fold(tally, rows, vocabulary, OPTIONS)
+    whole = tally.frozen()
+    assert not whole.is_loose
+    fold(tally, rows, vocabulary, OPTIONS, sign=-1)
+    few = [row for row in rows if row.path == rows[0].path]
+    fold(tally, few, vocabulary, OPTIONS)
+    left = tally.frozen()
+    assert left.is_loose
+    assert len(left.sequences) == len(whole.sequences)
+    assert left.packed() == left == counted(few, vocabulary, OPTIONS)
+    assert not left.packed().is_loose

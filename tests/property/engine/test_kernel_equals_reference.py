@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 from hypothesis import given, strategies as st
 
-from cham.core.paths import PathOptions, Plan, Row, answer_slowly
-from cham.engine.kernel import NEAR_TOUCHPOINTS, NEAR_UNITS
+from cham.core.paths import PathOptions, Plan, Row, answer_slowly, paths_of
+from cham.engine.kernel import BLOCK_ROWS, NEAR_TOUCHPOINTS, NEAR_UNITS
 from cham.engine.resolving import answers_of
 from property.engine.logs import (
     MINUTE,
@@ -71,11 +71,11 @@ def test_a_log_of_no_or_one_event_is_answered(rows: int, plan: Plan):
     assert answers.steps == answers.paths == rows
 
 
-def large_log(generator: np.random.Generator, size: int) -> list[Row]:
-    """Draw a log whose paths are long enough to fill blocks and to make the tables grow."""
+def large_log(generator: np.random.Generator, size: int, *, share: float = 0.004) -> list[Row]:
+    """Draw a log that fills blocks and makes the tables grow; a share of it is the first path."""
     names = (*PLANNED, *OFF_MAP)
     touchpoints = generator.integers(0, len(names), size).tolist()
-    path = generator.geometric(0.004, size).tolist()
+    path = generator.geometric(share, size).tolist()
     minutes = generator.integers(0, 40_000, size).tolist()
     kinds = generator.integers(0, 8, size).tolist()
     scores = generator.integers(0, 11, size).tolist()
@@ -114,8 +114,11 @@ OPTIONS = PathOptions(
 
 
 @pytest.mark.parametrize("others", [0, FAR])
-def test_kernel_answers_as_the_reference_on_a_log_of_long_paths(others: int):
-    rows = large_log(np.random.default_rng(20260101), 20_000)
+@pytest.mark.parametrize("share", [0.004, 0.3])
+def test_kernel_answers_as_the_reference_on_a_large_log(others: int, share: float):
+    rows = large_log(np.random.default_rng(20260101), 20_000, share=share)
+    longest = max(len(path.rows) for path in paths_of(rows))
+    assert (longest > 3 * BLOCK_ROWS) == (share > 0.1)
     vocabulary = vocabulary_for(PLAN, rows, others=others)
     answers = answers_of(counted(rows, vocabulary, OPTIONS), vocabulary, OPTIONS)
     assert answers == answer_slowly(rows, PLAN, OPTIONS)

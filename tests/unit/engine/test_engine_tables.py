@@ -132,6 +132,11 @@ def test_gathering_copies_the_rows_wanted():
     assert found.ranges.low.tolist() == [0, 1]
 
 
+def test_no_rows_make_no_paths():
+    numbers, paths = clustered(NO_ROWS, np.zeros(0, np.int32))
+    assert (len(numbers), paths.columns.size, len(paths.ranges.low)) == (0, 0, 0)
+
+
 @pytest.mark.parametrize("sequence", [[0, 1, 2], [2, 1, 0]])
 def test_rows_are_clustered_by_path_time_and_arrival(sequence: list[int]):
     numbers, paths = clustered(

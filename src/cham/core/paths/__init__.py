@@ -59,6 +59,8 @@ from cham.core.paths.rows import (
     PathOptions,
     PathsError,
     Row,
+    VariantsShownError,
+    WindowError,
     microseconds,
     paths_of,
 )
@@ -120,7 +122,9 @@ __all__ = [
     "UnknownStageError",
     "Variant",
     "Variants",
+    "VariantsShownError",
     "Walk",
+    "WindowError",
     "answer_slowly",
     "bin_number",
     "bin_of",

@@ -40,16 +40,19 @@ class Histogram:
 
     Attributes
     ----------
+    bins
+        The numbers of the bins that hold any, in order.
     counts
-        Pairs of a bin's number and its count above 0, in the order of the bins.
+        How many each of them holds.
     """
 
-    counts: tuple[tuple[int, int], ...] = ()
+    bins: tuple[int, ...] = ()
+    counts: tuple[int, ...] = ()
 
     @property
     def n(self) -> int:
         """How many durations there are."""
-        return sum(count for _, count in self.counts)
+        return sum(self.counts)
 
     def quantile(self, share: float) -> float | None:
         """Estimate a quantile from the bins.
@@ -90,7 +93,7 @@ class Histogram:
             raise QuantileShareError(share=share)
         rank = (self.n - 1) * share  # Hyndman & Fan, definition 7 [1]
         below = 0
-        for number, count in self.counts:
+        for number, count in zip(self.bins, self.counts, strict=True):
             if rank < below + count:
                 ends = bin_of(number)
                 inside = min(1.0, (rank - below + 0.5) / count)
@@ -194,6 +197,8 @@ def histogram_of(durations: Iterable[int]) -> Histogram:
     Examples
     --------
     >>> histogram_of([0, 1, 1])
-    Histogram(counts=((0, 1), (1, 2)))
+    Histogram(bins=(0, 1), counts=(1, 2))
     """
-    return Histogram(tuple(sorted(Counter(map(bin_number, durations)).items())))
+    found = Counter(map(bin_number, durations))
+    bins = tuple(sorted(found))
+    return Histogram(bins, tuple(found[number] for number in bins))

@@ -9,6 +9,8 @@ from cham.core.errors import N_, ChamError
 
 MICROSECOND = timedelta(microseconds=1)
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_LONGEST = timedelta(days=365_250)
+_WINDOWS = ("session_timeout", "funnel_window", "drop_horizon", "ask_window")
 
 
 class PathsError(ChamError):
@@ -22,6 +24,20 @@ class NaiveTimeError(PathsError):
 
     code = "paths_naive_time"
     template = N_("moment ({moment}) must have a time zone; give its offset from UTC")
+
+
+class WindowError(PathsError):
+    """A window that no two moments can lie in, or one longer than any history."""
+
+    code = "paths_window"
+    template = N_("{name} ({window}) must be from 0 to 1,000 years; choose another duration")
+
+
+class VariantsShownError(PathsError):
+    """Fewer than no variants were asked for."""
+
+    code = "paths_variants_shown"
+    template = N_("variants shown ({count}) must be 0 or more; leave it out to list all")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,6 +93,9 @@ class Path:
 class PathOptions:
     """What may be set when paths are asked about; shown beside every figure.
 
+    Every window is from 0 to 1,000 years; of those at 0, only a pause of no time at all keeps a
+    session together, and only a question at the very same time is the same one.
+
     Attributes
     ----------
     session_timeout
@@ -104,6 +123,23 @@ class PathOptions:
     drop_horizon: timedelta = timedelta(days=90)
     ask_window: timedelta = timedelta(days=7)
     variants_shown: int | None = 20
+
+    def __post_init__(self) -> None:
+        """Refuse what no path can be held against.
+
+        Raises
+        ------
+        WindowError
+            When a window is below 0 or beyond 1,000 years.
+        VariantsShownError
+            When fewer than 0 variants are wanted.
+        """
+        for name in _WINDOWS:
+            window: timedelta = getattr(self, name)
+            if not timedelta(0) <= window <= _LONGEST:
+                raise WindowError(name=name, window=str(window))
+        if self.variants_shown is not None and self.variants_shown < 0:
+            raise VariantsShownError(count=self.variants_shown)
 
 
 @dataclass(frozen=True, slots=True)

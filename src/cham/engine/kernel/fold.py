@@ -15,7 +15,7 @@ from cham.engine.kernel.arrays import (
 )
 from cham.engine.kernel.compiled import compiled
 from cham.engine.kernel.owners import fold_ping_pong
-from cham.engine.kernel.places import ZERO, places
+from cham.engine.kernel.places import ZERO, places, signed
 from cham.engine.kernel.plan import fold_plan
 from cham.engine.kernel.questions import fold_asks, fold_ends, fold_follows, fold_funnel
 from cham.engine.kernel.scores import fold_scores
@@ -121,6 +121,6 @@ def _load(
             place += np.uint64(steps.role[i] & STEP)
         scratch.high[paths] = place
         paths += np.uint64(place > scratch.low[paths])
-    count = np.int64(paths)
+    count = signed(paths)
     used[Used.SERIAL] += count
     return Block(into, scratch.low, scratch.high, count, serial, spans.sign)

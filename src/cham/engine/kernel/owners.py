@@ -6,7 +6,7 @@ from numpy.typing import NDArray
 from cham.engine.kernel.arrays import NEAR_UNITS, NO_UNIT, Block, Counts, Handover, Terms, Used
 from cham.engine.kernel.compiled import compiled
 from cham.engine.kernel.keys import near_unit_place, unit_key
-from cham.engine.kernel.places import places
+from cham.engine.kernel.places import places, signed
 from cham.engine.kernel.tables import taken_slot
 
 _NEAR_SLOTS = NEAR_UNITS * NEAR_UNITS
@@ -27,7 +27,7 @@ def fold_ping_pong(block: Block, terms: Terms, counts: Counts) -> None:
     """
     steps, handovers, used = block.steps, counts.handovers, counts.used
     for path in places(0, block.paths):
-        serial = block.serial + np.int64(path)
+        serial = block.serial + signed(path)
         before, last = NO_UNIT, NO_UNIT
         for i in places(block.low[path], block.high[path]):
             unit = steps.unit[i]
@@ -51,5 +51,5 @@ def fold_ping_pong(block: Block, terms: Terms, counts: Counts) -> None:
 @compiled
 def _slot(handovers: NDArray[np.int64], used: NDArray[np.int64], unit: int, other: int) -> int:
     if handovers.shape[0] == _NEAR_SLOTS:
-        return np.uint64(near_unit_place(unit, other))
+        return int(np.uint64(near_unit_place(unit, other)))
     return taken_slot(handovers, unit_key(unit, other), used, Used.HANDOVERS)

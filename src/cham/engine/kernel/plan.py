@@ -17,7 +17,7 @@ from cham.engine.kernel.arrays import (
     Total,
 )
 from cham.engine.kernel.compiled import compiled
-from cham.engine.kernel.places import ONE, ZERO, places
+from cham.engine.kernel.places import ONE, ZERO, places, signed
 
 _TWICE = 2
 _LAST_BIT = 63
@@ -55,7 +55,7 @@ def fold_plan(block: Block, terms: Terms, counts: Counts, scratch: Scratch) -> N
             continue
         walked = _walk(block, path, terms, counts)
         skipped = _skip(
-            walked.passed, 4 * (block.serial + np.int64(path)), sign, terms, counts, scratch.seen
+            walked.passed, 4 * (block.serial + signed(path)), sign, terms, counts, scratch.seen
         )
         _mark(counts.stages, InStage.PATHS, walked.met, sign)
         _mark(counts.stages, InStage.SKIPPED, skipped, sign)
@@ -70,7 +70,7 @@ def _meet(block: Block, path: int, terms: Terms, counts: Counts, seen: NDArray[n
     Written without branches, which random paths would make the processor guess wrong: `seen`
     holds four times the stamp, plus how often the path met the touchpoint, up to two.
     """
-    fresh, sign = 4 * (block.serial + np.int64(path)), block.sign
+    fresh, sign = 4 * (block.serial + signed(path)), block.sign
     again, repeated = 0, 0
     for i in places(block.low[path], block.high[path]):
         touchpoint = block.steps.touchpoint[i]
@@ -101,7 +101,7 @@ def _walk(block: Block, path: int, terms: Terms, counts: Counts) -> Walked:
         kind = terms.move[last, stage]
         counts.moves[last, stage] += sign
         passed |= terms.passed[last, stage]
-        met |= 1 << np.int64(stage)
+        met |= 1 << signed(stage)
         astray |= kind
         stepped = kind == BACK_STEP
         counts.touchpoints[left, AtTouchpoint.BACK_STEPS] += sign * stepped
@@ -118,7 +118,7 @@ def _skip(
     """Count the required touchpoints of passed stages that a path never met; give the stages."""
     skipped = 0
     for stage in places(0, terms.move.shape[1]):
-        bit = np.int64(stage)
+        bit = signed(stage)
         is_passed = (passed >> bit) & 1
         for place in places(terms.required_from[stage], terms.required_from[stage + ONE]):
             touchpoint = terms.required[place]

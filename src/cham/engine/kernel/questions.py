@@ -21,7 +21,7 @@ from cham.engine.kernel.arrays import (
 from cham.engine.kernel.bins import bin_number_of
 from cham.engine.kernel.compiled import compiled
 from cham.engine.kernel.keys import gap_key, near_place
-from cham.engine.kernel.places import ONE, ZERO, places
+from cham.engine.kernel.places import ONE, ZERO, places, signed
 from cham.engine.kernel.tables import taken_slot
 
 
@@ -142,7 +142,7 @@ def fold_asks(block: Block, terms: Terms, counts: Counts, scratch: Scratch) -> N
     """
     steps = block.steps
     for path in places(0, block.paths):
-        serial = block.serial + np.int64(path)
+        serial = block.serial + signed(path)
         for i in places(block.low[path], block.high[path]):
             if steps.role[i] & ASK == 0:
                 continue

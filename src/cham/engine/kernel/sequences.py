@@ -16,7 +16,7 @@ from cham.engine.kernel.arrays import (
 from cham.engine.kernel.bins import bin_number_of
 from cham.engine.kernel.compiled import compiled
 from cham.engine.kernel.keys import SEED, hashed
-from cham.engine.kernel.places import ONE, ZERO, places
+from cham.engine.kernel.places import ONE, ZERO, places, signed
 from cham.engine.kernel.tables import home_slot, taken_from
 
 
@@ -61,7 +61,7 @@ def _cut(block: Block, timeout: int, paths: Pending, sessions: Pending) -> int:
         sessions.hash[count], sessions.high[count] = part, high
         count += ONE
         paths.hash[path], paths.low[path], paths.high[path] = whole, low, high
-    return int(count)
+    return signed(count)
 
 
 @compiled

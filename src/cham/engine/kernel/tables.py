@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cham.engine.kernel.compiled import compiled
-from cham.engine.kernel.places import ONE, places
+from cham.engine.kernel.places import ONE
 
 EMPTY = -(1 << 63)
 # Unsigned, because numba tells the compiler that signed numbers never overflow, and it believes it.
@@ -75,7 +75,7 @@ def home_slot(table: NDArray[np.int64], key: int) -> int:
     True
     """
     mixed = np.uint64(key) * _MULTIPLIER  # Fibonacci hashing [1]
-    return (mixed ^ (mixed >> _HALF)) & np.uint64(table.shape[0] - 1)
+    return int((mixed ^ (mixed >> _HALF)) & np.uint64(table.shape[0] - 1))
 
 
 @compiled
@@ -84,7 +84,7 @@ def _next_slot(table: NDArray[np.int64], slot: int, key: int) -> int:
     mask, place = np.uint64(table.shape[0] - 1), np.uint64(slot)
     while table[place, 0] != key and table[place, 0] != EMPTY:
         place = (place + ONE) & mask
-    return place
+    return int(place)
 
 
 @compiled

@@ -2,7 +2,15 @@ from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
 
-from cham.core.paths import NaiveTimeError, Row, microseconds, paths_of
+from cham.core.paths import (
+    NaiveTimeError,
+    PathOptions,
+    Row,
+    VariantsShownError,
+    WindowError,
+    microseconds,
+    paths_of,
+)
 
 
 def row(path: str, time: int, sequence: int, touchpoint: str = "a") -> Row:
@@ -45,3 +53,26 @@ def test_moments_are_counted_from_the_epoch_in_utc():
 def test_a_moment_without_time_zone_is_refused():
     with pytest.raises(NaiveTimeError, match="must have a time zone"):
         microseconds(datetime(2026, 1, 1))  # noqa: DTZ001 - the very thing refused
+
+
+WINDOWS = ("session_timeout", "funnel_window", "drop_horizon", "ask_window")
+
+
+@pytest.mark.parametrize("name", WINDOWS)
+@pytest.mark.parametrize("window", [timedelta(microseconds=-1), timedelta.max])
+def test_a_window_that_cannot_be_is_refused(name: str, window: timedelta):
+    with pytest.raises(WindowError, match=rf"^{name} .* must be from 0"):
+        PathOptions(**{name: window})  # type: ignore[arg-type]  # one of the windows
+
+
+@pytest.mark.parametrize("name", WINDOWS)
+@pytest.mark.parametrize("window", [timedelta(0), timedelta(days=365_250)])
+def test_a_window_may_be_nothing_or_as_long_as_history(name: str, window: timedelta):
+    options = PathOptions(**{name: window})  # type: ignore[arg-type]  # one of the windows
+    assert getattr(options, name) == window
+
+
+def test_fewer_than_no_variants_are_refused():
+    with pytest.raises(VariantsShownError, match=r"variants shown \(-1\) must be 0 or more"):
+        PathOptions(variants_shown=-1)
+    assert PathOptions(variants_shown=0).variants_shown == 0
