@@ -198,7 +198,14 @@ def rule_words(given: Node) -> str:
 
 
 def _clause(clause: Fields) -> str:
-    said = [f"{name} = {_plain(value)}" for name, value in clause.items() if name != "properties"]
+    words = {
+        "name": _("event"),
+        "kind": _("kind"),
+        "channel": _("channel of the source"),
+        "touchpoint": _("named by its source"),
+        "source": _("source"),
+    }
+    said = [f"{words[name]} = {_plain(value)}" for name, value in clause.items() if name in words]
     properties = cast("Fields", clause.get("properties", {}))
     said += [f"{name} {_condition(value)}" for name, value in properties.items()]
     return _(" and ").join(said)

@@ -16,6 +16,7 @@ from cham.apps.maps.live import live_map
 from cham.apps.maps.sight import MapSight, found_journey, look_at
 from cham.apps.orgs.membership import MemberRequest
 from cham.apps.orgs.policy import Act
+from cham.apps.reports.pages.overview import key_figures
 from cham.apps.screens.page import Crumb, show
 from cham.apps.screens.tables import Style
 from cham.core.errors import ChamError
@@ -30,6 +31,7 @@ def map_context(request: MemberRequest, sight: MapSight) -> dict[str, object]:
     return {
         "sight": sight,
         "page": live_map(sight.reader, open_comments(sight.stored), sight.others),
+        "kpis": key_figures(sight.reader),
         "key": sight.stored.key,
         "is_editing": sight.is_draft and sight.stored.archived_at is None,
         "may_talk": request.member.may(Act.COMMENT),

@@ -14,6 +14,17 @@ _AMOUNT = re.compile(r"([0-9]{1,3}(?:[.,][0-9]{3})+|[0-9]{1,15})(?:[.,]([0-9]{1,
 _MOST = 9_007_199_254_740_991  # the largest whole number that JSON keeps exactly
 
 
+class ParagraphField(forms.CharField):
+    """A text that may have several lines."""
+
+    widget = forms.Textarea(attrs={"rows": 2})
+
+    def to_python(self, value: Any) -> Any:
+        """Read it with the line ends of the map, whatever the browser sends."""
+        text = super().to_python(value)
+        return text.replace("\r\n", "\n") if isinstance(text, str) else text
+
+
 class EmotionField(forms.FloatField):
     """A feeling from −2 to +2, with a comma or a point."""
 

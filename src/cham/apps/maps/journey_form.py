@@ -8,7 +8,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from cham.apps.journeys.keys import free_key, key_of
-from cham.apps.maps.fields import choice
+from cham.apps.maps.fields import ParagraphField, choice
 from cham.apps.maps.texts import in_language, with_language
 from cham.core.journeys import (
     Add,
@@ -30,8 +30,8 @@ class JourneyForm(forms.Form):
     """What the journey is."""
 
     name = forms.CharField(label=_("Name"), max_length=200)
-    persona = forms.CharField(label=_("Whose journey it is"), max_length=4000, required=False)
-    notes = forms.CharField(label=_("Notes"), max_length=4000, required=False)
+    persona = ParagraphField(label=_("Whose journey it is"), max_length=4000, required=False)
+    notes = ParagraphField(label=_("Notes"), max_length=4000, required=False)
 
 
 class NamedForm(forms.Form):

@@ -7,7 +7,7 @@ from django import forms
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
-from cham.apps.maps.fields import choice
+from cham.apps.maps.fields import ParagraphField, choice
 from cham.apps.maps.texts import in_language, with_language
 from cham.core.journeys import Change, Edit, Fields, Journey, Node, Part, Stage, Text
 
@@ -18,7 +18,7 @@ class StageForm(forms.Form):
     """What a stage is."""
 
     name = forms.CharField(label=_("Name"), max_length=200)
-    want = forms.CharField(label=_("Customers want"), max_length=4000, required=False)
+    want = ParagraphField(label=_("Customers want"), max_length=4000, required=False)
     leads_to = forms.MultipleChoiceField(
         label=_("May be followed by"),
         required=False,

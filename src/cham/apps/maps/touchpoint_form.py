@@ -11,7 +11,7 @@ from django.utils.translation import gettext, gettext_lazy as _
 
 from cham.apps.journeys.keys import free_key, key_of
 from cham.apps.journeys.labels import authority_label, kind_label, side_label
-from cham.apps.maps.fields import EmotionField, MoneyField, choice, money_text
+from cham.apps.maps.fields import EmotionField, MoneyField, ParagraphField, choice, money_text
 from cham.apps.maps.rule_lines import (
     read_list,
     read_properties,
@@ -54,9 +54,9 @@ class TouchpointForm(forms.Form):
     """What a touchpoint is."""
 
     name = forms.CharField(label=_("Name"), max_length=_LONGEST_NAME)
-    want = forms.CharField(label=_("Customers want"), max_length=_LONGEST, required=False)
-    message = forms.CharField(label=_("Message"), max_length=_LONGEST, required=False)
-    promise = forms.CharField(label=_("Promise"), max_length=_LONGEST, required=False)
+    want = ParagraphField(label=_("Customers want"), max_length=_LONGEST, required=False)
+    message = ParagraphField(label=_("Message"), max_length=_LONGEST, required=False)
+    promise = ParagraphField(label=_("Promise"), max_length=_LONGEST, required=False)
     kind = forms.ChoiceField(label=_("Kind"))
     channel = forms.ChoiceField(label=_("Channel"), required=False)
     new_channel = forms.CharField(label=_("Or a new channel"), max_length=100, required=False)

@@ -6,7 +6,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext, gettext_lazy as _
 
-from cham.apps.maps.fields import LinesField, choice
+from cham.apps.maps.fields import LinesField, ParagraphField, choice
 from cham.apps.maps.rule_lines import read_properties, write_list, write_properties
 from cham.core.errors import ChamError
 from cham.core.journeys import Clause, Handoff
@@ -58,11 +58,11 @@ class ClauseForm(forms.Form):
         label=_("Touchpoint as its source names it"), max_length=_LONGEST, required=False
     )
     sources = forms.CharField(label=_("Source"), max_length=_LONGEST, required=False)
-    properties = forms.CharField(label=_("Properties"), max_length=_LONGEST, required=False)
+    properties = ParagraphField(label=_("Properties"), max_length=_LONGEST, required=False)
 
     def clean_properties(self) -> str:
         """Refuse lines that are no conditions."""
-        written: str = self.cleaned_data["properties"].replace("\r\n", "\n")
+        written: str = self.cleaned_data["properties"]
         try:
             read_properties(written)
         except ChamError as error:
