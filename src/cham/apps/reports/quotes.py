@@ -2,8 +2,10 @@
 
 import math
 import re
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
+from itertools import islice
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -45,12 +47,14 @@ def choose_quotes(
         The mean feeling at each touchpoint, by key.
     """
     said = _said_at(batches, journey)
-    words = {key: _words_of(entries) for key, entries in said.items()}
+    beside = _Beside(said)
     chosen = {}
     for key, entries in said.items():
-        own = [each for each in entries if _best_place(each[1].text, words) == key]
-        if own:
-            chosen[key] = _best(own, good=feelings.get(key, 0.0) >= 0)
+        ordered = _best_first(entries, good=feelings.get(key, 0.0) >= 0)
+        own = (quote for quote in ordered if beside.likeliest(quote.text) == key)
+        best = list(islice(own, _KEPT))
+        if best:
+            chosen[key] = best
     return chosen
 
 
@@ -62,20 +66,39 @@ def is_reachable(text: str) -> bool:
 def _said_at(batches: Iterable[pa.RecordBatch], journey: Journey) -> Mapping[str, list[_Said]]:
     """Give the latest comments at each touchpoint that can be shown."""
     signs = Signs(frozenset(k for each in journey.touchpoints for k in each.rule.property_keys))
-    said: dict[str, list[_Said]] = defaultdict(list)
-    places: list[int | None] = []
-    for batch in batches:
-        spoken = pa.Table.from_batches([batch.filter(pc.not_equal(batch["text"], ""))])
-        numbers = signs.numbers_of(spoken)
-        places += [journey.touchpoint_of(sign) for sign in signs.listed(len(places))]
-        for number, row in zip(numbers.tolist(), spoken.to_pylist(), strict=True):
-            quote, place = _quote(row), places[number]
-            if quote is not None and place is not None:
-                said[journey.touchpoints[place].key].append((row["event_time"], quote))
-    return {
-        key: sorted(entries, key=lambda each: (each[0], each[1].text))[-_LOOKED_AT:]
-        for key, entries in said.items()
+    parts = [_spoken(batch, signs) for batch in batches]
+    if not parts:
+        return {}
+    places = [journey.touchpoint_of(sign) for sign in signs.listed()]
+    keys = [None if place is None else journey.touchpoints[place].key for place in places]
+    rows = pa.concat_tables(parts).sort_by([("event_time", "descending")])
+    at = pc.take(pa.array(keys, pa.string()), rows["sign"])
+    said = {
+        key: _latest(rows.filter(pc.equal(at, key)))
+        for key in pc.unique(pc.drop_null(at)).to_pylist()
     }
+    return {key: entries for key, entries in said.items() if entries}
+
+
+def _spoken(batch: pa.RecordBatch, signs: Signs) -> pa.Table:
+    """Keep the rows with a comment and an answer, each with the number of its sign."""
+    said = pc.and_(pc.not_equal(batch["text"], ""), pc.is_valid(batch["score"]))
+    rows = pa.Table.from_batches([batch.filter(said)])
+    numbers = pa.array(signs.numbers_of(rows))
+    return rows.select(["event_time", "text", "score", "scale"]).append_column("sign", numbers)
+
+
+def _latest(rows: pa.Table) -> list[_Said]:
+    """Take the latest comments that can be shown, the earliest of them first."""
+    found: list[_Said] = []
+    for batch in rows.to_batches(max_chunksize=_LOOKED_AT):
+        for row in batch.to_pylist():
+            quote = _quote(row)
+            if quote is not None:
+                found.append((row["event_time"], quote))
+        if len(found) >= _LOOKED_AT:
+            break
+    return sorted(found[:_LOOKED_AT], key=lambda each: (each[0], each[1].text))
 
 
 def _quote(row: Mapping[str, object]) -> Quote | None:
@@ -88,28 +111,35 @@ def _quote(row: Mapping[str, object]) -> Quote | None:
     return Quote(text=text, score=float(score), scale=str(row["scale"]))
 
 
-def _words_of(entries: Sequence[_Said]) -> Counter[str]:
-    return Counter(word for _when, quote in entries for word in _words(quote.text))
+class _Beside:
+    """Beside which touchpoint each word stands how often (naive Bayes, even priors)."""
+
+    def __init__(self, said: Mapping[str, Sequence[_Said]]) -> None:
+        self._counts = {
+            key: Counter(word for _when, quote in entries for word in _words(quote.text))
+            for key, entries in said.items()
+        }
+        vocabulary = len(set().union(*self._counts.values()))
+        self._every = {key: counts.total() + vocabulary for key, counts in self._counts.items()}
+
+    def likeliest(self, text: str) -> str:
+        """Say beside which touchpoint the words of a comment are commonest."""
+        spoken = _words(text)
+
+        def fits(key: str) -> float:
+            counts, every = self._counts[key], self._every[key]
+            return sum(math.log((counts[word] + 1) / every) for word in spoken)
+
+        return max(self._counts, key=fits)
 
 
-def _words(text: str) -> list[str]:
+@lru_cache(maxsize=20_000)
+def _words(text: str) -> tuple[str, ...]:
     """Take the words without marks and case, as they are typed in many ways."""
-    return _WORD.findall(fold(text))
+    return tuple(_WORD.findall(fold(text)))
 
 
-def _best_place(text: str, words: Mapping[str, Counter[str]]) -> str:
-    """Say beside which touchpoint a comment's words are commonest (naive Bayes, even priors)."""
-    vocabulary = len({word for counts in words.values() for word in counts})
-    spoken = _words(text)
-
-    def fits(key: str) -> float:
-        counts, every = words[key], words[key].total() + vocabulary
-        return sum(math.log((counts[word] + 1) / every) for word in spoken)
-
-    return max(words, key=fits)
-
-
-def _best(entries: Sequence[_Said], *, good: bool) -> Sequence[Quote]:
+def _best_first(entries: Sequence[_Said], *, good: bool) -> Iterator[Quote]:
     side = 1 if good else -1
     ordered = sorted(
         entries,
@@ -120,4 +150,4 @@ def _best(entries: Sequence[_Said], *, good: bool) -> Sequence[Quote]:
             each[1].text,
         ),
     )
-    return [quote for _when, quote in ordered[:_KEPT]]
+    return (quote for _when, quote in ordered)
