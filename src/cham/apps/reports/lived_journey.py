@@ -1,7 +1,7 @@
 """A journey drawn from what happens, for an organisation that has not planned one yet."""
 
 from collections.abc import Sequence
-from itertools import pairwise
+from itertools import groupby
 
 from cham.apps.journeys.keys import key_of
 from cham.core.journeys import Channel, Clause, Journey, Rule, Stage, Text, Touchpoint
@@ -32,7 +32,7 @@ def lived_journey(positions: Sequence[Position], *, titles: dict[str, str]) -> J
         stages=tuple(
             Stage(
                 key=f"part-{number}",
-                name=_title(column),
+                name=_title(number, column),
                 touchpoints=tuple(_touchpoint(keys, each) for each in column),
                 # Nothing is planned, so anything may follow anything.
                 leads_to=tuple(f"part-{i}" for i in range(1, len(columns) + 1)),
@@ -44,20 +44,22 @@ def lived_journey(positions: Sequence[Position], *, titles: dict[str, str]) -> J
 
 
 def _columns(ordered: Sequence[Position]) -> list[Sequence[Position]]:
-    """Cut where the steps lie furthest apart, so that what happens together stands together."""
+    """Put together what lies close together, so that each column spans little (Ward 1963)."""
+    from scipy.cluster.hierarchy import fcluster, linkage
+
     count = min(_MOST_COLUMNS, -(-len(ordered) // _STEPS_A_COLUMN))
-    gaps = [
-        (after.place - before.place, i + 1) for i, (before, after) in enumerate(pairwise(ordered))
-    ]
-    cuts = sorted(i for _gap, i in sorted(gaps, reverse=True)[: count - 1])
-    edges = [0, *cuts, len(ordered)]
-    return [ordered[start:end] for start, end in pairwise(edges) if end > start]
+    if count < 2:  # noqa: PLR2004 - nothing to divide
+        return [ordered] if ordered else []
+    tree = linkage([[each.place] for each in ordered], method="ward")
+    groups = fcluster(tree, count, criterion="maxclust")
+    paired = zip(groups.tolist(), ordered, strict=True)
+    return [[each for _, each in group] for _, group in groupby(paired, key=lambda pair: pair[0])]
 
 
-def _title(column: Sequence[Position]) -> Text:
+def _title(number: int, column: Sequence[Position]) -> Text:
     low, high = round(100 * column[0].place), round(100 * column[-1].place)
     where = f"{low}%" if low == high else f"{low}–{high}%"
-    return _both(f"Quanh mốc {where}", f"Around {where}")
+    return _both(f"Chặng {number} · {where}", f"Part {number} · {where}")
 
 
 def _touchpoint(keys: "_Keys", position: Position) -> Touchpoint:
