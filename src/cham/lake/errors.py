@@ -10,6 +10,7 @@ LakeError
 ├── LakeDamagedError     a file does not match its checksum
 ├── LakeNewerError       a later version of the program wrote it
 ├── SnapshotGoneError    what was being read has been rewritten too often
+├── IdentityUnfitError   an identifier of a person can never be kept
 ├── ImportUnnamedError   an import is to be undone, and none is named
 ├── FolderTakenError     a backup or restore would overwrite something
 └── BackupDamagedError   a backup does not match its digests
@@ -88,6 +89,16 @@ class SnapshotGoneError(LakeError):
     template = N_(
         "lake in {folder} must stay as it is while it is read; "
         "read again once the running erasure has ended"
+    )
+
+
+class IdentityUnfitError(LakeError):
+    """Customer directories raise it; see `CustomerDirectory`."""
+
+    code = "identity_unfit"
+    template = N_(
+        "identifier ({kind}, {length} letters) must have at most {limit} letters and none of them "
+        "NUL; correct the sender"
     )
 
 

@@ -16,6 +16,7 @@ from cham.core.interactions import Identity, Interaction
 from cham.lake.arrivals import DIALECT, interpret_arrival
 from cham.lake.columns import no_rows
 from cham.lake.deadletters import LETTERS, Refused, make_letters
+from cham.lake.errors import IdentityUnfitError
 from cham.lake.ids import Halves, KnownIds, halves, message_digest
 from cham.lake.layout import Layout
 from cham.lake.manifest import Manifest
@@ -174,11 +175,14 @@ class Sorter:
             self._tally.add(listed[0].envelope, outcome, len(listed))
 
     def _store(self, fresh: list[_Fresh]) -> None:
+        fresh, customers = self._with_customers(fresh)
         try:
-            rows = self._make_rows(fresh)
+            rows = self._make_rows(fresh, customers)
         except _UNFIT:
-            fresh = [each for each in fresh if self._fits(each)]
-            rows = self._make_rows(fresh)
+            fitting = [self._fits(each) for each in fresh]
+            customers = list(compress(customers, fitting))
+            fresh = list(compress(fresh, fitting))
+            rows = self._make_rows(fresh, customers)
         if not fresh:
             return
         self._count(Outcome.STORED, fresh)
@@ -188,23 +192,40 @@ class Sorter:
 
     def _fits(self, fresh: _Fresh) -> bool:
         """Tell whether a row fits the columns; one that does not becomes a dead letter."""
-        settled = Settled([""], [fresh.properties], [fresh.envelope.import_id])
         try:
-            make_rows([fresh.interaction], settled, 0)
+            self._make_rows([fresh], [""])
         except _UNFIT as failure:
-            self._seen.discard(fresh.digest)
-            reason = DeadLetter(code="row_unfit", detail=str(failure))
-            self._refuse(Refused(fresh.envelope, fresh.payload, reason))
+            self._turn_away(fresh, DeadLetter(code="row_unfit", detail=str(failure)))
             return False
         return True
 
-    def _make_rows(self, fresh: list[_Fresh]) -> pa.Table:
+    def _turn_away(self, fresh: _Fresh, reason: DeadLetter) -> None:
+        self._seen.discard(fresh.digest)
+        self._refuse(Refused(fresh.envelope, fresh.payload, reason))
+
+    def _make_rows(self, fresh: list[_Fresh], customers: list[str]) -> pa.Table:
         settled = Settled(
-            self._customers(fresh),
+            customers,
             [each.properties for each in fresh],
             [each.envelope.import_id for each in fresh],
         )
         return make_rows([each.interaction for each in fresh], settled, self.next_sequence)
+
+    def _with_customers(self, fresh: list[_Fresh]) -> tuple[list[_Fresh], list[str]]:
+        """Give the rows with their customers; whom the directory can never keep is turned away."""
+        try:
+            return fresh, self._customers(fresh)
+        except IdentityUnfitError:
+            fresh = [each for each in fresh if self._can_be_named(each)]
+            return fresh, self._customers(fresh)
+
+    def _can_be_named(self, fresh: _Fresh) -> bool:
+        try:
+            self._customers([fresh])
+        except IdentityUnfitError as failure:
+            self._turn_away(fresh, DeadLetter(code=failure.code, detail=str(failure)))
+            return False
+        return True
 
     def _customers(self, fresh: list[_Fresh]) -> list[str]:
         """Give each row its customer; who is not named at all stays nameless."""

@@ -82,6 +82,9 @@ class CustomerDirectory(Protocol):
         """Give each identity its customer id, creating and joining people as needed.
 
         Idempotent: the same identities again give the same ids and change nothing.
+
+        Raises `IdentityUnfitError` where it can never keep one of them, and changes nothing
+        then. Any other error says that it cannot answer now.
         """
         ...
 

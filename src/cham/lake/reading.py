@@ -20,7 +20,7 @@ from cham.lake.compaction import load_tally
 from cham.lake.database import connect
 from cham.lake.deadletters import letters_of, read_letters
 from cham.lake.durable import digest_of, locked, make_folder
-from cham.lake.errors import LakeDamagedError, SnapshotGoneError
+from cham.lake.errors import IdentityUnfitError, LakeDamagedError, SnapshotGoneError
 from cham.lake.inflow import Inflow, waiting_segments
 from cham.lake.intake import Intake, begin_intake
 from cham.lake.layout import Layout
@@ -82,6 +82,8 @@ class _Patient:
     def resolve(self, organisation: str, identities: Sequence[Identity]) -> Sequence[str]:
         try:
             return self.directory.resolve(organisation, identities)
+        except IdentityUnfitError:
+            raise
         except Exception:  # noqa: BLE001 - whatever stops the directory must not close the lake
             _log.warning("the customer directory does not answer", exc_info=True)
             return [_passing_id(organisation, identity) for identity in identities]

@@ -1,6 +1,7 @@
 """Appending to the lake: many callers, one thread, one write and one sync for each group."""
 
 import contextlib
+import logging
 import os
 import threading
 from collections import deque
@@ -10,10 +11,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from cham.lake.durable import is_full, storage_error, sync_folder
-from cham.lake.errors import LakeError, QueueFullError, WriterClosedError
+from cham.lake.errors import LakeError, QueueFullError, StorageError, WriterClosedError
 from cham.lake.ports import Envelope
 from cham.lake.segments import encode_batch, end_line, group_line, segment_path, start_line
 from cham.lake.slots import Gate, Slot
+
+_log = logging.getLogger(__name__)
 
 SEGMENT_BYTES = 16 << 20  # a reader holds one segment of each slot in memory
 GROUP_BYTES = 4 << 20
@@ -187,12 +190,17 @@ class SegmentWriter:
         told = [each.done for each in group if each.done.set_running_or_notify_cancel()]
         try:
             self._write(b"".join(each.content for each in group))
-        except LakeError as refused:
+        except Exception as failure:  # noqa: BLE001 - whatever it is, callers hear of it and the thread lives
+            refused = failure if isinstance(failure, LakeError) else self._unknown(failure)
             for future in told:
                 future.set_exception(refused)
         else:
             for future in told:
                 future.set_result(None)
+
+    def _unknown(self, failure: Exception) -> StorageError:
+        _log.error("a group could not be written", exc_info=failure)
+        return StorageError(folder=str(self._slot.folder), reason=type(failure).__name__)
 
     def _write(self, content: bytes) -> None:
         try:
@@ -205,7 +213,7 @@ class SegmentWriter:
         try:
             segment = self._current()
             segment.append(group_line(segment.size, len(content)) + content)
-        except OSError:
+        except Exception:
             if self._segment is not None and not self._segment.sound:
                 self._let_go(self._segment)
             raise

@@ -49,18 +49,20 @@ class Product:
         """Run a command of the product on the data folder."""
         ran = subprocess.run(
             [str(BIN / "cham"), *arguments, "--data", str(self.data), "--json"],
-            check=True,
+            check=False,
             capture_output=True,
         )
+        assert ran.returncode == 0, ran.stderr.decode()
         return json.loads(ran.stdout)
 
     def rows(self) -> list[dict[str, Any]]:
         """Read every row of the lake."""
         found = subprocess.run(
             [sys.executable, str(HERE / "lake_rows.py"), str(self.data), "to-chuc"],
-            check=True,
+            check=False,
             capture_output=True,
         )
+        assert found.returncode == 0, found.stderr.decode()
         return [json.loads(line) for line in found.stdout.splitlines()]
 
 

@@ -1,10 +1,13 @@
 """Payloads that cannot become rows: kept whole, listed, replayed, counted."""
 
-from dataclasses import replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from cham.core.interactions import IdentifierKind, Identity, Interaction
-from cham.lake import Arrival, DeadLetter, Envelope, Replay
+from cham.lake import Arrival, DeadLetter, Envelope, Lake, Replay
+from cham.lake.errors import IdentityUnfitError
+from faults.lake.people import People
 from faults.lake.shop import NOW, SHOP, Shop, envelope, payload, payloads
 
 RAW = b'{"xin": "ch\xc3\xa0o",\n "\\\\n": 1}'
@@ -92,6 +95,36 @@ def test_row_of_an_interpreter_with_a_fault_becomes_a_letter(tmp_path: Path):
         b"score",
     }
     shop.close()
+
+
+@dataclass
+class ShyPeople:
+    """A directory that can never keep one sort of name."""
+
+    people: People
+
+    def resolve(self, organisation: str, identities: Sequence[Identity]) -> Sequence[str]:
+        for identity in identities:
+            for kind, value in identity.identifiers:
+                if value == "ai đó":
+                    raise IdentityUnfitError(kind=kind, length=len(value), limit=4)
+        return self.people.resolve(organisation, identities)
+
+    def survivors(self, organisation: str) -> Mapping[str, str]:
+        return self.people.survivors(organisation)
+
+
+def test_person_who_can_never_be_kept_does_not_hold_up_the_others(shop: Shop):
+    lake = Lake(shop.folder / "lake", ShyPeople(shop.people), {})
+    shop.send([payload("m1"), payload("m2", who="ai đó"), payload("m3")])
+    shop.send([payload("m4", who="ai đó")])
+    assert lake.scan(SHOP).read_all().num_rows == 2  # and none of the readers
+    assert lake.compact(NOW).dead == 2
+    assert shop.ids() == ["m1", "m3"]
+    assert {letter.reason.code for letter in lake.dead_letters(SHOP)} == {"identity_unfit"}
+    done = shop.lake.replay(SHOP, now=NOW)  # with a directory that knows better
+    assert done == Replay(replayed=2, stored=2, duplicate=0, dead=0)
+    assert shop.lake.verify().sound
 
 
 def test_letters_of_another_organisation_are_not_listed(shop: Shop):

@@ -1,6 +1,7 @@
 """What a stored Segment or RudderStack event becomes."""
 
 import json
+import unicodedata
 
 import pytest
 
@@ -48,6 +49,17 @@ def test_track_becomes_an_interaction_with_its_columns():
     assert (row.device, row.unit, row.staff, row.language) == ("tablet", "q1", "12", "vi")
     assert row.properties == '{"dish":"cơm tấm"}'
     assert row.customer == ""
+
+
+def test_id_in_decomposed_letters_is_the_same_id():
+    for form in ("NFC", "NFD"):
+        user, previous = (unicodedata.normalize(form, text) for text in ("khách-1", "cũ"))
+        event = {"type": "alias", "userId": user, "previousId": previous, "messageId": "m1"}
+        assert read(event).identity.identifiers == (
+            (USER, "khách-1"),
+            (USER, "cũ"),
+            (ANONYMOUS, "cũ"),
+        )
 
 
 @pytest.mark.parametrize(

@@ -39,6 +39,8 @@ def knows(content: bytes, dialect: str = "unknown", subject: Subject = SUBJECT) 
     [
         '{"user": "42"}',
         '{"user": 42}',
+        '{"properties": {"Mã khách hàng": [" 42 "]}}',
+        '{"previousId": "42"}',
         '{"a": [{"b": "trình-duyệt"}]}',
         '{"a": "tr\\u00ecnh-duy\\u1ec7t"}',
         '{"a": "tri\u0300nh-duye\u0323\u0302t"}',
@@ -61,6 +63,7 @@ def test_letter_that_names_the_person_is_known(content: str, dialect: str):
         '{"user": "421"}',
         '{"total": 4200, "note": "bàn 42"}',
         '{"user": 42.5}',
+        '{"user": "43", "quantity": 42, "table": "42", "items": [42, {"price": "42"}]}',
         '{"note": "gọi 0912 345 679"}',
         '{"mail": "dao@example.com"}',
         '{"qty": 42x',

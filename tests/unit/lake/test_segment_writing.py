@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from cham.lake.errors import SlotsTakenError
+from cham.lake.errors import SlotsTakenError, StorageError
 from cham.lake.ports import Envelope
 from cham.lake.segments import SegmentContent, encode_batch, group_line, segment_files
 from cham.lake.slots import SLOTS, Gate, seal_all, take_slot
@@ -63,6 +63,22 @@ def test_caller_who_no_longer_waits_stops_nobody_and_nothing_is_lost(tmp_path: P
     assert not futures[1].cancelled()
     writer.close()
     assert payloads(tmp_path) == [b"0", b"1", b"2", b"3"]
+
+
+def test_failure_that_nobody_thought_of_is_told_and_writing_goes_on(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+):
+    writer = open_writer(tmp_path)
+    writer.append(HERE, [b"a"]).result()
+    with monkeypatch.context() as patched:
+        patched.setattr("os.fdatasync", lambda _descriptor: 1 // 0)
+        with pytest.raises(StorageError, match="ZeroDivisionError"):
+            writer.append(HERE, [b"b"]).result(timeout=30)
+    writer.append(HERE, [b"c"]).result(timeout=30)
+    writer.close()
+    assert numbers(tmp_path) == [1, 2]  # the file whose end is not known is left alone
+    assert payloads(tmp_path) == [b"a", b"b", b"c"]
+    assert "could not be written" in caplog.text
 
 
 def test_closed_segment_is_never_written_again(tmp_path: Path):

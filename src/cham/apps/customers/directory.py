@@ -1,21 +1,27 @@
 """The customer directory on Django's tables, as the lake asks for it."""
 
 import secrets
+import unicodedata
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from typing import TypeVar
 
 from django.db import connection, transaction
 
+from cham.apps.customers.errors import CustomerAmbiguousError, ErasureUnfinishedError
 from cham.apps.customers.joining import Name, Person, Register
-from cham.apps.customers.models import Customer, Forgetting, Identifier
+from cham.apps.customers.models import LONGEST_VALUE, Customer, Forgetting, Identifier
 from cham.apps.orgs.models import Organisation
 from cham.apps.orgs.scope import organisation_scope
 from cham.core.interactions import IdentifierKind, Identity
+from cham.doors.http import phone_number
 from cham.lake import Subject
+from cham.lake.errors import IdentityUnfitError
 
 _AT_ONCE = 400  # SQLite takes 999 parameters in a statement at the least
+_UPDATED_AT_ONCE = 50  # each takes thirteen parameters
 _CODE_BYTES = 8
+_CLEARINGS = 3
 _CONTACT = {"name": 300, "phone": 20, "mail": 320, "address": 500}  # the columns' lengths
 
 T = TypeVar("T")
@@ -25,7 +31,14 @@ class DjangoDirectory:
     """Implements the lake's `CustomerDirectory`."""
 
     def resolve(self, organisation: str, identities: Sequence[Identity]) -> Sequence[str]:
-        """Give each identity its customer code; empty for an identity without identifiers."""
+        """Give each identity its customer code; empty for an identity without identifiers.
+
+        Raises
+        ------
+        IdentityUnfitError
+            When one of them has an identifier that does not fit into its column.
+        """
+        _refuse_unfit(identities)
         with _scope(organisation), transaction.atomic():
             _lock(organisation)
             known = _known(identities)
@@ -37,22 +50,30 @@ class DjangoDirectory:
     def survivors(self, organisation: str) -> Mapping[str, str]:
         """Map the codes of joined customers to those that remain."""
         with _scope(organisation):
-            rows = Customer.objects.exclude(survivor=None).values_list("pk", "code", "survivor_id")
-            into = {pk: (code, survivor) for pk, code, survivor in rows}
-            ends = {_end(pk, into) for pk in into}
-            codes = dict(Customer.objects.filter(pk__in=ends).values_list("pk", "code"))
-        return {code: codes[_end(pk, into)] for pk, (code, _) in into.items()}
+            joined = Customer.objects.exclude(survivor=None).order_by()
+            into = dict(joined.values_list("code", "survivor__code"))
+        return {code: _end(code, into) for code in into}
 
     def find(self, organisation: str, text: str) -> str:
-        """Give the code of the customer that a code, id, phone or mail names; empty if none."""
+        """Give the code of the customer that a code, id, phone or mail names; empty if none.
+
+        Phones and mails may be written in any way.
+
+        Raises
+        ------
+        CustomerAmbiguousError
+            When several people are known by it.
+        """
         with _scope(organisation):
-            customer = Customer.objects.filter(code=text).first()
-            if customer is None:
-                found = Identifier.objects.filter(value=text).select_related("customer").first()
-                customer = found.customer if found else None
-            while customer is not None and customer.survivor is not None:
-                customer = customer.survivor
-        return customer.code if customer else ""
+            found = set(Customer.objects.filter(code=text).values_list("code", flat=True))
+            if not found:
+                names = Identifier.objects.filter(value__in=_spellings(text))
+                found = set(names.values_list("customer__code", flat=True))
+        survivors = self.survivors(organisation)
+        codes = sorted({survivors.get(code, code) for code in found})
+        if len(codes) > 1:
+            raise CustomerAmbiguousError(customer=text, codes=", ".join(codes))
+        return codes[0] if codes else ""
 
     def forget(self, organisation: str, code: str) -> Subject:
         """Remove a customer and all who were joined into it; tell who it was.
@@ -77,18 +98,47 @@ class DjangoDirectory:
         )
 
     def forgotten(self, organisation: str, code: str) -> None:
-        """Drop the memory of an erasure that is done, and the bytes of it in the database."""
-        with _scope(organisation):
-            Forgetting.objects.filter(code=code).delete()
-        if connection.vendor == "sqlite":
-            with connection.cursor() as cursor:
-                cursor.execute("VACUUM")
-                cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        """Drop the memory of an erasure that is done, and the bytes of it in the database.
 
-    def being_forgotten(self, organisation: str) -> Sequence[str]:
-        """Give the codes of customers whose erasure was begun and not finished."""
+        Raises
+        ------
+        ErasureUnfinishedError
+            When the database was read all the time; the same erasure can be asked for again.
+        """
         with _scope(organisation):
-            return list(Forgetting.objects.values_list("code", flat=True))
+            kept = Forgetting.objects.filter(code=code)
+            if connection.vendor == "sqlite":
+                kept.update(customers=[], identifiers=[])
+                _clear_journal(code)
+            kept.delete()
+
+    def being_forgotten(self, organisation: str, text: str) -> str:
+        """Give the code of a customer whose erasure was begun and not finished; empty if none."""
+        wanted = _spellings(text)
+        with _scope(organisation):
+            for kept in Forgetting.objects.all():
+                known = {kept.code, *kept.customers, *(value for _, value in kept.identifiers)}
+                if not known.isdisjoint(wanted):
+                    return kept.code
+        return ""
+
+
+def _clear_journal(code: str) -> None:
+    """Leave nothing of rows that were deleted or overwritten in SQLite's files."""
+    with connection.cursor() as cursor:
+        cursor.execute("VACUUM")
+        for _ in range(_CLEARINGS):
+            cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")  # waits for readers, 20 s at most
+            is_busy, *_ = cursor.fetchone()
+            if not is_busy:
+                return
+    raise ErasureUnfinishedError(customer=code)
+
+
+def _spellings(text: str) -> set[str]:
+    """Write what names a person in the ways in which identifiers are kept."""
+    bare = unicodedata.normalize("NFC", text).strip()
+    return {text, bare, bare.lower(), phone_number(bare)} - {""}
 
 
 def _scope(organisation: str) -> AbstractContextManager[None]:
@@ -99,6 +149,14 @@ def _lock(organisation: str) -> None:
     """Let one process at a time join people of an organisation."""
     if connection.vendor == "postgresql":
         Organisation.objects.select_for_update().get(code=organisation)
+
+
+def _refuse_unfit(identities: Sequence[Identity]) -> None:
+    """Refuse what PostgreSQL would refuse and SQLite would take."""
+    for identity in identities:
+        for kind, value in identity.identifiers:
+            if len(value) > LONGEST_VALUE or "\0" in value:
+                raise IdentityUnfitError(kind=kind, length=len(value), limit=LONGEST_VALUE)
 
 
 def _names_of(identity: Identity) -> Sequence[Name]:
@@ -161,8 +219,15 @@ def _update_contacts(register: Register) -> None:
         for person in register.owners.values()
         if person.survivor().contact and id(person.survivor()) not in fresh
     }
-    for row, contact in told.items():
-        Customer.objects.filter(pk=row).update(**_fields(contact))
+    changed: list[Customer] = []
+    for rows in _chunks(told):
+        for customer in Customer.objects.filter(pk__in=rows).order_by():
+            fields = _fields(told[customer.pk])
+            if any(getattr(customer, name) != value for name, value in fields.items()):
+                for name, value in fields.items():
+                    setattr(customer, name, value)
+                changed.append(customer)
+    Customer.objects.bulk_update(changed, list(_CONTACT), batch_size=_UPDATED_AT_ONCE)
 
 
 def _fields(contact: Mapping[str, str]) -> dict[str, str]:
@@ -184,12 +249,10 @@ def _family(code: str) -> list[Customer]:
     return family
 
 
-def _end(pk: int, into: Mapping[int, tuple[str, int | None]]) -> int:
-    while pk in into:
-        _, following = into[pk]
-        assert following is not None
-        pk = following
-    return pk
+def _end(code: str, into: Mapping[str, str]) -> str:
+    while code in into:
+        code = into[code]
+    return code
 
 
 def _new_codes() -> Iterator[str]:

@@ -2,6 +2,8 @@ from django.db import models
 
 from cham.apps.orgs.scope import OrganisationOwned, ScopedManager
 
+LONGEST_VALUE = 320
+
 
 class Customer(OrganisationOwned):
     """A person. The lake knows only `code`, which is drawn at random.
@@ -34,7 +36,7 @@ class Identifier(OrganisationOwned):
     """One way in which a source names a customer: a user id, a device's id, a phone, a mail."""
 
     kind = models.CharField(max_length=10)
-    value = models.CharField(max_length=320)
+    value = models.CharField(max_length=LONGEST_VALUE)
     customer = models.ForeignKey(Customer, on_delete=models.CASCADE, related_name="identifiers")
 
     objects = ScopedManager()

@@ -4,6 +4,7 @@ from cham.doors.http.application import IngestDoor, Writer, ingest_application
 from cham.doors.http.errors import IngestError, KeysUnreachableError
 from cham.doors.http.health import HEALTH_PATH, health_application
 from cham.doors.http.interpretation import INTERPRETERS
+from cham.doors.http.interpretation.people import phone_number
 from cham.doors.http.keys import INGEST, Grant, KeyRing
 from cham.doors.http.limits import Clock, Limits
 from cham.doors.http.refusals import REFUSAL_TEXTS, Refusal
@@ -26,4 +27,5 @@ __all__ = [
     "health_application",
     "ingest_application",
     "is_ingest_path",
+    "phone_number",
 ]

@@ -5,6 +5,7 @@ is replayed later meets the same rules.
 """
 
 import re
+import unicodedata
 from collections.abc import Iterable, Mapping
 from hashlib import blake2b
 from typing import TypeVar
@@ -161,7 +162,7 @@ def identifier(properties: Properties, name: str) -> str:
 
 
 def as_identifier(value: str | int | None) -> str:
-    """Write an id as text; numbers are ids too.
+    """Write an id as composed text, so that one id is the same bytes; numbers are ids too.
 
     Raises
     ------
@@ -171,6 +172,8 @@ def as_identifier(value: str | int | None) -> str:
     if value is None:
         return ""
     text = str(value).strip()
+    if not text.isascii():
+        text = unicodedata.normalize("NFC", text)
     if len(text) > LONGEST_IDENTIFIER:
         raise refuse(Refusal.IDENTIFIER_TOO_LONG, text)
     return text
