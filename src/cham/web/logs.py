@@ -25,7 +25,7 @@ _MOST_PLACES = 30
 _PERSONAL = (
     (re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+"), "(mail)"),
     (re.compile(r"\b\d{1,3}(?:\.\d{1,3}){3}\b"), "(address)"),
-    (re.compile(r"(?<![\w-])\+?\d[\d .()-]{7,}\d(?![\w-])"), "(number)"),
+    (re.compile(r"(?<![\w-])[+0]\d[\d .()-]{6,}\d(?![\w-])"), "(number)"),
 )
 
 
