@@ -106,9 +106,9 @@ def client_of(member: MakeMember) -> ClientOf:
     def sign_in(who: Role | str | Member, units: Sequence[str] = (), **more: object) -> Client:
         signed_in = who if isinstance(who, Member) else member(who, units, **more)
         client = Client()
-        client.force_login(
-            signed_in.user, backend="allauth.account.auth_backends.AuthenticationBackend"
-        )
+        # Read anew: what a session is checked against may have changed since.
+        user = User.objects.get(pk=signed_in.user_id)
+        client.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
         return client
 
     return sign_in

@@ -65,6 +65,23 @@ class User(AbstractBaseUser):
         ).hexdigest()
 
 
+class Attempts(models.Model):
+    """How often a password was tried somewhere, and when last.
+
+    `name` is a digest: no mail address and no address of a machine is kept here.
+    """
+
+    name = models.CharField(max_length=50, primary_key=True)
+    count = models.PositiveIntegerField(default=0)
+    last_at = models.DateTimeField(db_index=True)
+
+    class Meta:
+        ordering = ["name"]
+
+    def __str__(self) -> str:
+        return f"{self.name} {self.count}"
+
+
 def tidy_mail(mail: str) -> str:
     """Write a mail address in the one form that it is kept and compared in.
 

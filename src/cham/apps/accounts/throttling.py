@@ -9,12 +9,11 @@ elsewhere slows down other strangers, but not its owner.
 import math
 import secrets
 from collections.abc import Mapping, Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from allauth.account.adapter import get_adapter
 from axes.handlers.base import AxesHandler
-from axes.models import AccessAttempt
 from django.conf import settings
 from django.core.signing import BadSignature, Signer
 from django.db import transaction
@@ -24,13 +23,14 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
-from cham.apps.accounts.models import User, tidy_mail
+from cham.apps.accounts.models import Attempts, User, tidy_mail
 from cham.apps.accounts.pace import ACCOUNT, ADDRESS, Pace
 
 _SIGNER = Signer(salt="cham.known-browser")
 _YEAR = timedelta(days=365)
 _KEPT = timedelta(days=2)
 _WAIT = "seconds_to_wait"
+_ADDRESS = "address:"
 
 Credentials = Mapping[str, Any] | None
 
@@ -57,14 +57,12 @@ def client_address(request: HttpRequest) -> str:
 
 def succeeded(request: HttpRequest, mail: str) -> None:
     """Forget the attempts of somebody who knew the password; the address keeps its others."""
-    counted = _counted(request, {"email": mail})
-    for name, _pace in counted:
-        row = AccessAttempt.objects.filter(username=name)
-        if name.startswith("address:"):
-            fewer = F("failures_since_start") - 1
-            row.filter(failures_since_start__gt=0).update(failures_since_start=fewer)
+    for name, _pace in _counted(request, {"email": mail}):
+        kept = Attempts.objects.filter(name=name)
+        if name.startswith(_ADDRESS):
+            kept.filter(count__gt=0).update(count=F("count") - 1)
         else:
-            row.delete()
+            kept.delete()
 
 
 def remember_browser(request: HttpRequest, answer: HttpResponse, user: User) -> None:
@@ -97,31 +95,23 @@ def must_wait(request: HttpRequest, *_ignored: object) -> HttpResponse:
 def _begin(counted: Sequence[tuple[str, Pace]]) -> timedelta:
     """Count an attempt everywhere, unless it has to wait somewhere."""
     now = timezone.now()
-    AccessAttempt.objects.filter(attempt_time__lt=now - _KEPT).delete()
+    Attempts.objects.filter(last_at__lt=now - _KEPT).delete()
     with transaction.atomic():
-        rows = [_row(name) for name, _pace in counted]
-        waits = [
-            pace.wait(row.failures_since_start, now - row.attempt_time)
-            for row, (_name, pace) in zip(rows, counted, strict=True)
-        ]
+        held = [(_hold(name, now), pace) for name, pace in counted]
+        waits = [pace.wait(each.count, now - each.last_at) for each, pace in held]
         if any(waits):
             return max(waits)
-        for row, (_name, pace) in zip(rows, counted, strict=True):
-            still = pace.remembered(row.failures_since_start, now - row.attempt_time)
-            row.failures_since_start, row.attempt_time = still + 1, now
-            row.save()
+        for each, pace in held:
+            each.count = pace.remembered(each.count, now - each.last_at) + 1
+            each.last_at = now
+            each.save()
     return timedelta(0)
 
 
-def _row(name: str) -> AccessAttempt:
-    """Find or make what is counted under a name, and hold it until the attempt is counted."""
-    AccessAttempt.objects.get_or_create(
-        username=name,
-        ip_address=None,
-        user_agent="",
-        defaults={"failures_since_start": 0},
-    )
-    return AccessAttempt.objects.select_for_update().get(username=name)
+def _hold(name: str, now: datetime) -> Attempts:
+    """Find or begin what is counted under a name, and keep others from it meanwhile."""
+    Attempts.objects.get_or_create(name=name, defaults={"last_at": now})
+    return Attempts.objects.select_for_update().get(name=name)
 
 
 def _counted(request: HttpRequest, credentials: Credentials) -> list[tuple[str, Pace]]:
@@ -131,7 +121,7 @@ def _counted(request: HttpRequest, credentials: Credentials) -> list[tuple[str, 
         return [(f"browser:{_digest(browser)}", ACCOUNT)]
     return [
         (f"account:{_digest(mail)}", ACCOUNT),
-        (f"address:{_digest(client_address(request))}", ADDRESS),
+        (f"{_ADDRESS}{_digest(client_address(request))}", ADDRESS),
     ]
 
 

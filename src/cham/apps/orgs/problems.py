@@ -77,4 +77,9 @@ def problem(
         "detail": detail or _(usual_text),
         "errors": errors or [],
     }
-    return JsonResponse(content, status=status, content_type="application/problem+json")
+    return JsonResponse(
+        content,
+        status=status,
+        content_type="application/problem+json",
+        json_dumps_params={"ensure_ascii": False},
+    )
