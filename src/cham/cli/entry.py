@@ -3,6 +3,7 @@
 Exit codes: 0 done, 1 refused (with `code: message` on standard error), 2 wrong usage.
 """
 
+import io
 import os
 import sys
 from gettext import gettext
@@ -84,6 +85,8 @@ _speak_usage(cham)
 
 def main() -> None:
     """Run the command line and leave with its exit code."""
+    if isinstance(sys.stdout, io.TextIOWrapper):  # names of files may hold bytes that are no text
+        sys.stdout.reconfigure(errors="backslashreplace")
     try:
         code = cham.main(standalone_mode=False)
     except click.exceptions.Exit as leaving:

@@ -181,10 +181,15 @@ def source_of(path: Path) -> str:
     >>> source_of(Path("don-hang 2025-04 (1).csv.gz")), source_of(Path("2025.csv"))
     ('don-hang', 'file')
     """
-    stem = path.name.split(".")[0]
+    stem = _readable(path.name).split(".")[0]
     return (
         re.sub(r"[\d\W_]+$", "", re.sub(r"\d+|\(\d*\)", "", stem)).strip(" -_").lower() or "file"
     )
+
+
+def _readable(name: str) -> str:
+    """Write a name whose bytes are no text so that it can be stored."""
+    return name.encode("utf-8", "backslashreplace").decode()
 
 
 @dataclass(slots=True)
@@ -307,7 +312,7 @@ def _begin(
     with organisation_scope(desk.organisation):
         return FileImport.objects.create(
             code=secrets.token_hex(_CODE_BYTES),
-            file_name=path.name[:300],
+            file_name=_readable(path.name)[:300],
             file_digest=digest,
             purpose=mapping.purpose.value,
             mapping=format_mapping(mapping),

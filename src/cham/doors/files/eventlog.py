@@ -49,7 +49,7 @@ def open_event_log(source: Source) -> Table:
     if not found:
         raise FileEmptyError(file=source.name)
     known = [name for name in (CASE, ACTIVITY, TIME) if name in found]
-    columns = (*known, *(name for name in found if name not in known))
+    columns = (*known, *(name for name in found if name and name not in known))
 
     def rows() -> Iterator[Row | RowError]:
         for line, event in read_events(source):

@@ -1,14 +1,21 @@
 """JSON lines: one object on each line, its fields become columns."""
 
 import json
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import msgspec
 
 from cham.doors.files.delimited import TextFile
-from cham.doors.files.errors import ColumnsTooManyError, FileEmptyError
+from cham.doors.files.errors import (
+    ColumnsTooManyError,
+    FileEmptyError,
+    HeaderEmptyError,
+    HeaderTwiceError,
+)
 from cham.doors.files.faults import JsonFault
+from cham.doors.files.headers import clean_name
 from cham.doors.files.limits import MOST_COLUMNS
 from cham.doors.files.table import Cell, Facts, Format, Row, RowError, Table, clean_row
 
@@ -27,6 +34,8 @@ def open_json_lines(file: TextFile) -> Table:
     columns = reader.columns()
     if not columns:
         raise FileEmptyError(file=file.name)
+    names = tuple(map(clean_name, columns))
+    _check_names(names)
     facts = Facts(
         format=Format.JSON_LINES,
         compressed=file.compressed,
@@ -36,11 +45,21 @@ def open_json_lines(file: TextFile) -> Table:
     )
     return Table(
         name=file.name,
-        columns=columns,
-        titles=columns,
+        columns=names,
+        titles=names,
         facts=facts,
-        read=lambda: reader.rows(columns),
+        read=lambda: reader.rows(columns, names),
     )
+
+
+def _check_names(names: Sequence[str]) -> None:
+    """See that fields have names, and names that stay apart when nobody can see the difference."""
+    for position, name in enumerate(names, start=1):
+        if not name:
+            raise HeaderEmptyError(line=1, position=position)
+    twice = [name for name, count in Counter(names).items() if count > 1]
+    if twice:
+        raise HeaderTwiceError(line=1, column=twice[0])
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +80,7 @@ class _Reader:
         # A file with nothing but broken lines still has rows to reject.
         return tuple(found) or (("json",) if some else ())
 
-    def rows(self, columns: Sequence[str]) -> Iterator[Row | RowError]:
+    def rows(self, columns: Sequence[str], names: Sequence[str]) -> Iterator[Row | RowError]:
         for line, content in self._lines():
             record = _decode(content)
             if isinstance(record, JsonFault):
@@ -69,7 +88,7 @@ class _Reader:
                 yield RowError(line, "", record, [*[None] * len(columns), content])
             else:
                 flat = _flatten(record)
-                yield clean_row(line, [flat.get(column) for column in columns], columns)
+                yield clean_row(line, [flat.get(column) for column in columns], names)
 
     def _lines(self) -> Iterator[tuple[int, str]]:
         for number, line in enumerate(self.file.lines(), start=1):

@@ -187,7 +187,7 @@ class RowReader:
             raise self._blank(Field.CUSTOMER)
         return Identity(
             identifiers=identifiers,
-            joins=customers,
+            joins=customers or given[Field.KIND] == Kind.PROFILE,
             contact={name: given[field] for field, name in _CONTACT if given[field]},
         )
 

@@ -113,8 +113,7 @@ def read_money(cell: str | float | Decimal, form: MoneyFormat, currency: str) ->
     if isinstance(cell, str):
         if len(cell) > LONGEST_VALUE:
             raise NumberFault(value=cell)
-        plain = None if form.shortened else read_number(cell, form.mark)
-        value, found = _add_up(cell, form) if plain is None else (plain * form.multiplier, "")
+        value, found = _read_text(cell, form)
     else:
         value, found = Decimal(str(cell)) * form.multiplier, ""
     if found and found != currency:
@@ -140,6 +139,12 @@ def decimals_of(currency: str) -> int:
     if currency not in Locale("en").currencies:
         raise CurrencyFault(value=currency)
     return get_currency_precision(currency)
+
+
+@lru_cache(maxsize=65_536)  # amounts come again and again
+def _read_text(text: str, form: MoneyFormat) -> tuple[Decimal, str]:
+    plain = None if form.shortened else read_number(text, form.mark)
+    return _add_up(text, form) if plain is None else (plain * form.multiplier, "")
 
 
 def _add_up(text: str, form: MoneyFormat) -> tuple[Decimal, str]:
