@@ -22,15 +22,20 @@ them here:
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from typing import Any
 
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from cham.apps.accounts.actions import open_account
+from cham.apps.imports.models import FileImport, Upload
+from cham.apps.journeys.actions import keep_journey
 from cham.apps.orgs.actions import create_key
 from cham.apps.orgs.models import Member, Organisation, Unit
 from cham.apps.orgs.policy import Role
+from cham.apps.pains.models import PainDecision
 from cham.apps.people.invitations import invite
+from cham.core.journeys import Journey, Ownership, Stage, Text, Touchpoint, Unit as MapUnit
 from cham.web.api import api
 
 READ, WRITE = "GET", "POST"
@@ -104,13 +109,72 @@ def _key(firm: Organisation, unit: Unit) -> str:
     return create_key(firm, name=f"nguồn {unit.key}", scope="ingest").key_id
 
 
+def _drawn_map(firm: Organisation, unit: Unit) -> str:
+    """A journey with one touchpoint, `goi`, which the unit answers for."""
+    key = f"hanh-trinh-{firm.code}"
+    ownership = Ownership(accountable=(unit.key,))
+    touchpoint = Touchpoint(key="goi", name=Text((("vi", "Gọi"),)), ownership=ownership)
+    keep_journey(
+        firm,
+        Journey(
+            key=key,
+            name=Text((("vi", "Gọi món"),)),
+            units=(MapUnit(key=unit.key, name=Text((("vi", unit.name),))),),
+            stages=(Stage(key="dat", name=Text((("vi", "Đặt"),)), touchpoints=(touchpoint,)),),
+        ),
+    )
+    return key
+
+
+def _raised_pain(firm: Organisation, unit: Unit) -> int:
+    """A pain at a touchpoint that the unit answers for."""
+    journey = _drawn_map(firm, unit)
+    row = PainDecision.objects.create(journey=journey, touchpoint="goi", title="Gọi mãi")
+    return int(row.pk)
+
+
+def _dropped_file(firm: Organisation, _unit: Unit) -> str:
+    """A file that waits to be confirmed."""
+    upload = Upload.objects.create(
+        code=f"tep-{firm.code}"[:16], file_name="gop-y.csv", purpose="feedback", stage="asking"
+    )
+    return upload.code
+
+
+def _finished_import(firm: Organisation, _unit: Unit) -> str:
+    """An import that can be taken back."""
+    row = FileImport.objects.create(
+        code=f"nhap-{firm.code}"[:16],
+        file_name="gop-y.csv",
+        file_digest="0" * 64,
+        purpose="feedback",
+        started_at=datetime(2026, 11, 1, tzinfo=UTC),
+    )
+    return row.code
+
+
 THINGS: dict[str, Thing] = {
     "unit": Thing(lambda _firm, unit: unit.key, missing="khong-co-don-vi"),
+    "map": Thing(_drawn_map, missing="khong-co-hanh-trinh"),
+    "unit on a map": Thing(
+        lambda firm, unit: (_drawn_map(firm, unit), unit.key)[1], missing="khong-co-don-vi"
+    ),
+    "pain": Thing(_raised_pain, missing=999_999),
+    "dropped file": Thing(_dropped_file, missing="khong-co-tep"),
+    "import": Thing(_finished_import, missing="khong-co-lan-nhap"),
     "member": Thing(_member, missing=987654),
     "invitation": Thing(_invitation, missing=987654),
     "key": Thing(_key, missing="khongcokhoa1"),
 }
 CALLS: dict[str, Call] = {
+    "touchpoints:show": Call(about={"journey": "map", "key": "goi"}),
+    "responsibilities:card": Call(about={"unit": "unit on a map"}),
+    "pains:decide": Call(about={"pain": "pain"}, body={"stand": "accepted"}),
+    "PATCH /api/pains/{pain}/": Call(about={"pain": "pain"}, body={"stand": "accepted"}),
+    "POST /api/pains/": Call(body={"journey": "x", "title": "Gọi mãi không ai nghe"}),
+    "imports:wizard": Call(about={"code": "dropped file"}),
+    "imports:rejects": Call(about={"code": "import"}),
+    "imports:undo": Call(about={"code": "import"}),
     "account_reset_password_from_key": Call(about={"uidb36": "1", "key": "no-such-key"}),
     "openid_connect_login": Call(about={"provider_id": "firm"}),
     "openid_connect_callback": Call(about={"provider_id": "firm"}),

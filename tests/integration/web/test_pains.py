@@ -56,7 +56,9 @@ def test_a_department_decides_only_about_what_it_answers_for(scope, member, clie
 
 def test_who_only_looks_cannot_decide(scope, member, client_of):
     pain = raise_pain(member("cx_manager"), ABOUT)
-    assert client_of("executive").post(f"/pains/{pain.pk}/", {"stand": "solved"}).status_code == 403
+    assert (
+        client_of("executive").post(f"/pains/{pain.pk}/", {"stand": "solved"}).status_code == 403
+    )
     assert PainDecision.objects.get().stand == Stand.OPEN
 
 

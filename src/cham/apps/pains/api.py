@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from ninja import Router, Schema
+from ninja import Router, Schema, Status
 from ninja.pagination import PageNumberPagination, paginate
 
 from cham.apps.journeys.queries import current_journeys
@@ -59,11 +59,11 @@ def list_pains(request: ApiRequest, journey: str = "", stand: str = "") -> objec
 
 
 @router.post("/", auth=needs(Act.TRIAGE_PAINS), response={201: PainOut})
-def raise_one(request: ApiRequest, given: PainIn) -> tuple[int, PainDecision]:
+def raise_one(request: ApiRequest, given: PainIn) -> Status[PainDecision]:
     """Put a pain on the list; one that is there already is given back as it is."""
     _hold(request, given.journey, given.touchpoint)
     about = About(journey=given.journey, title=given.title, touchpoint=given.touchpoint)
-    return 201, raise_pain(request.caller, about, note=given.note)
+    return Status(201, raise_pain(request.caller, about, note=given.note))
 
 
 @router.patch("/{int:pain}/", auth=needs(Act.TRIAGE_PAINS), response=PainOut)
