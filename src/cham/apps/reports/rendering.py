@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     import weasyprint
 
 _TEMPLATE, _MAP_TEMPLATE = "reports/report.html", "reports/map_sheet.html"
+_ALONE, _PLAN_ALONE = "reports/map_alone.html", "reports/plan_alone.html"
 # The map is one picture; it gets the smallest of these papers on which it stays whole.
 _PAPERS = ("A3 landscape", "A2 portrait", "A1 portrait", "A0 portrait")
 _TAGS = re.compile(r"<[^>]+>")
@@ -55,18 +56,29 @@ def render_pdf(page: Page) -> bytes:
     PdfImpossibleError
         When the machine lacks the library that sets the text (Pango).
     """
+    return _write_pdf(page, _TEMPLATE, _MAP_TEMPLATE)
+
+
+def render_map_pdf(page: Page, *, has_figures: bool) -> bytes:
+    """Write the map alone as a PDF of one sheet, raises as `render_pdf`."""
+    template = _ALONE if has_figures else _PLAN_ALONE
+    return _write_pdf(page, template, template)
+
+
+def _write_pdf(page: Page, template: str, measured: str) -> bytes:
     try:
         import weasyprint  # noqa: F401 - only to see whether it can be loaded
     except OSError as error:
         raise PdfImpossibleError(reason=str(error).splitlines()[0]) from error
-    written = _set(page, _TEMPLATE, _smallest_paper(page)).write_pdf(pdf_tags=True)
+    paper = _smallest_paper(page, measured)
+    written = _set(page, template, paper).write_pdf(pdf_tags=True)
     assert isinstance(written, bytes)
     return written
 
 
-def _smallest_paper(page: Page) -> str:
+def _smallest_paper(page: Page, template: str) -> str:
     """Find the smallest paper that holds the map on one page, else the largest."""
-    fitting = (each for each in _PAPERS[:-1] if len(_set(page, _MAP_TEMPLATE, each).pages) == 1)
+    fitting = (each for each in _PAPERS[:-1] if len(_set(page, template, each).pages) == 1)
     return next(fitting, _PAPERS[-1])
 
 
