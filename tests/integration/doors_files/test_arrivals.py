@@ -256,6 +256,25 @@ properties: [Hạng]
     assert outcome.codes == [("VALUE_BLANK", 3, "Mã")]
 
 
+def test_a_profile_row_of_a_log_joins_the_device_with_the_customer(write: Write) -> None:
+    mapping = """as: interactions
+columns: {time: Lúc, kind: Loại, name: Việc, customer: Mã, anonymous: Máy, phone: SĐT}
+"""
+    path = write(
+        "Lúc,Loại,Việc,Mã,Máy,SĐT\n"
+        "2025-06-01,visit,menu,,m1,\n"
+        "2025-06-02,profile,identify,K1,m1,0912345678\n"
+        "2025-06-03,action,order,K1,m2,\n"
+    )
+    visit, profile, order = (row.arrivals[0].identity for row in take_in(path, mapping).rows)
+    assert (visit.joins, profile.joins, order.joins) == (False, True, False)
+    assert profile.identifiers == (
+        ("user", "K1"),
+        ("phone", "+84912345678"),
+        ("anonymous", "m1"),
+    )
+
+
 def test_rows_without_name_or_time_are_rejected(write: Write) -> None:
     mapping = "as: interactions\ncolumns: {time: Lúc, name: Việc, touchpoint: Nơi}\n"
     path = write("Lúc,Việc,Nơi\n2025-06-01,,\n,mua,\n2025-06-01,,quầy\n")
