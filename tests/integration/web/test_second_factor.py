@@ -15,7 +15,6 @@ from allauth.mfa.totp.internal.auth import (
 )
 from django.conf import settings as live
 from django.test import Client
-from pytest_django import DjangoCaptureOnCommitCallbacks
 
 from cham.apps.accounts.models import User
 from cham.apps.orgs.models import Organisation, SecondFactor
@@ -136,10 +135,9 @@ def test_changing_second_factors_goes_on_after_a_fresh_proof(phone: Phone):
     assert not Authenticator.objects.filter(user=phone.user).exists()
 
 
+@pytest.mark.django_db(transaction=True)
 def test_setting_one_up_gives_recovery_codes_and_ends_other_sessions(
-    member: MakeMember,
-    client_of: ClientOf,
-    django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks,
+    member: MakeMember, client_of: ClientOf
 ):
     reader = member("analyst")
     elsewhere = client_of(reader)
@@ -150,8 +148,7 @@ def test_setting_one_up_gives_recovery_codes_and_ends_other_sessions(
         page = client.post(proof, {"password": PASSWORD}, follow=True)
         secret = page.context["form"].secret
         code = format_hotp_value(hotp_value(secret, int(NOON.timestamp()) // 30))
-        with django_capture_on_commit_callbacks(execute=True):
-            answer = client.post("/accounts/2fa/totp/activate/", {"code": code})
+        answer = client.post("/accounts/2fa/totp/activate/", {"code": code})
         assert answer["Location"] == "/accounts/2fa/recovery-codes/"
         assert len(client.get(answer["Location"]).context["unused_codes"]) == 10
     assert client.get("/organisation/").status_code == 200
