@@ -6,12 +6,14 @@ import pytest
 
 from cham.doors.files import (
     Field,
+    FileError,
     Proposal,
     Purpose,
     format_mapping,
     open_table,
     parse_mapping,
     propose_mapping,
+    questions,
 )
 from integration.doors_files.conftest import Write
 from integration.doors_files.reading import take_in
@@ -375,3 +377,136 @@ def test_a_real_log_is_taken_in_as_proposed(realdata: Path) -> None:
     outcome = take_in(path, propose(path, Purpose.INTERACTIONS).mapping)
     assert (len(outcome.rows), outcome.errors) == (13_710, [])
     assert len(set(outcome.ids)) == 13_710
+
+
+SURVEY_TOOLS = {
+    "Typeform": (
+        ("#,How would you rate the food?,What is the main reason for your score?,Response Type,"
+        "Start Date (UTC),Stage Date (UTC),Submit Date (UTC),Network ID,Tags\n"
+        "hefupfub1phvacf8sv12,5,Quick and warm,completed,2025-04-13 02:05:12,,2025-04-13 02:07:12,938f,\n"
+        "hefupfub2phvacf8sv12,2,It came too late,completed,2025-04-14 02:05:12,,2025-04-14 02:07:12,938e,\n"),
+        {"time": "Submit Date (UTC)", "message_id": "#"},
+        "UTC",
+        {"How would you rate the food?": "csat_1_5"},
+    ),
+    "Formbricks": (
+        ("No.,Response ID,Timestamp,Finished,Survey ID,Formbricks ID (internal),User ID,Tags,"
+        "1. How satisfied are you with the delivery?\n"
+        "1,cm9resp0001abc,2025-04-13 02:05:12,Yes,cm9s,cm9c1,K1,,5\n"
+        "2,cm9resp0002abc,2025-04-14 02:05:12,Yes,cm9s,cm9c2,,,2\n"),
+        {
+            "time": "Timestamp", "message_id": "Response ID", "customer": "User ID",
+            "anonymous": "Formbricks ID (internal)",
+        },
+        "UTC",
+        {"1. How satisfied are you with the delivery?": "csat_1_5"},
+    ),
+    "LimeSurvey": (
+        ("Response ID,Date submitted,Last page,Start language,Seed,How satisfied are you? [Food]\n"
+        "1,2025-04-13 09:05:12,3,vi,12345,5\n2,2025-04-14 09:05:12,3,vi,12346,2\n"),
+        {"time": "Date submitted", "language": "Start language"},
+        "Asia/Ho_Chi_Minh",
+        {"How satisfied are you? [Food]": "csat_1_5"},
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("tool", SURVEY_TOOLS)
+def test_exports_of_survey_tools_are_known(write: Write, tool: str) -> None:
+    content, expected, zone, scores = SURVEY_TOOLS[tool]
+    proposal = propose(write(content), Purpose.FEEDBACK)
+    assert (roles(proposal), scales(proposal), codes(proposal)) == (expected, scores, [])
+    assert proposal.mapping.zone == zone
+    assert f"the file is an export of {tool}" in proposal.reasons().values()
+
+
+def test_the_zone_that_qualtrics_writes_is_followed(write: Write) -> None:
+    path = write(QUALTRICS.replace("Asia/Ho_Chi_Minh", "America/Denver"))
+    proposal = propose(path, Purpose.FEEDBACK)
+    assert proposal.mapping.zone == "America/Denver"
+    first = take_in(path, proposal.mapping).interactions[0]
+    assert first.event_time == 1_744_556_833_000_000
+
+
+def test_a_grid_of_words_is_scores_about_its_rows(write: Write) -> None:
+    path = write(
+        "Timestamp,Bạn thấy sao? [Món ăn],Bạn thấy sao? [Giao hàng]\n"
+        "2025-04-13 09:00,Rất hài lòng,Không áp dụng\n2025-04-14 09:00,Hài lòng,Không hài lòng\n"
+    )
+    proposal = propose(path, Purpose.FEEDBACK)
+    assert [(each.touchpoint, each.scale, each.blank) for each in proposal.mapping.scores] == [
+        ("Món ăn", "csat_1_5", ()),
+        ("Giao hàng", "csat_1_5", ("Không áp dụng",)),
+    ]
+    assert [each.score for each in take_in(path, proposal.mapping).interactions] == [5, 4, 2]
+
+
+def test_codes_of_questions_that_may_be_answers_are_asked_about(write: Write) -> None:
+    path = write(
+        "submitdate;G01Q01;G01Q02\n2025-04-13 09:00;9;Giao nhanh và ngon\n2025-04-14 09:00;3;Chờ quá lâu không ai trả lời\n"
+    )
+    proposal = propose(path, Purpose.FEEDBACK)
+    assert codes(proposal) == ["SCORE_AMBIG"]
+    assert proposal.doubts[0].fields["columns"] == "G01Q01"
+
+
+@pytest.mark.parametrize(
+    ("content", "answer"),
+    [
+        ("Ngày;Ý kiến\n03/04/2025;tốt\n", ("# time:\n#   order: dmy", "time:\n  order: dmy")),
+        (
+            "Ngày;Điểm\n2025-04-03;10\n2025-04-04;0\n",
+            ("    # scale: nps_0_10", "    scale: nps_0_10"),
+        ),
+    ],
+)
+def test_a_question_is_settled_by_taking_its_remark_away(
+    write: Write, content: str, answer: tuple[str, str]
+) -> None:
+    path = write(content)
+    proposal = propose(path, Purpose.FEEDBACK)
+    asked = questions(proposal.mapping, proposal.doubts, str)
+    text = format_mapping(proposal.mapping, proposal.reasons(), asked)
+    assert answer[0] in text
+    assert take_in(path, text.replace(*answer)).errors == []
+
+
+def test_values_that_look_alike_are_told_and_never_joined(write: Write) -> None:
+    path = write(
+        "Ngày,Hoạt động,Chi nhánh\n2025-04-03,a,Hoà Bình\n2025-04-03,a,Hòa Bình\n2025-04-03,a,Hòa Bình\n"
+    )
+    proposal = propose(path, Purpose.INTERACTIONS)
+    [found] = proposal.lookalikes
+    assert found.column == "Chi nhánh"
+    assert [(each.text, each.count, each.line) for each in found.spellings] == [
+        ("Hòa Bình", 2, 3), ("Hoà Bình", 1, 2),
+    ]  # fmt: skip
+    assert {each.unit for each in take_in(path, proposal.mapping).interactions} == {
+        "Hoà Bình", "Hòa Bình",
+    }  # fmt: skip
+
+
+def test_one_file_read_as_people_and_as_what_happened_gives_different_ids(write: Write) -> None:
+    path = write(ORDERS)
+    ids = [
+        set(take_in(path, propose(path, purpose).mapping).ids)
+        for purpose in (Purpose.CUSTOMERS, Purpose.INTERACTIONS)
+    ]
+    assert len(ids[0]) == len(ids[1]) == 2
+    assert ids[0].isdisjoint(ids[1])
+
+
+@pytest.mark.parametrize(
+    ("line", "code"),
+    [('{"": 1}', "HDR_EMPTY"), ('{"a": 1, "a\\u200b": 2}', "HDR_DUP")],
+)
+def test_fields_whose_names_nobody_can_tell_apart_are_refused(
+    write: Write, line: str, code: str
+) -> None:
+    with pytest.raises(FileError) as caught:
+        open_table(write(line, "x.jsonl"))
+    assert caught.value.code == code
+
+
+def test_half_a_character_in_the_name_of_a_field_is_shown(write: Write) -> None:
+    assert open_table(write('{"x\\ud800y": 1}', "x.jsonl")).columns == ("x\\ud800y",)
