@@ -30,6 +30,8 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from cham.apps.accounts.actions import open_account
 from cham.apps.imports.models import FileImport, Upload
 from cham.apps.journeys.actions import keep_journey
+from cham.apps.journeys.models import Comment, ShareLink
+from cham.apps.journeys.queries import find_journey
 from cham.apps.orgs.actions import create_key
 from cham.apps.orgs.models import Member, Organisation, Unit
 from cham.apps.orgs.policy import Role
@@ -126,6 +128,22 @@ def _drawn_map(firm: Organisation, unit: Unit) -> str:
     return key
 
 
+def _comment(firm: Organisation, unit: Unit) -> int:
+    """A comment on the one touchpoint of the map."""
+    stored = find_journey(_drawn_map(firm, unit))
+    row = Comment.objects.create(
+        journey=stored, part="touchpoint", part_key="goi", text="Gọi mãi không ai nghe"
+    )
+    return int(row.pk)
+
+
+def _link(firm: Organisation, unit: Unit) -> int:
+    """A link with which strangers read the map."""
+    stored = find_journey(_drawn_map(firm, unit))
+    row = ShareLink.objects.create(journey=stored, digest=firm.code.encode(), name="Đối tác")
+    return int(row.pk)
+
+
 def _raised_pain(firm: Organisation, unit: Unit) -> int:
     """A pain at a touchpoint that the unit answers for."""
     journey = _drawn_map(firm, unit)
@@ -159,6 +177,8 @@ THINGS: dict[str, Thing] = {
     "unit on a map": Thing(
         lambda firm, unit: (_drawn_map(firm, unit), unit.key)[1], missing="khong-co-don-vi"
     ),
+    "comment": Thing(_comment, missing=999_999),
+    "link": Thing(_link, missing=999_999),
     "pain": Thing(_raised_pain, missing=999_999),
     "dropped file": Thing(_dropped_file, missing="khong-co-tep"),
     "import": Thing(_finished_import, missing="khong-co-lan-nhap"),
@@ -167,6 +187,43 @@ THINGS: dict[str, Thing] = {
     "key": Thing(_key, missing="khongcokhoa1"),
 }
 CALLS: dict[str, Call] = {
+    "journeys:begin": Call(body={"name": "Đổi trả"}),
+    "journeys:map": Call(about={"key": "map"}),
+    "journeys:draft": Call(about={"key": "map"}),
+    "journeys:edits": Call(
+        about={"key": "map"}, body={"do": "add touchpoint dat", "name": "Hỏi", "seen": "1.0"}
+    ),
+    "journeys:undo": Call(about={"key": "map"}, body={"revision": "1"}),
+    "journeys:discard": Call(about={"key": "map"}, body={"seen": "1.0"}),
+    "journeys:catch_up": Call(about={"key": "map"}, body={"seen": "1.0"}),
+    "journeys:publish": Call(about={"key": "map"}, body={"seen": "1.0"}),
+    "journeys:versions": Call(about={"key": "map"}),
+    "journeys:back": Call(about={"key": "map", "number": 1}, body={"seen": "1.0"}),
+    "journeys:seen": Call(about={"key": "map", "touchpoint": "goi"}),
+    "journeys:edit_touchpoint": Call(
+        about={"key": "map", "touchpoint": "goi"}, body={"seen": "1.0", "name": "Gọi"}
+    ),
+    "journeys:edit_stage": Call(
+        about={"key": "map", "stage": "dat"}, body={"seen": "1.0", "name": "Đặt"}
+    ),
+    "journeys:edit_journey": Call(about={"key": "map"}, body={"seen": "1.0", "name": "Gọi món"}),
+    "journeys:inline": Call(
+        about={"key": "map", "part": "touchpoint", "part_key": "goi", "field": "want"}
+    ),
+    "journeys:talk": Call(
+        about={"key": "map"}, body={"cell": "touchpoint:goi", "comment": "Ai nghe máy?"}
+    ),
+    "journeys:reply": Call(about={"key": "map", "number": "comment"}, body={"comment": "Lan"}),
+    "journeys:settle": Call(about={"key": "map", "number": "comment"}, body={"settled": "yes"}),
+    "journeys:delete_comment": Call(about={"key": "map", "number": "comment"}),
+    "journeys:links": Call(about={"key": "map"}, body={"name": "Đối tác", "shows": "plan"}),
+    "journeys:revoke": Call(about={"key": "map", "number": "link"}),
+    "journeys:archive": Call(about={"key": "map"}),
+    "journeys:take_out": Call(about={"key": "map"}),
+    "journeys:file": Call(about={"key": "map"}),
+    "journeys:svg": Call(about={"key": "map"}),
+    "journeys:pdf": Call(about={"key": "map"}),
+    "journeys:public": Call(about={"token": "no-such-token"}),
     "touchpoints:show": Call(about={"journey": "map", "key": "goi"}),
     "responsibilities:card": Call(about={"unit": "unit on a map"}),
     "pains:decide": Call(about={"pain": "pain"}, body={"stand": "accepted"}),
@@ -251,7 +308,7 @@ def _mark(view: Any, method: str) -> tuple[str, str]:
 
 
 def _address(name: str) -> Callable[[Mapping[str, Any]], str]:
-    return lambda arguments: reverse(name, kwargs=arguments)
+    return lambda arguments: reverse(name, kwargs=dict(arguments))
 
 
 def _operations() -> Iterator[Route]:

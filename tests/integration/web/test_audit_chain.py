@@ -40,7 +40,7 @@ def undone() -> Iterator[None]:
         transaction.set_rollback(True)
 
 
-def run(sql: str, *values: object) -> None:
+def run(sql: str, *values: str | int) -> None:
     with connection.cursor() as cursor:
         cursor.execute(sql, values)
 

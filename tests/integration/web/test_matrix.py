@@ -29,7 +29,7 @@ pytestmark = [pytest.mark.django_db]
 Ids = Mapping[str, str | int]
 
 
-def routes(chosen: list[Route]) -> Any:
+def routes(chosen: list[Route]) -> pytest.MarkDecorator:
     return pytest.mark.parametrize("route", chosen, ids=str)
 
 
@@ -61,7 +61,7 @@ def address_of(route: Route, ids: Ids) -> str:
     """Give the address of a route about the things with these ids."""
     call = call_of(route)
     about = {
-        name: ids[what.thing] if isinstance(what, About) else ids.get(what, what)
+        name: ids[what.thing] if isinstance(what, About) else ids.get(str(what), what)
         for name, what in call.about.items()
     }
     query = "&".join(f"{key}={value}" for key, value in filled(call.query, ids).items())

@@ -4,15 +4,15 @@ import statistics
 import threading
 import time
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 import time_machine
 from django.conf import settings as live
-from django.contrib.auth.hashers import check_password, make_password
+from django.contrib.auth.hashers import Argon2PasswordHasher, check_password, make_password
 from django.test import Client, RequestFactory
 from pytest_django import Settings
 
-from cham.apps.accounts import hashing
 from cham.apps.accounts.hashing import BoundedArgon2
 from cham.apps.accounts.pace import ACCOUNT
 from cham.apps.accounts.throttling import PacedSignIn
@@ -72,7 +72,7 @@ def test_account_without_password_takes_as_long_and_lets_nobody_in(
     assert time.perf_counter() - begun > 0.02
 
 
-def begins(mail: str, **client: str) -> bool:
+def begins(mail: str, **client: Any) -> bool:
     """Begin an attempt, as the sign-in page does; tells whether its password would be looked at."""
     request = RequestFactory().post(SIGN_IN, **client)
     return not PacedSignIn().is_locked(request, {"email": mail})
@@ -186,7 +186,7 @@ def test_hashes_are_argon2id_with_the_parameters_of_owasp():
 def test_at_most_two_hashes_are_at_work_at_once(monkeypatch: pytest.MonkeyPatch):
     at_work, most = 0, 0
     lock = threading.Lock()
-    before = hashing.Argon2PasswordHasher.encode
+    before = Argon2PasswordHasher.encode
 
     def watched(self: BoundedArgon2, password: str, salt: str) -> str:
         nonlocal at_work, most
@@ -199,7 +199,7 @@ def test_at_most_two_hashes_are_at_work_at_once(monkeypatch: pytest.MonkeyPatch)
             with lock:
                 at_work -= 1
 
-    monkeypatch.setattr(hashing.Argon2PasswordHasher, "encode", watched)
+    monkeypatch.setattr(Argon2PasswordHasher, "encode", watched)
     threads = [threading.Thread(target=make_password, args=(str(each),)) for each in range(8)]
     for each in threads:
         each.start()
