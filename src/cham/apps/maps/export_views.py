@@ -15,7 +15,7 @@ from cham.apps.orgs.policy import Act
 from cham.apps.reports.errors import PdfImpossibleError
 from cham.apps.screens.page import show
 
-_NOT_HERE = 503
+_NOT_HERE = 422  # nothing is broken: this machine cannot do it, and the page says what to do
 
 
 @guarded(Act.SEE_MAPS)
