@@ -17,7 +17,7 @@ from cham.web.environment import ConfigurationError
 from cham.web.logs import OneLine
 from integration.web.conftest import MakeMember
 
-STRONG = "x9Kq2Vt7Lm4Rz8Yw3Bn6Hc1Jd5Fg0Ps"
+STRONG = "x9Kq2Vt7Lm4Rz8Yw3Bn6Hc1Jd5Fg0PsTu4"
 
 
 @pytest.mark.parametrize("weak", ["short", "a" * 64, f"django-insecure-{STRONG}", "abcabcabc" * 8])
