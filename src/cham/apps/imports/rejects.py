@@ -1,35 +1,70 @@
 """The files of rejected rows, which hold what their senders wrote and so must be erasable too."""
 
 import csv
+from collections.abc import Collection, Sequence
 from pathlib import Path
 
-from cham.lake import Subject
+from cham.apps.imports.models import FileImport
+from cham.core.spreadsheets import restore
+from cham.doors.files import Field, parse_mapping
+from cham.lake.durable import sync_file, sync_folder
+from cham.lake.recognition import Recogniser
+
+_WHO = (Field.CUSTOMER, Field.ANONYMOUS, Field.PHONE, Field.MAIL)
+_ID = "id"
 
 
-def forget_in_rejects(folder: Path, subject: Subject) -> int:
-    """Take every rejected row that names a person out of the files; tell how many there were."""
-    words = [value.casefold() for _kind, value in subject.identifiers]
+def forget_in_rejects(folder: Path, person: Recogniser) -> int:
+    """Take a person's rejected rows out of the files of the organisation in scope.
+
+    Returns
+    -------
+    int
+        How many there were.
+    """
     removed = 0
-    for path in sorted(folder.glob("*/rejects.csv")):
-        with path.open(encoding="utf-8-sig", newline="") as file:
-            rows = list(csv.reader(file))
-        kept = [row for row in rows if not _names(row, words)]
-        if len(kept) == len(rows):
-            continue
-        removed += len(rows) - len(kept)
-        anew = path.with_suffix(".part")
-        with anew.open("w", encoding="utf-8-sig", newline="") as file:
-            csv.writer(file).writerows(kept)
-        anew.replace(path)
+    for record in FileImport.objects.all():
+        path = folder / record.code / "rejects.csv"
+        if path.is_file():
+            removed += _forget(path, person, _columns_of_ids(record.mapping))
     return removed
 
 
-def _names(row: list[str], words: list[str]) -> bool:
-    """Tell whether a row names the person; telephone numbers also in their local forms."""
-    text = "\n".join(row).casefold()
-    digits = "".join(letter for letter in text if letter.isdigit() or letter == "\n")
-    for word in words:
-        national = word.removeprefix("+84") if word.startswith("+84") else ""
-        if word in text or (national and national in digits):
-            return True
-    return False
+def _columns_of_ids(mapping: str) -> Collection[str]:
+    columns = parse_mapping(mapping).columns if mapping else {}
+    return {columns[field] for field in _WHO if field in columns}
+
+
+def _forget(path: Path, person: Recogniser, ids: Collection[str]) -> int:
+    """Write a file anew without a person's rows, and put it in the place of the first."""
+    anew = path.with_suffix(".new")
+    removed = 0
+    with (
+        path.open(encoding="utf-8-sig", newline="") as file,
+        anew.open("w", encoding="utf-8-sig", newline="") as kept,
+    ):
+        rows, writer = csv.reader(file), csv.writer(kept)
+        head = next(rows, [])
+        writer.writerow(head)
+        keys = [_ID if restore(name) in ids else restore(name) for name in head]
+        for row in rows:
+            if _speaks_of(row, keys, person):
+                removed += 1
+            else:
+                writer.writerow(row)
+    if not removed:
+        anew.unlink()
+        return 0
+    sync_file(anew)
+    anew.replace(path)
+    sync_folder(path.parent)
+    return removed
+
+
+def _speaks_of(row: Sequence[str], keys: Sequence[str], person: Recogniser) -> bool:
+    # The writer of rejected rows gives each of them as many cells as there are columns.
+    cells = [restore(cell) for cell in row]
+    return any(
+        person.is_called(cell, key=key) or person.mentions(cell)
+        for key, cell in zip(keys, cells, strict=False)
+    )

@@ -12,6 +12,7 @@ from cham.apps.reports.lived_journey import lived_journey
 from cham.core.journeys import Journey
 from cham.core.paths import Answers, PathOptions
 from cham.engine.engine import Engine
+from cham.engine.folder import empty_store
 from cham.engine.positions import COLUMNS as PLACED, typical_positions
 from cham.engine.selection import Selection
 from cham.lake import Lake, Mark
@@ -48,16 +49,25 @@ class Desk:
         survivors = DjangoDirectory().survivors(code)
         known = self._open.get((key, by_case))
         if known is None or known.journey != journey:
-            name = f"{code}-{key}-{'cases' if by_case else 'customers'}"
-            engine = Engine(self.folder / "engine" / name, journey, by_case=by_case)
+            store = _stores(self.folder, code) / f"{key}-{'cases' if by_case else 'customers'}"
+            engine = Engine(store, journey, by_case=by_case)
         elif known.follows(self.lake.standing(), survivors):
             return known.engine
         else:
             engine = known.engine
-        changes = self.lake.changes_since(code, engine.mark, columns=engine.columns)
-        engine.refresh(changes, survivors)
+        self._bring_up(engine, survivors)
         self._open[key, by_case] = _OpenEngine(journey, engine, survivors)
         return engine
+
+    def _bring_up(self, engine: Engine, survivors: Mapping[str, str]) -> None:
+        """Take over what is new; once more where rows were erased meanwhile, so that none stays."""
+        generation = -1
+        while generation != self.lake.standing().generation:
+            changes = self.lake.changes_since(
+                self.organisation.code, engine.mark, columns=engine.columns
+            )
+            generation = changes.mark.generation
+            engine.refresh(changes, survivors)
 
     def answers(self, engine: Engine, selection: Selection, options: PathOptions) -> Answers:
         """Answer every question about paths; the last few answers are kept."""
@@ -76,6 +86,16 @@ class Desk:
     def aware(self, microseconds: int) -> datetime:
         """Put a moment on the organisation's clock."""
         return datetime.fromtimestamp(microseconds / 1e6, UTC).astimezone(self.zone)
+
+
+def drop_engines(folder: Path, organisation: Organisation) -> None:
+    """Empty an organisation's path stores, which the next question makes anew from the lake."""
+    for store in sorted(_stores(folder, organisation.code).glob("*")):
+        empty_store(store)
+
+
+def _stores(folder: Path, organisation: str) -> Path:
+    return folder / "engine" / organisation
 
 
 @dataclass(frozen=True, slots=True)

@@ -50,7 +50,7 @@ def erase(
 ) -> None:
     """Erase one customer, named by code, id, phone or mail."""
     opened = open_data(data, organisation=organisation, language=lang)
-    from cham.apps.keeping.actions import erase_customer
+    from cham.apps.keeping.erasing import erase_customer
 
     erased = erase_customer(opened.lake(), opened.organisation, customer, now=_now())
     text = _("Erased: {rows} interactions and {letters} dead letters; {files} files written anew.")
@@ -88,9 +88,9 @@ def backup(
 ) -> None:
     """Back up."""
     opened = open_data(data, organisation=organisation, language=lang)
-    from cham.apps.keeping.actions import back_up
+    from cham.apps.keeping.copying import back_up
 
-    made = back_up(opened.lake(), opened.folder, target)
+    made = back_up(opened.lake(), target)
     text = _("{count} files, {size} bytes, copied to {target}.")
     show(
         {"target": str(target), "files": len(made.files), "bytes": made.size},

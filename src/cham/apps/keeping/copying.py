@@ -1,0 +1,65 @@
+"""Use case: copy the whole data folder while servers go on writing."""
+
+import shutil
+from collections.abc import Iterator
+from contextlib import suppress
+from pathlib import Path
+
+from django.conf import settings
+
+from cham.apps.keeping.database import SQLITE, copy_database
+from cham.apps.keeping.upgrading import BACKUPS
+from cham.lake import Backup, Lake
+from cham.lake.backup import CONTENTS, LAKE
+
+# Made anew from the lake or by the next server: paths of customers, jobs that wait; and copies.
+_LEFT_OUT = ("engine", "queue.sqlite3", BACKUPS)
+
+
+def back_up(lake: Lake, target: Path) -> Backup:
+    """Copy the data folder to a new folder.
+
+    The database is copied last: it may know of files that came after they were copied, but the
+    audit log of the copy must not be shorter than its head says.
+
+    Raises
+    ------
+    FolderTakenError
+        When there is something at the target already.
+    BackupImpossibleError
+        When the database cannot be copied.
+    """
+    data: Path = settings.CONFIGURATION.data
+
+    def copy_the_rest(folder: Path) -> None:
+        for path in _others(data):
+            if _is_copy(path, folder):
+                continue
+            with suppress(FileNotFoundError):  # gone since it was listed
+                _copy(path, folder / path.name)
+        copy_database(folder)
+
+    return lake.back_up(target, beside=copy_the_rest)
+
+
+def _others(data: Path) -> Iterator[Path]:
+    """Find what lies in the data folder beside the lake and the database."""
+    apart = (LAKE, SQLITE, *_LEFT_OUT)
+    names = {f"{name}{more}" for name in apart for more in ("", "-wal", "-shm", "-journal")}
+    return (path for path in sorted(data.iterdir()) if path.name not in names)
+
+
+def _is_copy(path: Path, folder: Path) -> bool:
+    """Tell the copy that is being made, and older ones, where they lie in the data folder."""
+    target = folder.resolve()
+    return path.resolve() in (target, *target.parents) or (path / CONTENTS).exists()
+
+
+def _copy(path: Path, place: Path) -> None:
+    if path.is_dir():
+        place.mkdir(mode=path.stat().st_mode & 0o777)
+        for each in path.iterdir():
+            with suppress(FileNotFoundError):
+                _copy(each, place / each.name)
+    elif path.is_file():
+        shutil.copy2(path, place)
