@@ -270,6 +270,7 @@ def as_told(answer: HttpResponse, route: Route, ids: Ids) -> str:
     """Give an answer's text without what differs from one id to the other by itself."""
     text = _CHANGING.sub("", text_of(answer)).replace(address_of(route, ids), "<address>")
     for name, value in ids.items():
-        written = value if isinstance(value, str) else f"({value})"
-        text = text.replace(written, f"<{name}>")
+        # As a whole word: the unit `kho` is not in “tài khoản”.
+        written = rf"\b{re.escape(value)}\b" if isinstance(value, str) else rf"\({value}\)"
+        text = re.sub(written, f"<{name}>", text)
     return text
