@@ -1,0 +1,62 @@
+"""Every screen, light and dark, wide and narrow: readable for all, quiet, and no wider than it is."""
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page
+
+SCREENS = {
+    "overview": "/?period=all",
+    "library": "/journeys/",
+    "map": "/journeys/office_lunch/?period=all",
+    "touchpoint": "/journeys/office_lunch/touchpoints/{touchpoint}/?period=all",
+    "paths": "/paths/?period=all",
+    "pains": "/pains/?period=all",
+    "data": "/data/",
+    "responsibilities": "/responsibilities/",
+    "my tasks": "/my-tasks/",
+    "organisation": "/organisation/",
+    "members": "/organisation/members/",
+    "settings": "/organisation/settings/",
+    "audit": "/organisation/audit/",
+    "profile": "/organisation/me/",
+    "way in": "/start/",
+    "search": "/search/?q=giao",
+    "rows": "/rows/?figure=answers&period=all",
+    "nothing": "/khong-co-gi/",
+}
+RULES = {
+    "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
+}
+
+
+@pytest.fixture(scope="session")
+def touchpoint(served):
+    """A touchpoint of the firm's map that customers were asked about."""
+    return "arrival"
+
+
+@pytest.mark.parametrize("width", [1440, 390])
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("screen", SCREENS)
+def test_screen(served, watched, touchpoint, screen, scheme, width):
+    page = watched.context.new_page()
+    page.set_viewport_size({"width": width, "height": 900})
+    page.emulate_media(color_scheme=scheme)
+    address = SCREENS[screen].format(touchpoint=touchpoint)
+    page.goto(f"{served.address}{address}")
+    _wait_for_figures(page)
+    faults = [
+        f"{each['id']}: {node['target']} {node['failureSummary']}"
+        for each in Axe().run(page, options=RULES).response["violations"]
+        for node in each["nodes"]
+    ]
+    assert faults == []
+    wide = page.evaluate("document.documentElement.scrollWidth - innerWidth")
+    assert wide <= 0
+    expected = {f"{served.address}{address}: 404"} if screen == "nothing" else set()
+    assert [each for each in watched.complaints if not expected or "404" not in each] == []
+    assert watched.strangers == []
+
+
+def _wait_for_figures(page: Page) -> None:
+    page.wait_for_function("!document.querySelector('[aria-busy=true]')", timeout=120_000)
