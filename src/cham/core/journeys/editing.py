@@ -42,6 +42,7 @@ from cham.core.journeys.outline import (
 )
 from cham.core.journeys.source import Node, Source
 
+_LARGEST = 1.7e308
 MOST_EDITS = 2000  # a whole large journey replaced by another
 
 # The text fields of each part, which may be given plain and are then in the journey's language.
@@ -140,9 +141,31 @@ def edit(journey: Journey, edits: Iterable[Edit]) -> Journey:
         _make(flat, each, journey.language)
     document = document_of(flat)
     source = Source(cast("Node", document), {})
+    _refuse_unkeepable(source.content)
     for fault in [*schema_faults(source)] or [*meaning_faults(source)]:
         raise _in_use(flat, made, fault) or _refusal(fault)
     return build_journey(document)
+
+
+def _refuse_unkeepable(node: Node) -> None:
+    """Refuse what files and databases do not keep: NUL, half characters, numbers without end."""
+    if isinstance(node, dict):
+        for name, each in node.items():
+            _refuse_unkeepable(name)
+            _refuse_unkeepable(each)
+    elif isinstance(node, list):
+        for each in node:
+            _refuse_unkeepable(each)
+    elif isinstance(node, str):
+        if "\0" in node or any("\ud800" <= letter <= "\udfff" for letter in node):
+            shown = node.encode("ascii", "backslashreplace").decode()[:60]
+            raise EditValueError(where="text", value=shown, allowed="readable text")
+    elif isinstance(node, int | float) and not abs(node) <= _LARGEST:
+        raise EditValueError(
+            where="number",
+            value=f"{node:.3g}" if isinstance(node, float) else "…",
+            allowed="<= 1e308",
+        )
 
 
 def _in_use(flat: Outline, made: Iterable[Edit], fault: JourneyError) -> EditError | None:
@@ -159,10 +182,11 @@ def _refusal(fault: JourneyError) -> EditError:
     fields = {name: value for name, value in fault.fields.items() if name not in _PLACE}
     if isinstance(fault, JourneyKeyTwiceError):
         fields["allowed"] = "unique"
-    return _REFUSALS[type(fault)](**fields)
+    refusal = next(each for kind, each in _REFUSALS.items() if isinstance(fault, kind))
+    return refusal(**fields)
 
 
-_PLACE = ("line", "column")
+_PLACE = ("line", "column", "limit")
 
 
 def _make(flat: Outline, each: Edit, language: str) -> None:

@@ -15,12 +15,61 @@ class JourneyFaults(ExceptionGroup[JourneyError]):
 
 
 class JourneySyntaxError(JourneyError):
-    """The file is not YAML."""
+    """The file is not YAML; the problem is told in the words of the YAML reader."""
 
     code = "journey_syntax"
     template = N_(
-        "line {line}, column {column}: the file must be YAML, but {problem}; "
+        "line {line}, column {column}: the file must be YAML, but its reader says “{problem}”; "
         "look at the indentation and the signs around this place"
+    )
+
+
+class JourneyFieldTwiceError(JourneySyntaxError):
+    """A field stands twice in one place, so that one of its values would be lost."""
+
+    template = N_(
+        "line {line}, column {column}: the field “{problem}” must stand once only; "
+        "delete one of the two"
+    )
+
+
+class JourneySecondDocumentError(JourneySyntaxError):
+    """The file holds more than one YAML document."""
+
+    template = N_(
+        "line {line}, column {column}: the file must hold one journey, but another document "
+        "starts here; put it into a file of its own"
+    )
+
+
+class JourneyTagError(JourneySyntaxError):
+    """The file gives a value a type of its own."""
+
+    template = N_(
+        "line {line}, column {column}: tags ({problem}) are not read here; leave the tag out"
+    )
+
+
+class JourneyDepthError(JourneySyntaxError):
+    """The file goes deeper than any journey does."""
+
+    template = N_(
+        "line {line}, column {column}: the file must go at most {problem} levels deep; "
+        "look at the indentation"
+    )
+
+
+class JourneyFieldNameError(JourneySyntaxError):
+    """The name of a field is a list or a set of fields."""
+
+    template = N_("line {line}, column {column}: the name of a field must be a text; correct it")
+
+
+class JourneyCharacterError(JourneySyntaxError):
+    """A text has a character that stands for nothing."""
+
+    template = N_(
+        "line {line}, column {column}: the character {problem} cannot be read; delete it"
     )
 
 
@@ -62,10 +111,156 @@ class JourneyFieldUnknownError(JourneyError):
 
 
 class JourneyValueError(JourneyError):
-    """A value is not what the field takes."""
+    """A value is not what the field takes; here: none of the words that it knows."""
 
     code = "journey_value"
-    template = N_("line {line}, column {column}: {where} ({value}) must be {allowed}; correct it")
+    template = N_(
+        "line {line}, column {column}: {where} ({value}) must be one of: {allowed}; correct it"
+    )
+
+
+class JourneyKeyFormError(JourneyValueError):
+    """A key has signs that keys do not have."""
+
+    template = N_(
+        "line {line}, column {column}: {where} ({value}) must be a key of at most 64 lower-case "
+        "letters, digits, - and _, a letter or digit first; correct it"
+    )
+
+
+class JourneyCurrencyError(JourneyValueError):
+    """A currency is not written as its code."""
+
+    template = N_(
+        "line {line}, column {column}: {where} ({value}) must be three capital letters, such as "
+        "VND; correct it"
+    )
+
+
+class JourneyTooSmallError(JourneyValueError):
+    """A number lies below what makes sense."""
+
+    template = N_(
+        "line {line}, column {column}: {where} ({value}) must be {limit} or more; correct it"
+    )
+
+
+class JourneyTooLargeError(JourneyValueError):
+    """A number lies above what makes sense."""
+
+    template = N_(
+        "line {line}, column {column}: {where} ({value}) must be {limit} or less; correct it"
+    )
+
+
+class JourneyTextTooLongError(JourneyValueError):
+    """A text is longer than people read on a map."""
+
+    template = N_(
+        "line {line}, column {column}: {where} ({value}) must have at most {limit} characters; "
+        "shorten it"
+    )
+
+
+class JourneyEmptyError(JourneyValueError):
+    """A field is there, but nothing is in it."""
+
+    template = N_(
+        "line {line}, column {column}: {where} must not be empty; fill it in or leave it out"
+    )
+
+
+class JourneyCircleError(JourneyValueError):
+    """A unit stands, over its parents, below itself."""
+
+    template = N_(
+        "line {line}, column {column}: {where} ({value}) must be a unit that does not stand below "
+        "this one; name another parent"
+    )
+
+
+class JourneyTextError(JourneyValueError):
+    """Something else stands where a text must."""
+
+    template = N_(
+        "line {line}, column {column}: {where} ({value}) must be a text; put it in quotes"
+    )
+
+
+class JourneyTextsError(JourneyValueError):
+    """Something else stands where a text or its translations must."""
+
+    template = N_(
+        "line {line}, column {column}: {where} ({value}) must be a text, or one per language like "
+        "{{vi: …, en: …}}; correct it"
+    )
+
+
+class JourneyNumberError(JourneyValueError):
+    """Something else stands where a number must."""
+
+    template = N_("line {line}, column {column}: {where} ({value}) must be a number; correct it")
+
+
+class JourneyWholeNumberError(JourneyValueError):
+    """Something else stands where a whole number must."""
+
+    template = N_(
+        "line {line}, column {column}: {where} ({value}) must be a whole number; correct it"
+    )
+
+
+class JourneyTruthError(JourneyValueError):
+    """Something else stands where a truth value must."""
+
+    template = N_(
+        "line {line}, column {column}: {where} ({value}) must be true or false; correct it"
+    )
+
+
+class JourneyListError(JourneyValueError):
+    """Something else stands where a list must."""
+
+    template = N_(
+        "line {line}, column {column}: {where} ({value}) must be a list; begin each item with a "
+        "hyphen"
+    )
+
+
+class JourneyFieldsError(JourneyValueError):
+    """Something else stands where fields must."""
+
+    template = N_(
+        "line {line}, column {column}: {where} ({value}) must be a set of fields, each with a name, "
+        "a colon and a value; correct it"
+    )
+
+
+class JourneyPatternsError(JourneyValueError):
+    """Something else stands where one text or several may."""
+
+    template = N_(
+        "line {line}, column {column}: {where} ({value}) must be a text or a list of texts; correct "
+        "it"
+    )
+
+
+class JourneyClausesError(JourneyValueError):
+    """Something else stands where one clause or several may."""
+
+    template = N_(
+        "line {line}, column {column}: {where} ({value}) must be conditions or a list of them; "
+        "correct it"
+    )
+
+
+class JourneyConditionError(JourneyValueError):
+    """Something else stands where the value of a property must."""
+
+    template = N_(
+        "line {line}, column {column}: {where} ({value}) must be a value, a list of values or a "
+        "range like {{at_least: 0, at_most: 6}}; correct it"
+    )
 
 
 class JourneyKeyTwiceError(JourneyError):

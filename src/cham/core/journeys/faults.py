@@ -12,12 +12,29 @@ from jsonschema.exceptions import ValidationError
 
 from cham.core.journeys.document import Document, StageNode, TouchpointNode
 from cham.core.journeys.errors import (
+    JourneyCircleError,
+    JourneyClausesError,
+    JourneyConditionError,
+    JourneyCurrencyError,
+    JourneyEmptyError,
     JourneyError,
     JourneyFieldMissingError,
+    JourneyFieldsError,
     JourneyFieldUnknownError,
+    JourneyKeyFormError,
     JourneyKeyTwiceError,
+    JourneyListError,
+    JourneyNumberError,
+    JourneyPatternsError,
     JourneyReferenceError,
+    JourneyTextError,
+    JourneyTextsError,
+    JourneyTextTooLongError,
+    JourneyTooLargeError,
+    JourneyTooSmallError,
+    JourneyTruthError,
     JourneyValueError,
+    JourneyWholeNumberError,
 )
 from cham.core.journeys.source import Path, Source
 
@@ -25,6 +42,29 @@ T = TypeVar("T")
 
 _SHOWN_CHARACTERS = 60
 _SHOWN_KEYS = 30
+
+# What a field takes, by the types that its schema names.
+_OF_TYPES: Mapping[str, type[JourneyValueError]] = {
+    "string": JourneyTextError,
+    "string / object": JourneyTextsError,
+    "number": JourneyNumberError,
+    "integer": JourneyWholeNumberError,
+    "boolean": JourneyTruthError,
+    "array": JourneyListError,
+    "object": JourneyFieldsError,
+    "string / array": JourneyPatternsError,
+    "object / array": JourneyClausesError,
+    "string / number / boolean": JourneyConditionError,
+    "string / number / boolean / array / object": JourneyConditionError,
+}
+_OF_LIMITS: Mapping[str, type[JourneyValueError]] = {
+    "minimum": JourneyTooSmallError,
+    "maximum": JourneyTooLargeError,
+    "maxLength": JourneyTextTooLongError,
+    "minLength": JourneyEmptyError,
+    "minItems": JourneyEmptyError,
+    "minProperties": JourneyEmptyError,
+}
 
 
 @cache
@@ -77,28 +117,49 @@ def _translate(source: Source, error: ValidationError) -> Iterator[JourneyError]
                     **place, where=where, field=_shown(name), allowed=", ".join(known)
                 )
     else:
-        yield JourneyValueError(
+        yield _kind(error)(
             **source.place(path),
             where=where,
             value=_shown(error.instance),
             allowed=_allowed(error),
+            limit=_shown(error.validator_value),
         )
 
 
+def _kind(error: ValidationError) -> type[JourneyValueError]:
+    """Choose the fault whose words say what the field takes."""
+    validator = str(error.validator)
+    if validator == "pattern":
+        return JourneyCurrencyError if _is_currency(error) else JourneyKeyFormError
+    if validator in _OF_LIMITS:
+        return _OF_LIMITS[validator]
+    return _OF_TYPES.get(_types(error), JourneyValueError)
+
+
 def _allowed(error: ValidationError) -> str:
+    """Say what the field takes in short, for programs and for forms."""
     want: object = error.validator_value
     match error.validator:
         case "enum":
             return ", ".join(map(str, cast("list[object]", want)))
         case "pattern":
-            capitals = "A-Z" in str(want)
-            return "three capital letters" if capitals else "lower-case letters, digits, - and _"
+            currency = _is_currency(error)
+            return "three capital letters" if currency else "lower-case letters, digits, - and _"
         case "minimum":
             return f">= {want}"
         case "maximum":
             return f"<= {want}"
         case "maxLength" | "minLength" | "minItems" | "minProperties":
             return f"{error.validator} {want}"
+    return _types(error)
+
+
+def _is_currency(error: ValidationError) -> bool:
+    return "A-Z" in str(error.validator_value)
+
+
+def _types(error: ValidationError) -> str:
+    want: object = error.validator_value
     types = [each.validator_value for each in error.context] if error.context else [want]
     flat = [name for each in types for name in (each if isinstance(each, list) else [each])]
     return " / ".join(dict.fromkeys(map(str, flat)))
@@ -203,7 +264,7 @@ def _circles(source: Source, parents: Mapping[str, tuple[Path, str]]) -> Iterato
             path, unit = parents[unit]
         if unit in trail:
             path, above = parents[unit]
-            yield JourneyValueError(
+            yield JourneyCircleError(
                 **source.place(path),
                 where=_where(path),
                 value=above,

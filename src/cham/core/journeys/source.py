@@ -29,8 +29,14 @@ from ruamel.yaml.reader import ReaderError
 
 from cham.core.journeys.errors import (
     JourneyAliasError,
+    JourneyCharacterError,
+    JourneyDepthError,
     JourneyFaults,
+    JourneyFieldNameError,
+    JourneyFieldTwiceError,
+    JourneySecondDocumentError,
     JourneySyntaxError,
+    JourneyTagError,
     JourneyTooLongError,
 )
 
@@ -96,8 +102,8 @@ def _events(text: str) -> Iterator[Event]:
     except ReaderError as error:
         before = text[: error.position]
         line, column = before.count("\n") + 1, len(before) - before.rfind("\n")
-        problem = f"it has the unreadable character U+{int(error.character):04X}"
-        raise _broken((line, column), problem) from error
+        problem = f"U+{int(error.character):04X}"
+        raise _broken((line, column), problem, JourneyCharacterError) from error
     except (AssertionError, OverflowError) as error:
         # What the parser lets through: a version that it does not know, an escape beyond Unicode.
         raise _broken(here, str(error)) from error
@@ -122,7 +128,7 @@ class _Composer:
     def _end(self) -> None:
         event = next(self._events)
         if isinstance(event, DocumentStartEvent):
-            raise _broken(_place(event.start_mark), "a second document starts here")
+            raise _broken(_place(event.start_mark), "---", JourneySecondDocumentError)
         assert isinstance(event, StreamEndEvent)
 
     def _value(self, event: NodeEvent, path: Path) -> Node:
@@ -130,8 +136,7 @@ class _Composer:
         if isinstance(event, ScalarEvent):
             return _text(event) if event.style else _plain(str(event.value))
         if len(path) >= _DEEPEST:
-            problem = f"it goes more than {_DEEPEST} levels deep"
-            raise _broken(_place(event.start_mark), problem)
+            raise _broken(_place(event.start_mark), str(_DEEPEST), JourneyDepthError)
         return self._list(path) if isinstance(event, SequenceStartEvent) else self._fields(path)
 
     def _list(self, path: Path) -> list[Node]:
@@ -150,7 +155,7 @@ class _Composer:
             place = _place(event.start_mark)
             key = _key(event)
             if key in fields:
-                raise _broken(place, f"the field “{key[:60]}” stands twice")
+                raise _broken(place, key[:60], JourneyFieldTwiceError)
             self.places[*path, key] = place
             value = next(self._events)
             assert isinstance(value, NodeEvent)
@@ -164,13 +169,13 @@ def _refuse_alias_and_tag(event: NodeEvent) -> None:
         raise JourneyFaults("journey", [JourneyAliasError(line=line, column=column)])
     tag = getattr(event, "tag", None)
     if tag is not None:
-        raise _broken((line, column), f"tags ({tag}) are not read here")
+        raise _broken((line, column), str(tag), JourneyTagError)
 
 
 def _key(event: NodeEvent) -> str:
     _refuse_alias_and_tag(event)
     if not isinstance(event, ScalarEvent):
-        raise _broken(_place(event.start_mark), "a field's name must be a text")
+        raise _broken(_place(event.start_mark), "", JourneyFieldNameError)
     return _text(event)
 
 
@@ -180,9 +185,9 @@ def _text(event: ScalarEvent) -> str:
     try:
         text = str(event.value).encode("utf-16", "surrogatepass").decode("utf-16")
     except UnicodeDecodeError as error:
-        raise _broken(place, "it has half a character (\\uD800)") from error
+        raise _broken(place, "\\uD800", JourneyCharacterError) from error
     if "\0" in text:
-        raise _broken(place, "it has the unreadable character U+0000")
+        raise _broken(place, "U+0000", JourneyCharacterError)
     return text
 
 
@@ -199,7 +204,8 @@ def _place(mark: object) -> tuple[int, int]:
     return getattr(mark, "line", 0) + 1, getattr(mark, "column", 0) + 1
 
 
-def _broken(place: tuple[int, int], problem: str) -> JourneyFaults:
+def _broken(
+    place: tuple[int, int], problem: str, kind: type[JourneySyntaxError] = JourneySyntaxError
+) -> JourneyFaults:
     line, column = place
-    fault = JourneySyntaxError(line=line, column=column, problem=problem)
-    return JourneyFaults("journey", [fault])
+    return JourneyFaults("journey", [kind(line=line, column=column, problem=problem)])

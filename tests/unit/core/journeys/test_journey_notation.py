@@ -430,7 +430,7 @@ def test_every_fault_is_reported_at_once_in_the_order_of_lines() -> None:
 def test_a_fault_names_the_place_in_words_and_what_is_allowed() -> None:
     assert str(errors(in_touchpoint("kind: human"))[0]) == (
         "line 8, column 9: stages[1].touchpoints[1].kind (human) must be "
-        "product, people, process, system, message, policy; correct it"
+        "one of: product, people, process, system, message, policy; correct it"
     )
 
 

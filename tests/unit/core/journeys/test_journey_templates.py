@@ -91,7 +91,7 @@ def found(journey: Journey, sign: Sign) -> str | None:
 
 
 def test_the_library_holds_these_seven() -> None:
-    assert sorted(path.name for path in LIBRARY.iterdir()) == [f"{key}.yaml" for key in KEYS]
+    assert sorted(path.stem for path in LIBRARY.glob("*.yaml")) == list(KEYS)
     assert all(template(key).key == key for key in KEYS)
 
 
