@@ -24,6 +24,7 @@ from cham.core.journeys import (
     read_journey,
     write_journey,
 )
+from cham.core.paths import Plan, Row, Walk, paths_of, walk_of
 from cham.doors.http.interpretation.conventions import KIND_NAMES, plain_name
 
 LIBRARY = Path(cham.__file__).parent / "apps" / "journeys" / "library"
@@ -207,6 +208,41 @@ def test_handoffs_join_two_touchpoints_and_say_what_must_pass(journey: Journey) 
 
 def test_some_touchpoints_are_required_in_order(journey: Journey) -> None:
     assert sum(touchpoint.required for touchpoint in journey.touchpoints) >= 2
+
+
+def walked(key: str, *touchpoints: str) -> Walk:
+    rows = [
+        Row(path="an", time=i, sequence=i, touchpoint=each) for i, each in enumerate(touchpoints)
+    ]
+    return walk_of(paths_of(rows)[0], Plan.of(template(key)))
+
+
+@pytest.mark.parametrize(
+    ("key", "recorded"),
+    [
+        ("food-delivery", ("place-order", "confirm-order", "pay", "kitchen-ticket", "hand-over")),
+        ("six-steps", ("order", "payment", "delivery", "first-use")),
+        ("five-stages", ("appointment", "installation", "first-use")),
+        ("retail-chain", ("enter-store", "checkout")),
+    ],
+)
+def test_a_customer_who_buys_again_is_on_plan(key: str, recorded: tuple[str, ...]) -> None:
+    """What systems record of a second purchase is no step back, and nothing is missing in it."""
+    walk = walked(key, *recorded, *recorded)
+    assert (walk.back_steps, walk.skipped, walk.is_planned) == ((), frozenset(), True)
+
+
+def test_a_lunch_that_goes_wrong_leads_to_support_and_to_the_next_order() -> None:
+    walk = walked(
+        "food-delivery", "place-order", "confirm-order", "pay", "kitchen-ticket", "hand-over",
+        "complaint", "place-order",
+    )  # fmt: skip
+    assert (walk.back_steps, walk.is_planned) == ((), True)
+
+
+def test_leaving_out_what_must_be_done_is_seen() -> None:
+    walk = walked("food-delivery", "place-order", "kitchen-ticket", "hand-over", "complaint")
+    assert walk.skipped == {"confirm-order", "pay"}
 
 
 def clauses() -> Iterator[tuple[str, Touchpoint, Clause]]:
