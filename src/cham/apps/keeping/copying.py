@@ -29,17 +29,14 @@ def back_up(lake: Lake, target: Path) -> Backup:
     BackupImpossibleError
         When the database cannot be copied.
     """
-    data: Path = settings.CONFIGURATION.data
+    data = settings.CONFIGURATION.data.resolve()
 
     def copy_the_rest(folder: Path) -> None:
         for path in _others(data):
-            if _is_copy(path, folder):
-                continue
-            with suppress(FileNotFoundError):  # gone since it was listed
-                _copy(path, folder / path.name)
+            _copy(path, folder / path.name, besides=folder)
         copy_database(folder)
 
-    return lake.back_up(target, beside=copy_the_rest)
+    return lake.back_up(target.resolve(), beside=copy_the_rest)
 
 
 def _others(data: Path) -> Iterator[Path]:
@@ -49,17 +46,14 @@ def _others(data: Path) -> Iterator[Path]:
     return (path for path in sorted(data.iterdir()) if path.name not in names)
 
 
-def _is_copy(path: Path, folder: Path) -> bool:
-    """Tell the copy that is being made, and older ones, where they lie in the data folder."""
-    target = folder.resolve()
-    return path.resolve() in (target, *target.parents) or (path / CONTENTS).exists()
-
-
-def _copy(path: Path, place: Path) -> None:
+def _copy(path: Path, place: Path, *, besides: Path) -> None:
+    """Copy a file or a folder, but for copies of the data folder that lie in it."""
+    if path == besides or (path / CONTENTS).exists():
+        return
     if path.is_dir():
         place.mkdir(mode=path.stat().st_mode & 0o777)
         for each in path.iterdir():
-            with suppress(FileNotFoundError):
-                _copy(each, place / each.name)
+            _copy(each, place / each.name, besides=besides)
     elif path.is_file():
-        shutil.copy2(path, place)
+        with suppress(FileNotFoundError):  # gone since it was listed
+            shutil.copy2(path, place)
