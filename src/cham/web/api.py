@@ -2,6 +2,7 @@
 
 from ninja import NinjaAPI
 
+from cham.apps.journeys.api import router as journeys
 from cham.apps.orgs.guard import public
 from cham.apps.orgs.problems import answers
 from cham.apps.pains.api import router as pains
@@ -18,4 +19,5 @@ api = NinjaAPI(
 )
 answers(api)
 api.add_router("", people)
+api.add_router("/journeys", journeys)
 api.add_router("/pains", pains)

@@ -187,6 +187,44 @@ THINGS: dict[str, Thing] = {
     "key": Thing(_key, missing="khongcokhoa1"),
 }
 CALLS: dict[str, Call] = {
+    "POST /api/journeys/": Call(body={"name": "Đổi trả"}),
+    "POST /api/journeys/files/": Call(body={"text": "journey: a\nname: A\nstages: []\n"}),
+    "GET /api/journeys/{key}/": Call(about={"key": "map"}),
+    "GET /api/journeys/{key}/draft/": Call(about={"key": "map"}),
+    "POST /api/journeys/{key}/edits/": Call(
+        about={"key": "map"},
+        body={
+            "seen": "1.0",
+            "edits": [
+                {"do": "change", "part": "touchpoint", "key": "goi", "fields": {"want": "Nhanh"}}
+            ],
+        },
+    ),
+    "POST /api/journeys/{key}/undo/{revision}/": Call(about={"key": "map", "revision": 1}),
+    "POST /api/journeys/{key}/discard/": Call(about={"key": "map"}, body={"seen": "1.0"}),
+    "POST /api/journeys/{key}/catch-up/": Call(about={"key": "map"}, body={"seen": "1.0"}),
+    "POST /api/journeys/{key}/publish/": Call(about={"key": "map"}, body={"seen": "1.0"}),
+    "GET /api/journeys/{key}/versions/": Call(about={"key": "map"}),
+    "POST /api/journeys/{key}/versions/{number}/back/": Call(
+        about={"key": "map", "number": 1}, body={"seen": "1.0"}
+    ),
+    "GET /api/journeys/{key}/differences/": Call(about={"key": "map"}, query={"before": 1}),
+    "GET /api/journeys/{key}/draft/differences/": Call(about={"key": "map"}),
+    "POST /api/journeys/{key}/archive/": Call(about={"key": "map"}),
+    "POST /api/journeys/{key}/take-out/": Call(about={"key": "map"}),
+    "GET /api/journeys/{key}/comments/": Call(about={"key": "map"}),
+    "POST /api/journeys/{key}/comments/": Call(
+        about={"key": "map"}, body={"part": "touchpoint", "key": "goi", "text": "Ai nghe máy?"}
+    ),
+    "POST /api/journeys/{key}/comments/{number}/settle/": Call(
+        about={"key": "map", "number": "comment"}, body={"settled": True}
+    ),
+    "DELETE /api/journeys/{key}/comments/{number}/": Call(
+        about={"key": "map", "number": "comment"}
+    ),
+    "GET /api/journeys/{key}/links/": Call(about={"key": "map"}),
+    "POST /api/journeys/{key}/links/": Call(about={"key": "map"}, body={"name": "Đối tác"}),
+    "DELETE /api/journeys/{key}/links/{number}/": Call(about={"key": "map", "number": "link"}),
     "journeys:begin": Call(body={"name": "Đổi trả"}),
     "journeys:map": Call(about={"key": "map"}),
     "journeys:draft": Call(about={"key": "map"}),

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from django.db import transaction
 from django.utils import timezone
 
-from cham.apps.journeys.contents import content_of
+from cham.apps.journeys.contents import content_of, readable
 from cham.apps.journeys.drafts import draft_of, last_revision
 from cham.apps.journeys.editing import Saved, edit_draft, member_of
 from cham.apps.journeys.errors import NameMissingError
@@ -161,7 +161,7 @@ def _begin(caller: Caller, journey: Journey, source: str) -> str:
 
 
 def _named(name: str, language: str) -> Text:
-    plain = " ".join(name.split())
+    plain = " ".join(readable(name).split())
     if not 1 <= len(plain) <= _LONGEST_NAME:
         raise NameMissingError(length=len(plain), most=_LONGEST_NAME)
     return Text(((language, plain),))

@@ -7,6 +7,7 @@ from django.db import transaction
 from django.db.models import Count, Q
 from django.utils import timezone
 
+from cham.apps.journeys.contents import readable
 from cham.apps.journeys.drafts import draft_of
 from cham.apps.journeys.editing import member_of
 from cham.apps.journeys.errors import CommentError, CommentPlaceError, CommentUnknownError
@@ -156,7 +157,7 @@ def _has(journey: Journey, cell: Cell) -> bool:
 
 
 def _text(given: str) -> str:
-    text = given.strip()
+    text = readable(given).strip()
     if not 1 <= len(text) <= MOST_CHARACTERS:
         raise CommentError(length=len(text), most=MOST_CHARACTERS)
     return text

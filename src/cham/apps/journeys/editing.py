@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from django.db import transaction
 
-from cham.apps.journeys.contents import content_of, journey_in
+from cham.apps.journeys.contents import content_of, journey_in, readable
 from cham.apps.journeys.drafts import Draft, draft_of, state_before, state_of
 from cham.apps.journeys.errors import (
     DraftBehindError,
@@ -188,7 +188,7 @@ def publish(caller: Caller, key: str, *, seen: str, note: str = "") -> JourneyVe
         text=text,
         content=content_of(draft.journey),
         after_revision=draft.revision,
-        note=" ".join(note.split())[:_LONGEST_NOTE],
+        note=" ".join(readable(note).split())[:_LONGEST_NOTE],
         made_by=member_of(caller),
     )
     details = {"version": version.number, "changes": len(draft.changes)}

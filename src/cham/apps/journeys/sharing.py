@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from django.db import transaction
 from django.utils import timezone
 
+from cham.apps.journeys.contents import readable
 from cham.apps.journeys.editing import member_of
 from cham.apps.journeys.errors import LinkChoiceError, LinkUnknownError, NameMissingError
 from cham.apps.journeys.models import ShareLink, Shows, StoredJourney
@@ -45,7 +46,7 @@ def make_link(
     LinkChoiceError
         When what it shows or how long it holds is none of the choices.
     """
-    plain = " ".join(name.split())
+    plain = " ".join(readable(name).split())
     if not 1 <= len(plain) <= _LONGEST_NAME:
         raise NameMissingError(length=len(plain), most=_LONGEST_NAME)
     if shows not in Shows.values:
