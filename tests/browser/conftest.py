@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Playwright, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, Playwright, sync_playwright
 
 CHAM = Path(sys.executable).parent / "cham"
 CHROMIUM = Path("/usr/bin/chromium")
@@ -141,19 +141,23 @@ def watched(served: Served, browser: Browser, signed_in: Path) -> Iterator[Watch
     context = browser.new_context(storage_state=json.loads(signed_in.read_text()), locale="vi-VN")
     found = Watched(context, [], [])
 
-    def look(page):
+    def look(page: Page) -> None:
         page.on(
             "console",
-            lambda said: found.complaints.append(f"{page.url}: {said.text}")
-            if said.type in {"error", "warning"}
-            else None,
+            lambda said: (
+                found.complaints.append(f"{page.url}: {said.text}")
+                if said.type in {"error", "warning"}
+                else None
+            ),
         )
         page.on("pageerror", lambda fault: found.complaints.append(f"{page.url}: {fault}"))
         page.on(
             "request",
-            lambda asked: found.strangers.append(asked.url)
-            if not asked.url.startswith((served.address, "data:", "blob:"))
-            else None,
+            lambda asked: (
+                found.strangers.append(asked.url)
+                if not asked.url.startswith((served.address, "data:", "blob:"))
+                else None
+            ),
         )
 
     context.on("page", look)

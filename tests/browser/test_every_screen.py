@@ -4,6 +4,8 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
 
+from browser.conftest import Served, Watched
+
 SCREENS = {
     "overview": "/?period=all",
     "library": "/journeys/",
@@ -30,7 +32,7 @@ RULES = {
 
 
 @pytest.fixture(scope="session")
-def touchpoint(served):
+def touchpoint() -> str:
     """A touchpoint of the firm's map that customers were asked about."""
     return "arrival"
 
@@ -38,10 +40,12 @@ def touchpoint(served):
 @pytest.mark.parametrize("width", [1440, 390])
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("screen", SCREENS)
-def test_screen(served, watched, touchpoint, screen, scheme, width):
+def test_screen(  # every screen under every condition
+    served: Served, watched: Watched, touchpoint: str, screen: str, scheme: str, width: int
+) -> None:
     page = watched.context.new_page()
     page.set_viewport_size({"width": width, "height": 900})
-    page.emulate_media(color_scheme=scheme)
+    page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]  # one of two words
     address = SCREENS[screen].format(touchpoint=touchpoint)
     page.goto(f"{served.address}{address}")
     _wait_for_figures(page)

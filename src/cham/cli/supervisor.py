@@ -12,11 +12,14 @@ import sys
 import time
 from collections.abc import Mapping, Sequence
 from types import FrameType
+from typing import NoReturn
 
 _PATIENCE = 10.0  # seconds that a process gets to finish what it holds
 
 
-def become_supervisor(commands: Sequence[Sequence[str]], environment: Mapping[str, str]) -> None:
+def become_supervisor(
+    commands: Sequence[Sequence[str]], environment: Mapping[str, str]
+) -> NoReturn:
     """Put a supervisor of these commands in the place of this process; does not come back.
 
     What the process needed to prepare, some 80 MB of libraries, is gone with it; its number stays,
@@ -52,7 +55,10 @@ class Supervisor:
         """Start a Python process, the leader of a group of its own."""
         self._processes.append(
             subprocess.Popen(  # noqa: S603 - our own modules with checked arguments
-                [sys.executable, *arguments], start_new_session=True
+                [sys.executable, *arguments],
+                # By this number a process sees that it was left behind before it could look.
+                env={**os.environ, "SUPERVISOR_PROCESS": str(os.getpid())},
+                start_new_session=True,
             )
         )
 

@@ -185,7 +185,7 @@ def _chosen(part: Paths, sieve: Sieve) -> _Chosen:
     return _Chosen(part.columns, places, path, len(part.ranges.low))
 
 
-def _paths_at(number: NDArray[np.integer], path: Numbers, paths: int, most: int) -> Numbers:  # type: ignore[type-arg]
+def _paths_at(number: NDArray[np.integer], path: Numbers, paths: int, most: int) -> Numbers:
     """Count the different paths at each number below `most`."""
     planned = number < most
     seen = np.zeros(paths * most, np.bool_)

@@ -1,6 +1,6 @@
 """Interactions of the path store as the analysis of pains looks at them."""
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -129,7 +129,8 @@ class _Reader:
         return found
 
     def _customers(self, parts: list[_Part]) -> Numbers:
-        return self._order[_column(parts, "customer")]
+        numbers: Numbers = self._order[_column(parts, "customer")]
+        return numbers
 
     def _by_first_sight(self) -> Numbers:
         """Give customers numbers by when they were first seen, whatever order rows came in.
@@ -145,6 +146,6 @@ class _Reader:
         return order
 
 
-def _column(parts: list[_Part], name: str) -> NDArray[np.number]:  # type: ignore[type-arg]
+def _column(parts: list[_Part], name: str) -> NDArray[Any]:
     found = [getattr(part.columns, name)[part.places] for part in parts]
     return np.concatenate(found) if found else np.zeros(0, np.int64)

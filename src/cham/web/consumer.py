@@ -74,11 +74,11 @@ def _note_jobs(queue: Huey) -> None:
 
     started: dict[str, float] = {}
 
-    @queue.signal(SIGNAL_EXECUTING)  # type: ignore[misc]  # the library has no types
+    @queue.signal(SIGNAL_EXECUTING)  # type: ignore[untyped-decorator]  # the library has no types
     def begin(_signal: str, task: Task) -> None:
         started[task.id] = time.monotonic()
 
-    @queue.signal(SIGNAL_COMPLETE, SIGNAL_ERROR)  # type: ignore[misc]  # as above
+    @queue.signal(SIGNAL_COMPLETE, SIGNAL_ERROR)  # type: ignore[untyped-decorator]  # as above
     def end(signal: str, task: Task, _error: BaseException | None = None) -> None:
         took = time.monotonic() - started.pop(task.id, time.monotonic())
         count_job(type(task).__name__.rpartition(".")[2], signal, took)

@@ -91,7 +91,7 @@ def metrics(request: HttpRequest) -> HttpResponse:
         return HttpResponseForbidden()
     shared = CollectorRegistry()
     if SHARED_FOLDER in os.environ:
-        MultiProcessCollector(shared)
+        MultiProcessCollector(shared)  # type: ignore[no-untyped-call]  # the library has no types
     told = generate_latest(shared if SHARED_FOLDER in os.environ else _registry)
     return HttpResponse(told + generate_latest(_Standing()), content_type=CONTENT_TYPE_LATEST)
 

@@ -11,10 +11,10 @@ from dataclasses import dataclass, field
 
 from integration.doors_http.ingest_server import KEY
 
-_HEADERS = {
-    "Content-Type": "application/json",
-    "Authorization": "Basic " + base64.b64encode(f"{KEY}:".encode()).decode(),
-}
+
+def _headers(key: str) -> dict[str, str]:
+    token = base64.b64encode(f"{key}:".encode()).decode()
+    return {"Content-Type": "application/json", "Authorization": f"Basic {token}"}
 
 
 @dataclass
@@ -30,6 +30,7 @@ class Load:
     """
 
     port: int
+    key: str = KEY
     clients: int = 4
     batch: int = 20
     again: float = 0.1
@@ -75,7 +76,7 @@ class Load:
         status = 0
         while status != 200:
             try:
-                connection.request("POST", "/v1/batch", body, _HEADERS)
+                connection.request("POST", "/v1/batch", body, _headers(self.key))
                 response = connection.getresponse()
                 response.read()
                 status = response.status

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from integration.doors_http.conftest import Product
 from integration.doors_http.ingest_server import ORGANISATION, open_lake
 from integration.doors_http.load import Load
 
@@ -49,6 +50,25 @@ def test_kill_9_loses_and_doubles_nothing(small_server, tmp_path, kills, compact
     assert received == len(rows) + duplicate
     assert done.damaged == 0
     print(f"{kills} kills: {len(load.acknowledged)} acknowledged, {duplicate} sent again")
+
+
+@pytest.mark.long
+def test_kill_9_of_the_whole_product_loses_and_doubles_nothing(product: Product):
+    """With Django's keys and customers, and the process that compacts, killed in the middle of it."""
+    draw = random.Random(28)
+    load = Load(product.server.port, key=product.key)
+    load.start()
+    for _ in range(20):
+        time.sleep(draw.uniform(1.0, 6.0))
+        product.server.kill()
+        product.server.start()
+    load.stop()
+    rows = Counter(row["message_id"] for row in product.rows())
+    assert load.acknowledged - rows.keys() == set(), "acknowledged events were lost"
+    assert max(rows.values()) == 1, "events were doubled"
+    assert rows.keys() <= load.sent
+    assert product.cham("verify")["sound"]
+    print(f"20 kills of the product: {len(load.acknowledged)} acknowledged")
 
 
 def test_a_worker_that_is_killed_takes_nothing_with_it(small_server, tmp_path):

@@ -31,7 +31,8 @@ def discover_file(path: Path, log: Log | None = None) -> Discovery:
         pa.DictionaryArray.from_arrays(pa.array(each.codes, mask=each.codes < 0), each.names)
         for each in (read.case, read.activity)
     ]
-    return discover(*columns, read.time)
+    case, activity = columns
+    return discover(case, activity, read.time)
 
 
 def found_figures(found: Discovery) -> dict[str, Any]:

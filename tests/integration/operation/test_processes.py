@@ -64,6 +64,11 @@ class Served:
                 continue
         return {number: command for number, command in found.items() if command}
 
+    def number_of(self, module: str) -> int | None:
+        """Give the number of a process that runs a module."""
+        found = (n for n, command in self.processes().items() if f"-m {module}" in command)
+        return next(found, None)
+
 
 def wait(true: Callable[[], bool], what: str) -> None:
     until = time.monotonic() + PATIENCE
@@ -86,20 +91,21 @@ def served(tmp_path: Path) -> Iterator[Served]:
 
 @pytest.mark.parametrize("how", [signal.SIGTERM, signal.SIGINT, signal.SIGKILL])
 def test_no_process_outlives_the_server(served: Served, how: signal.Signals):
-    wait(lambda: any("cham.web.consumer" in c for c in served.processes().values()), "no consumer")
-    assert any("cham.web.server" in command for command in served.processes().values())
+    wait(lambda: served.number_of("cham.web.consumer") is not None, "no consumer")
+    assert served.number_of("cham.web.server") is not None
     served.process.send_signal(how)
     served.process.wait(PATIENCE)
-    wait(lambda: not served.processes(), f"left behind: {served.processes()}")
+    wait(lambda: not served.processes(), "a process was left behind")
     assert served.status("/healthz") == 0
 
 
 def test_a_lost_consumer_ends_the_server(served: Served):
-    wait(lambda: any("cham.web.consumer" in c for c in served.processes().values()), "no consumer")
-    consumer = next(n for n, c in served.processes().items() if "cham.web.consumer" in c)
+    wait(lambda: served.number_of("cham.web.consumer") is not None, "no consumer")
+    consumer = served.number_of("cham.web.consumer")
+    assert consumer is not None
     os.kill(consumer, signal.SIGKILL)
     served.process.wait(PATIENCE)
-    wait(lambda: not served.processes(), f"left behind: {served.processes()}")
+    wait(lambda: not served.processes(), "a process was left behind")
 
 
 def test_what_answers_requests_loads_none_of_the_heavy_libraries(served: Served):
@@ -111,7 +117,7 @@ def test_what_answers_requests_loads_none_of_the_heavy_libraries(served: Served)
     ).stdout.splitlines()[-1]
     for path in PAGES:
         assert served.status(path, cookie) == 200, path
-    web = [n for n, command in served.processes().items() if "cham.web.server" in command]
+    web = [n for n, command in served.processes().items() if "-m cham.web.server" in command]
     assert len(web) >= 2  # granian's own and a worker
     for number in web:
         mapped = Path(f"/proc/{number}/maps").read_text()

@@ -55,10 +55,12 @@ class SimulatedFirm:
         shutil.copytree(self.folder, data, dirs_exist_ok=True)
         with organisation_scope(organisation):
             for row in self.rows:
-                row.organisation_id = organisation.pk
+                row.organisation_id = organisation.pk  # type: ignore[attr-defined]  # every kind is owned
                 row._state.adding = True
             for kind in _KEPT:
-                kind.objects.bulk_create([row for row in self.rows if type(row) is kind])
+                kind.objects.bulk_create(  # type: ignore[attr-defined]  # every kind is owned
+                    [row for row in self.rows if type(row) is kind]
+                )
 
 
 def simulate(folder: Path) -> SimulatedFirm:
@@ -70,7 +72,7 @@ def simulate(folder: Path) -> SimulatedFirm:
             _bring_in(organisation, folder)
             _make_figures(organisation)
             for kind in _KEPT:
-                rows += kind.objects.all()
+                rows += kind.objects.all()  # type: ignore[attr-defined]  # as above
         transaction.set_rollback(True)
     return SimulatedFirm(folder / "data", rows)
 

@@ -9,6 +9,7 @@ from cham.apps.journeys.actions import keep_journey
 from cham.apps.journeys.queries import template
 from cham.apps.responsibilities.cards import card_of
 from cham.apps.responsibilities.matrix import handoff_table, matrix_of
+from cham.apps.screens.tables import Cell
 from cham.core.journeys import (
     Authority,
     Handoff,
@@ -73,6 +74,7 @@ def test_gaps_come_first_and_units_without_duty_are_no_columns():
 def test_a_handoff_says_what_gets_lost():
     [row] = handoff_table(JOURNEY, "vi").rows
     assert row.cells[2:4] == ("tầng, cổng", "cổng")
+    assert isinstance(row.cells[4], Cell)
     assert row.cells[4].value == "tầng"
 
 

@@ -6,7 +6,8 @@ from itertools import pairwise
 import pytest
 
 from cham.apps.insights.asking import Asked
-from cham.apps.insights.rows import Figure, RowsAsked, RowsReady, rows, rows_address, steps_part
+from cham.apps.insights.closer import RowsReady, rows
+from cham.apps.insights.rows import Figure, RowsAsked, rows_address, steps_part
 from cham.apps.insights.snapshots import Ready, figures
 from cham.apps.orgs.models import AuditEntry, Organisation
 from cham.apps.orgs.scope import organisation_scope

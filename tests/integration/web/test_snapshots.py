@@ -9,6 +9,7 @@ import pytest
 from django.utils import timezone
 
 from cham.apps.insights.asking import Asked
+from cham.apps.insights.closer import TouchpointReady, touchpoint
 from cham.apps.insights.encoding import decode, encode
 from cham.apps.insights.jobs import make_snapshot, renew
 from cham.apps.insights.making import question_of
@@ -16,7 +17,6 @@ from cham.apps.insights.models import Snapshot
 from cham.apps.insights.money import Money, keep_money_settings
 from cham.apps.insights.results import in_zone
 from cham.apps.insights.snapshots import Failed, Nothing, Ready, Waiting, figures
-from cham.apps.insights.touchpoint_figures import TouchpointReady, touchpoint
 from cham.apps.insights.waiting import EVIDENCE, begun, key_of
 from cham.apps.interactions.lakes import open_own_lake
 from cham.apps.jobs.queue import QUEUE, prepare_queue
@@ -74,6 +74,7 @@ def test_the_period_before_comes_with_what_changed(firm_with_figures: Organisati
     assert now is not None
     assert then is not None
     assert shift.value == pytest.approx(now - then)
+    assert shift.value is not None
     assert shift.low is not None
     assert shift.high is not None
     assert shift.low <= shift.value <= shift.high
@@ -182,7 +183,7 @@ def test_another_organisation_cannot_look_at_a_snapshot(
     client_of: ClientOf,
 ):
     key = key_of(EVIDENCE, LUNCH)
-    stranger = client_of(member("executive", of=other_organisation))  # type: ignore[arg-type]
+    stranger = client_of(member("executive", of=other_organisation))
     assert client_of("executive").get(f"/figures/{key}/").status_code == 200
     assert stranger.get(f"/figures/{key}/").status_code == 404
 

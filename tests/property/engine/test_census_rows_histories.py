@@ -11,11 +11,11 @@ import pytest
 from hypothesis import given, strategies as st
 
 from cham.core.interactions import Interaction, Kind
-from cham.core.paths import kept_scale
+from cham.core.paths import Row, kept_scale
 from cham.engine.engine import Engine
 from cham.engine.rows_behind import Wanted
 from cham.engine.selection import Selection
-from property.engine.lakes import JOURNEY, Row, interactions, is_selected, reference_rows
+from property.engine.lakes import JOURNEY, interactions, is_selected, reference_rows
 from property.engine.logs import examples
 from property.engine.test_engine_equals_reference import cut, follow, selections
 

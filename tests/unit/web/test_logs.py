@@ -36,10 +36,10 @@ def test_whatever_is_logged_stays_one_line_without_control_signs(form: logging.F
 
 
 def test_an_error_is_told_without_its_own_words():
+    given = record("could not save")
     try:
         int("Key (mail)=(lan@example.vn) already exists")
     except ValueError:
-        given = record("could not save")
         given.exc_info = sys.exc_info()
     for form in (OneLine(), ForPeople()):
         line = form.format(given)

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Protocol
 from urllib.parse import urlencode
 
 from django.http import HttpRequest, QueryDict
@@ -23,14 +22,6 @@ VALUE_BANDS = ("high", "middle", "low")
 _REMEMBERED = "journey"
 _MOST_CHOICES = 50
 _LONGEST_CHOICE = 200
-
-
-class _Given(Protocol):
-    """What a query string says; Django's `QueryDict` is one."""
-
-    def get(self, key: str, default: str = "") -> str: ...
-
-    def getlist(self, key: str) -> Sequence[str]: ...
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,7 +77,7 @@ class Asked:
         return asked
 
     @classmethod
-    def read(cls, given: _Given) -> "Asked":
+    def read(cls, given: QueryDict) -> "Asked":
         """Read it off a query string, raises as `of`."""
         return cls(
             journey=given.get("journey", "") or None,
@@ -180,7 +171,7 @@ def value_band_label(band: str) -> str:
     return words[band]
 
 
-def _two_days(given: _Given) -> str:
+def _two_days(given: QueryDict) -> str:
     """Read the two days that a form without a period gives."""
     since, until = given.get("since", ""), given.get("until", "")
     return f"{since}..{until}" if since and until else ""

@@ -5,8 +5,9 @@ nobody; compressed, because figures repeat themselves.
 """
 
 import zlib
+from collections.abc import Hashable
 from functools import cache
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 from zoneinfo import ZoneInfo
 
 import msgspec
@@ -23,11 +24,13 @@ def encode(value: object) -> bytes:
 
 def decode(content: bytes, kind: type[T]) -> T:
     """Read what `encode` wrote, as the type that it was."""
-    return _decoder(kind).decode(zlib.decompress(content))
+    hashable: Hashable = cast("Hashable", kind)  # a class is; what types it does not know
+    decoder: msgspec.msgpack.Decoder[T] = _decoder(hashable)
+    return decoder.decode(zlib.decompress(content))
 
 
 @cache
-def _decoder(kind: type[T]) -> "msgspec.msgpack.Decoder[T]":
+def _decoder(kind: Hashable) -> "msgspec.msgpack.Decoder[Any]":
     return msgspec.msgpack.Decoder(kind, dec_hook=_read)
 
 

@@ -15,9 +15,7 @@ from cham.apps.insights.errors import (
     PageUnknownError,
     PartMissingError,
 )
-from cham.apps.insights.snapshots import Failed, Nothing, Ready, Waiting, figures_of_kind
 from cham.apps.insights.waiting import ROWS
-from cham.apps.orgs.models import Organisation
 
 PAGE_ROWS = 50
 PAGE_PATHS = 10
@@ -235,23 +233,6 @@ class RowsPage:
     total: int | None
     has_more: bool
     hidden: int = 0
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RowsReady:
-    """A page of rows that can be shown."""
-
-    asked: RowsAsked
-    page: RowsPage
-    made_at: datetime
-
-
-def rows(organisation: Organisation, asked: RowsAsked) -> RowsReady | Waiting | Failed | Nothing:
-    """Give a page of the rows behind a number."""
-    found = figures_of_kind(organisation, asked.kind, asked.asked)
-    if not isinstance(found, Ready):
-        return found
-    return RowsReady(asked=asked, page=found.kept(RowsPage), made_at=found.made_at)
 
 
 def parse_kind(kind: str, asked: Asked) -> RowsAsked:

@@ -5,7 +5,8 @@ from collections.abc import Mapping
 from django.utils.translation import gettext as _
 
 from cham.apps.customers.models import Customer
-from cham.apps.insights.rows import BehindRow, Figure, RowsAsked, RowsReady
+from cham.apps.insights.closer import RowsReady
+from cham.apps.insights.rows import BehindRow, Figure, RowsAsked
 from cham.apps.journeys.queries import current_journeys
 from cham.apps.orgs.membership import MemberRequest
 from cham.apps.orgs.policy import Act

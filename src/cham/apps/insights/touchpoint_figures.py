@@ -4,10 +4,6 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
-from cham.apps.insights.asking import Asked
-from cham.apps.insights.snapshots import Failed, Nothing, Ready, Waiting, figures_of_kind
-from cham.apps.insights.waiting import TOUCHPOINT
-from cham.apps.orgs.models import Organisation
 from cham.core.measures import Estimate, Measure
 
 
@@ -201,34 +197,3 @@ class TouchpointFigures:
     last: int | None = None
     dropped: int | None = None
     quotes: tuple[Said, ...] = ()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TouchpointReady:
-    """The figures of a touchpoint, ready to be shown.
-
-    Attributes
-    ----------
-    is_old
-        Whether interactions or maps came since; newer figures are being made.
-    """
-
-    asked: Asked
-    figures: TouchpointFigures
-    made_at: datetime
-    is_old: bool
-
-
-def touchpoint(
-    organisation: Organisation, asked: Asked, key: str
-) -> TouchpointReady | Waiting | Failed | Nothing:
-    """Give the figures of one touchpoint; those that nobody asked for before are made by a job."""
-    found = figures_of_kind(organisation, f"{TOUCHPOINT}{key}", asked)
-    if not isinstance(found, Ready):
-        return found
-    return TouchpointReady(
-        asked=asked,
-        figures=found.kept(TouchpointFigures),
-        made_at=found.made_at,
-        is_old=found.is_old,
-    )

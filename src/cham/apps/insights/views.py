@@ -3,8 +3,9 @@ from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
+from cham.apps.insights.closer import RowsReady, rows as find_rows
 from cham.apps.insights.models import Snapshot
-from cham.apps.insights.rows import RowsAsked, RowsReady, rows as find_rows
+from cham.apps.insights.rows import RowsAsked
 from cham.apps.insights.rows_page import rows_table, rows_title
 from cham.apps.insights.snapshots import Failed, Nothing, Waiting, figures_of_snapshot
 from cham.apps.orgs.audit import record

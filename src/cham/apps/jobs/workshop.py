@@ -9,6 +9,7 @@ import time
 from collections.abc import Callable
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
+from functools import partial
 from multiprocessing import get_context
 from typing import ParamSpec, TypeVar
 
@@ -51,7 +52,9 @@ class Workshop:
             self._keep_open()
             pool = self._pool = self._pool or self._open()
             try:
-                return pool.submit(_with_fresh_connections, work, *args, **kwargs).result()
+                return pool.submit(
+                    partial(_with_fresh_connections, work, *args, **kwargs)
+                ).result()
             except BrokenProcessPool:
                 self._pool = None
                 # Whoever ended it may be about to end this process too; then there is nothing

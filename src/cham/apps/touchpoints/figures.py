@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
+from cham.apps.insights.closer import TouchpointReady
 from cham.apps.insights.rows import Figure, rows_address
 from cham.apps.insights.touchpoint_figures import (
     GroupFigure,
@@ -12,7 +13,6 @@ from cham.apps.insights.touchpoint_figures import (
     QuestionFigures,
     Said,
     Step,
-    TouchpointReady,
     TrendPoint,
 )
 from cham.apps.orgs.models import Member

@@ -6,9 +6,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from cham.apps.insights.asking import Asked
+from cham.apps.insights.closer import TouchpointReady, touchpoint as ask
 from cham.apps.insights.filter_bar import filter_bar
 from cham.apps.insights.snapshots import Waiting, figures
-from cham.apps.insights.touchpoint_figures import TouchpointReady, touchpoint as ask
 from cham.apps.journeys.queries import current_journeys
 from cham.apps.orgs.guard import guarded
 from cham.apps.orgs.membership import MemberRequest

@@ -1,0 +1,59 @@
+"""Closer looks: the figures of one touchpoint, and the rows behind a number."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from cham.apps.insights.asking import Asked
+from cham.apps.insights.rows import RowsAsked, RowsPage
+from cham.apps.insights.snapshots import Failed, Nothing, Ready, Waiting, figures_of_kind
+from cham.apps.insights.touchpoint_figures import TouchpointFigures
+from cham.apps.insights.waiting import TOUCHPOINT
+from cham.apps.orgs.models import Organisation
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TouchpointReady:
+    """The figures of a touchpoint, ready to be shown.
+
+    Attributes
+    ----------
+    is_old
+        Whether interactions or maps came since; newer figures are being made.
+    """
+
+    asked: Asked
+    figures: TouchpointFigures
+    made_at: datetime
+    is_old: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RowsReady:
+    """A page of rows that can be shown."""
+
+    asked: RowsAsked
+    page: RowsPage
+    made_at: datetime
+
+
+def touchpoint(
+    organisation: Organisation, asked: Asked, key: str
+) -> TouchpointReady | Waiting | Failed | Nothing:
+    """Give the figures of one touchpoint; those that nobody asked for before are made by a job."""
+    found = figures_of_kind(organisation, f"{TOUCHPOINT}{key}", asked)
+    if not isinstance(found, Ready):
+        return found
+    return TouchpointReady(
+        asked=asked,
+        figures=found.kept(TouchpointFigures),
+        made_at=found.made_at,
+        is_old=found.is_old,
+    )
+
+
+def rows(organisation: Organisation, asked: RowsAsked) -> RowsReady | Waiting | Failed | Nothing:
+    """Give a page of the rows behind a number."""
+    found = figures_of_kind(organisation, asked.kind, asked.asked)
+    if not isinstance(found, Ready):
+        return found
+    return RowsReady(asked=asked, page=found.kept(RowsPage), made_at=found.made_at)
