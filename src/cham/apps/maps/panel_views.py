@@ -204,7 +204,7 @@ def _show_form(
         "form": getattr(made.forms, "form", made.forms),
         "seen": seen,
         "languages": list(_LANGUAGES.items()),
-        "language": made.language,
+        "text_language": made.language,
         **(more or {}),
     }
     name = draft_of(stored).journey.name.read(made.language)

@@ -22,6 +22,7 @@ class StageForm(forms.Form):
     leads_to = forms.MultipleChoiceField(
         label=_("May be followed by"),
         required=False,
+        widget=forms.CheckboxSelectMultiple,
         help_text=_("Nothing chosen means the next stage."),
     )
     journey = forms.ChoiceField(

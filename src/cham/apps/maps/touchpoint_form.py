@@ -69,7 +69,9 @@ class TouchpointForm(forms.Form):
     person = forms.CharField(label=_("Person"), max_length=200, required=False)
     authority = forms.ChoiceField(label=_("Authority"))
     ask = forms.ChoiceField(label=_("Must ask"), required=False)
-    contributors = forms.MultipleChoiceField(label=_("Contributors"), required=False)
+    contributors = forms.MultipleChoiceField(
+        label=_("Contributors"), required=False, widget=forms.CheckboxSelectMultiple
+    )
     cost = MoneyField(label=_("Cost"), required=False)
     per = forms.ChoiceField(label=_("For"))
 
