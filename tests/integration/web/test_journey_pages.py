@@ -15,7 +15,16 @@ from cham.apps.journeys.editing import edit_draft
 from cham.apps.journeys.models import Comment, DraftRevision, JourneyVersion, StoredJourney
 from cham.apps.journeys.queries import current_journeys, find_journey
 from cham.apps.orgs.models import AuditEntry, Member, Organisation
-from cham.core.journeys import Authority, Change, Cost, Handoff, Part, Touchpoint, read_journey
+from cham.core.journeys import (
+    Authority,
+    Change,
+    Cost,
+    Fields,
+    Handoff,
+    Part,
+    Touchpoint,
+    read_journey,
+)
 from integration.web.conftest import ClientOf, MakeMember
 from integration.web.journey_files import LUNCH
 
@@ -285,7 +294,7 @@ def test_a_wrong_field_is_told_beside_it(page: Client, field: str, value: str) -
 
 def test_a_form_keeps_its_texts_where_another_was_faster(page: Client, lan: Member) -> None:
     form = filled(page.get(to("edit_touchpoint", "lunch", "ask"))) | {"want": "Nhanh"}
-    theirs = {"want": {"vi": "Rẻ"}, "promise": {"vi": "Trả lời ngay"}}
+    theirs: Fields = {"want": {"vi": "Rẻ"}, "promise": {"vi": "Trả lời ngay"}}
     edit_draft(lan, "lunch", [Change(part=Part.TOUCHPOINT, key="ask", fields=theirs)], seen="1.0")
     refused = page.post(to("edit_touchpoint", "lunch", "ask"), form, headers=HTMX)
     assert refused.status_code == 409
