@@ -37,6 +37,7 @@ def touchpoint() -> str:
     return "arrival"
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("width", [1440, 390])
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("screen", SCREENS)
