@@ -186,20 +186,26 @@ def _anchor(x: float) -> str:
 def _sides(points: Sequence[CurvePoint]) -> list[bool | None]:
     """Choose for each value whether it stands above its point, below it, or is left out.
 
-    Where the preferred side would cover the neighbour's value, the other one is taken; where both
-    are taken, only marked points keep their value: all stand in the table.
+    Marked points choose first, as their words are what is looked for. Where the preferred side
+    would cover another value, the other one is taken; where both are taken, only marked points
+    keep their value: all stand in the table.
     """
-    sides: list[bool | None] = []
-    ends = {True: -_LABEL, False: -_LABEL}
-    for each in points:
-        x = each.place * WIDTH
-        wide = _LABEL * (2 if each.mark else 1)
+    sides: list[bool | None] = [None] * len(points)
+    taken: dict[bool, list[tuple[float, float]]] = {True: [], False: []}
+    order = sorted(range(len(points)), key=lambda place: not points[place].mark)
+    for place in order:
+        each = points[place]
+        x, half = each.place * WIDTH, _LABEL * (2 if each.mark else 1) / 2
         best = _best_side(each)
-        free = [side for side in (best, not best) if x - ends[side] >= (wide + _LABEL) / 2]
+        free = [
+            side
+            for side in (best, not best)
+            if all(x + half <= left or x - half >= right for left, right in taken[side])
+        ]
         side = free[0] if free else (best if each.mark else None)
         if side is not None:
-            ends[side] = x + (wide - _LABEL) / 2
-        sides.append(side)
+            taken[side].append((x - half, x + half))
+        sides[place] = side
     return sides
 
 
