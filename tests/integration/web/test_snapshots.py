@@ -1,9 +1,11 @@
 """Figures on pages: kept exactly, waited for, made again when they are old, honest when missing."""
 
-import re
-from collections.abc import Callable
+import math
+from collections.abc import Callable, Mapping
+from dataclasses import fields, is_dataclass
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.utils import timezone
@@ -37,8 +39,15 @@ def gathered(organisation: Organisation, data: Path, asked: Asked) -> Evidence:
     return gather_compacted(desk, question_of(organisation, asked), now=now)
 
 
-def said(evidence: Evidence) -> str:
-    return re.sub(r"mappingproxy\((\{.*?\})\)", r"\1", repr(evidence))
+def comparable(value: Any) -> Any:
+    """Give a value in which a number that is none (NaN) equals itself."""
+    if is_dataclass(value):
+        return type(value), [comparable(getattr(value, each.name)) for each in fields(value)]
+    if isinstance(value, Mapping):
+        return {key: comparable(each) for key, each in value.items()}
+    if isinstance(value, list | tuple):
+        return [comparable(each) for each in value]
+    return "none" if isinstance(value, float) and math.isnan(value) else value
 
 
 def ready(organisation: Organisation, asked: Asked) -> Ready:
@@ -50,10 +59,9 @@ def ready(organisation: Organisation, asked: Asked) -> Ready:
 def test_evidence_comes_back_exactly(firm_with_figures: Organisation, data_folder: Path):
     for asked in (LUNCH, Asked(journey="office_lunch", period="7d"), Asked(channels=("zalo",))):
         evidence = gathered(firm_with_figures, data_folder, asked)
-        content = encode(evidence)
-        again = in_zone(decode(content, Evidence))
-        assert said(again) == said(evidence)  # a number that is none (NaN) never equals itself
-        assert encode(again) == content
+        again = in_zone(decode(encode(evidence), Evidence))
+        assert comparable(again) == comparable(evidence)
+        assert str(again.span) == str(evidence.span)  # on the organisation's clock again
 
 
 def test_preset_figures_are_ready(firm_with_figures: Organisation):
