@@ -20,7 +20,9 @@ def tidy(layout: Layout, manifest: Manifest, *, now: int) -> Manifest:
     """Merge small files, and remove what was retired long enough ago."""
     for group in _crowded(table_files(layout, manifest.table)):
         manifest = _merge(layout, manifest, group, now=now)
-    retired = tuple(each for each in manifest.retired if now - each.since < GRACE)
+    # A clock that ran ahead and was set back would keep files until it is that late again.
+    stamped = (replace(each, since=min(each.since, now)) for each in manifest.retired)
+    retired = tuple(each for each in stamped if now - each.since < GRACE)
     if retired != manifest.retired:
         after = replace(manifest, retired=retired)
         succeed(layout, manifest, after)

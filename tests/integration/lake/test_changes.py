@@ -43,6 +43,24 @@ def test_merging_files_is_no_change(shop: Shop):
     assert len(shop.ids()) == 24
 
 
+def test_clock_that_jumps_forth_and_back_loses_no_order_and_keeps_no_file_for_ever(shop: Shop):
+    ahead = 12 * 365 * 86_400 * 10**6  # 2037
+    moments = [NOW, NOW + ahead, NOW - 3600 * 10**6]
+    for number in range(12):
+        now = moments[number % 3] + number
+        here = envelope(received_at=now)
+        shop.send(payloads(2, start=2 * number, event_time=NOW), here)
+        shop.lake.compact(now)
+    rows = shop.rows("message_id", "sequence")
+    arrival = {row["sequence"]: row["message_id"] for row in rows}
+    assert [arrival[place] for place in sorted(arrival)] == [f"m{n}" for n in range(24)]
+    shop.lake.compact(NOW)
+    shop.lake.compact(NOW + 601 * 10**6)  # ten minutes later by the clock that is right again
+    assert len(shop.files("interactions/*/*/*.parquet")) < 8
+    assert len(shop.ids()) == 24
+    assert shop.lake.verify().sound
+
+
 def test_reader_starts_over_after_an_undo(shop: Shop):
     shop.send(payloads(5))
     shop.lake.compact(NOW)
