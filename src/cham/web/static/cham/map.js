@@ -83,6 +83,12 @@
     }
   };
 
+  /* Buttons stand beside the one form of the map and not in it, where htmx would look for them. */
+  document.body.addEventListener("htmx:configRequest", (event) => {
+    const button = event.detail.triggeringEvent?.submitter;
+    if (event.detail.elt.id === "edits" && button?.name) event.detail.parameters[button.name] = button.value;
+  });
+
   /* Refusals are part of the conversation: show them where the answer says. */
   document.body.addEventListener("htmx:beforeSwap", (event) => {
     if ([404, 409, 422].includes(event.detail.xhr.status) && event.detail.xhr.getResponseHeader("HX-Retarget")) {
