@@ -13,10 +13,11 @@ from typing import cast
 from cham.apps.maps.errors import PropertyLineError
 from cham.core.journeys import Fields, Node, Span, Value
 
-_NUMBER = re.compile(r"-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?")
+_NUMBER = re.compile(r"-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][-+]?[0-9]+)?")
 _SPAN = re.compile(rf"({_NUMBER.pattern})?\.\.({_NUMBER.pattern})?")
 # A quoted piece ends at the quote before a comma or the end, any other at the next comma.
 _PIECE = re.compile(r'\s*("[^"]*"(?=\s*(?:,|$))|[^,]+)')
+_WHOLE = 1e15  # as journey files write numbers
 _TRUTHS = {"true": True, "false": False}
 
 
@@ -82,8 +83,10 @@ def _condition(want: tuple[Value, ...] | Span) -> str:
 def _plain(value: Value) -> str:
     if isinstance(value, bool):
         return "true" if value else "false"
-    if isinstance(value, int | float):
-        return f"{value:g}" if float(value).is_integer() and abs(value) < 1e15 else repr(value)  # noqa: PLR2004 - as files write numbers
+    if isinstance(value, float):
+        return str(int(value)) if value.is_integer() and abs(value) < _WHOLE else repr(value)
+    if isinstance(value, int):
+        return str(value)
     is_like_other = value in _TRUTHS or _NUMBER.fullmatch(value) or _SPAN.fullmatch(value)
     return f'"{value}"' if is_like_other else _quoted(value)
 
@@ -95,7 +98,7 @@ def _value(text: str) -> Value:
 
 
 def _number(text: str) -> int | float:
-    return float(text) if "." in text else int(text)
+    return float(text) if {*text} & {*".eE"} else int(text)
 
 
 def _key(name: str) -> str:
