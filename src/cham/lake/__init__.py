@@ -18,6 +18,7 @@ from cham.lake.results import (
     Erasure,
     Finding,
     KeptLetter,
+    Latest,
     Mark,
     Replay,
     Span,

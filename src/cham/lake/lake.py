@@ -113,6 +113,7 @@ class Lake:
         since: int | None = None,
         until: int | None = None,
         answered: bool = False,
+        spoken: bool = False,
     ) -> "pa.RecordBatchReader":
         """Read an organisation's rows, compacted or not, in no particular order.
 
@@ -122,8 +123,8 @@ class Lake:
             Names out of `COLUMNS`; all where none are given.
         since, until
             Event times, microseconds since 1970-01-01 UTC; the first is included, the last not.
-        answered
-            Whether to read only rows with a score or a text.
+        answered, spoken
+            Whether to read only rows with a score or a text, and only rows with a text.
 
         Notes
         -----
@@ -133,7 +134,11 @@ class Lake:
         from cham.lake.reading import scan
 
         selection = replace(
-            _select(organisation, columns), since=since, until=until, answered=answered
+            _select(organisation, columns),
+            since=since,
+            until=until,
+            answered=answered,
+            spoken=spoken,
         )
         with storage_errors(self._layout.folder):
             return scan(self._layout, self._readers, selection)

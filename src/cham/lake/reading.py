@@ -54,8 +54,8 @@ class Selection:
         Event times, microseconds since 1970-01-01 UTC; the first is included, the last is not.
     after
         Only rows with a higher sequence number.
-    answered
-        Only rows with a score or a text.
+    answered, spoken
+        Only rows with a score or a text; only rows with a text.
     sequences
         Only rows with one of these sequence numbers; None for all.
     """
@@ -66,6 +66,7 @@ class Selection:
     until: int | None = None
     after: int | None = None
     answered: bool = False
+    spoken: bool = False
     sequences: tuple[int, ...] | None = None
 
 
@@ -282,8 +283,10 @@ def _conditions(selection: Selection) -> Iterator[duckdb.Expression]:
         yield time < duckdb.ConstantExpression(selection.until)
     if selection.after is not None:
         yield sequence > duckdb.ConstantExpression(selection.after)
+    said = duckdb.ColumnExpression("text") != duckdb.ConstantExpression("")
+    if selection.spoken:
+        yield said
     if selection.answered:
-        said = duckdb.ColumnExpression("text") != duckdb.ConstantExpression("")
         yield duckdb.ColumnExpression("score").isnotnull() | said
     if selection.sequences is not None:
         yield sequence.isin(*map(duckdb.ConstantExpression, selection.sequences or (-1,)))

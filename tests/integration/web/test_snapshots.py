@@ -2,7 +2,7 @@
 
 import math
 from collections.abc import Callable, Mapping
-from dataclasses import fields, is_dataclass
+from dataclasses import fields, is_dataclass, replace
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -26,7 +26,8 @@ from cham.apps.orgs.models import Organisation
 from cham.apps.orgs.scope import organisation_scope
 from cham.apps.reports.desk import Desk
 from cham.apps.reports.evidence import Evidence
-from cham.apps.reports.gathering import gather_compacted
+from cham.apps.reports.gathering import gather_compacted, with_pains
+from cham.apps.reports.scene import Scene
 from cham.core.pains import Margin
 from integration.web.conftest import ClientOf
 
@@ -182,6 +183,33 @@ def test_figures_that_nobody_asked_for_before_are_waited_for(
     QUEUE.execute(task)
     assert isinstance(figures(firm_with_figures, asked), Ready)
     assert client.get(f"/figures/{found.key}/").headers["HX-Refresh"] == "true"
+
+
+def test_figures_stand_before_the_pains_are_found(
+    firm_with_figures: Organisation,
+    queued: Callable[[], list[str]],
+    client_of: ClientOf,
+    monkeypatch: pytest.MonkeyPatch,
+):
+    channel = next(iter(ready(firm_with_figures, LUNCH).evidence.channels))
+    asked = Asked(journey="office_lunch", period="90d", channels=(channel,))
+    waited = figures(firm_with_figures, asked)
+    assert isinstance(waited, Waiting)
+    seen: list[Ready] = []
+
+    def look(scene: Scene, evidence: Evidence) -> Evidence:
+        if not seen:
+            seen.append(ready(firm_with_figures, asked))
+            polled = client_of("executive").get(f"/figures/{waited.key}/")
+            assert "hx-get" in polled.content.decode()
+        return with_pains(scene, evidence)
+
+    monkeypatch.setattr("cham.apps.insights.making.with_pains", look)
+    make_snapshot(firm_with_figures.code, waited.key)
+    assert (seen[0].is_growing, seen[0].is_old, seen[0].evidence.pains) == (True, False, None)
+    whole = ready(firm_with_figures, asked)
+    assert (whole.is_growing, whole.is_old) == (False, False)
+    assert replace(whole.evidence, pains=None) == seen[0].evidence
 
 
 def test_another_organisation_cannot_look_at_a_snapshot(

@@ -2,6 +2,7 @@
 
 import logging
 import time
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -18,7 +19,7 @@ from cham.apps.insights.results import NOTHING_CODES, Past
 from cham.apps.insights.rows import parse_kind
 from cham.apps.insights.rows_making import rows_page
 from cham.apps.insights.touchpoint_making import touchpoint_figures
-from cham.apps.insights.waiting import EVIDENCE, ROWS, TOUCHPOINT, standing_of
+from cham.apps.insights.waiting import EVIDENCE, TOUCHPOINT, standing_of
 from cham.apps.interactions.lakes import open_own_lake
 from cham.apps.journeys.queries import choose_journey, main_journey
 from cham.apps.orgs.models import Organisation
@@ -26,10 +27,10 @@ from cham.apps.orgs.scope import organisation_scope
 from cham.apps.reports.desk import Desk
 from cham.apps.reports.errors import NothingInFilterError
 from cham.apps.reports.evidence import Evidence
-from cham.apps.reports.gathering import gather_compacted
+from cham.apps.reports.gathering import gather_figures, with_pains
 from cham.apps.reports.periods import Period
 from cham.apps.reports.question import Question
-from cham.apps.reports.scene import set_scene
+from cham.apps.reports.scene import Scene, set_scene
 from cham.core.errors import ChamError
 
 _log = logging.getLogger(__name__)
@@ -54,23 +55,41 @@ class _Made:
 
 
 def make(organisation: str, digest: str) -> None:
-    """Make the answer to a question, then the period before; what goes wrong is kept with it."""
+    """Make the answer to a question, then the period before; what goes wrong is kept with it.
+
+    Figures that nobody has seen yet are shown before the pains are found, which takes longest.
+    """
     owner = Organisation.objects.get(code=organisation)
     with organisation_scope(owner):
         snapshot = Snapshot.objects.defer("content", "previous").filter(digest=digest).first()
         if snapshot is None or snapshot.queued_at is None:  # let go, or made by another job
             return
         work = _Work.begin(owner, snapshot)
-        made = work.tried()
-        Snapshot.objects.filter(pk=snapshot.pk).update(
-            **made.columns(),
-            standing=work.standing,
-            made_at=timezone.now(),
-            queued_at=None,
-            seconds=work.seconds,
-        )
-        if made.content and snapshot.kind == EVIDENCE:
+        if snapshot.kind != EVIDENCE:
+            _keep(snapshot, work, work.tried(work.other))
+            return
+        made = work.tried(work.figures)
+        if made.content and snapshot.made_at is None:
+            _keep(snapshot, work, made, is_growing=True)
+        if made.content:
+            made = work.tried(work.with_pains)
+        _keep(snapshot, work, made)
+        if made.content:
             Snapshot.objects.filter(pk=snapshot.pk).update(previous=work.past())
+
+
+def _keep(snapshot: Snapshot, work: "_Work", made: _Made, *, is_growing: bool = False) -> None:
+    """Write what was made; a growing snapshot stays queued and has no standing yet.
+
+    Should the process be lost before it is whole, it is old and is made anew.
+    """
+    Snapshot.objects.filter(pk=snapshot.pk).update(
+        **made.columns(),
+        standing="" if is_growing else work.standing,
+        made_at=timezone.now(),
+        queued_at=snapshot.queued_at if is_growing else None,
+        seconds=work.seconds,
+    )
 
 
 def warm_up(organisation: str) -> None:
@@ -78,7 +97,8 @@ def warm_up(organisation: str) -> None:
     owner = Organisation.objects.get(code=organisation)
     with organisation_scope(owner):
         planned = choose_journey(owner, main_journey(owner))
-        _desk(owner).engine(planned, by_case=False).census()
+        desk = _desk(owner)
+        desk.census(desk.engine(planned, by_case=False))
 
 
 @dataclass(slots=True)
@@ -113,42 +133,47 @@ class _Work:
         """How long it has taken so far."""
         return time.monotonic() - self.started
 
-    def tried(self) -> _Made:
-        """Make the answer; whatever goes wrong becomes a code."""
+    def tried(self, make: Callable[[], object]) -> _Made:
+        """Make an answer; whatever goes wrong becomes a code."""
         try:
-            return _Made(content=encode(self._answer()))
+            return _Made(content=encode(make()))
         except ChamError as error:
             return _Made(failure=error.code)
         except Exception:  # noqa: BLE001 - whatever it was, the page must be able to say so
             _log.exception("figures could not be made", extra={"kind": self.kind})
             return _Made(failure=FiguresFailedError.code)
 
+    def figures(self) -> Evidence:
+        """Make everything but the pains."""
+        self.evidence = gather_figures(self._scene(), now=_microseconds(self.now))
+        return self.evidence
+
+    def with_pains(self) -> Evidence:
+        """Add the pains."""
+        assert self.evidence is not None  # the other figures are made first
+        self.evidence = with_pains(self._scene(), self.evidence)
+        return self.evidence
+
     def past(self) -> bytes:
         """Make the figures of the period before and compare; nothing where there is none."""
         assert self.evidence is not None  # the period itself is made first
         try:
-            before = self._gather(before=True)
+            scene = self._scene(before=True)
+            before = with_pains(scene, gather_figures(scene, now=_microseconds(self.now)))
         except NothingInFilterError:
             return b""
         return encode(Past(evidence=before, changes=changes_between(self.evidence, before)))
 
-    def _answer(self) -> object:
+    def other(self) -> object:
+        """Make the figures of a touchpoint, or find the rows behind a number."""
+        scene = self._scene()
         if self.kind.startswith(TOUCHPOINT):
-            scene = set_scene(self.desk, self._question, _microseconds(self.now))
             return touchpoint_figures(scene, self.kind.removeprefix(TOUCHPOINT))
-        if self.kind.startswith(ROWS):
-            scene = set_scene(self.desk, self._question, _microseconds(self.now))
-            return rows_page(scene, parse_kind(self.kind, self.asked))
-        self.evidence = self._gather(before=False)
-        return self.evidence
+        return rows_page(scene, parse_kind(self.kind, self.asked))
 
-    def _gather(self, *, before: bool) -> Evidence:
-        question = replace(self._question, before=before)
-        return gather_compacted(self.desk, question, now=_microseconds(self.now))
-
-    @property
-    def _question(self) -> Question:
-        return question_of(self.desk.organisation, self.asked)
+    def _scene(self, *, before: bool = False) -> Scene:
+        question = replace(question_of(self.desk.organisation, self.asked), before=before)
+        return set_scene(self.desk, question, _microseconds(self.now))
 
 
 def question_of(organisation: Organisation, asked: Asked) -> Question:

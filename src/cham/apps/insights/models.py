@@ -18,7 +18,8 @@ class Snapshot(OrganisationOwned):
     content, previous
         The answer, and the same for the period before; empty while there is none.
     standing
-        How far the lake and the journey went when it was made; another one means it is old.
+        How far the lake and the journey went when it was made; another one means it is old, none
+        that the pains are still to come.
     failure
         The code of what went wrong the last time; empty when nothing did.
     made_at, asked_at, queued_at

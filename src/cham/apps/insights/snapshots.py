@@ -37,15 +37,21 @@ class Ready:
         What they answer.
     made_at
         When they were made.
+    key
+        Names the snapshot for the page that looks again.
     is_old
         Whether interactions or maps came since; newer figures are being made.
+    is_growing
+        Whether the pains are still being looked for; the other figures stand.
     content, past
         As they are stored.
     """
 
     asked: Asked
+    key: str
     made_at: datetime
     is_old: bool
+    is_growing: bool
     content: bytes = field(repr=False)
     past: bytes = field(repr=False)
 
@@ -195,8 +201,10 @@ def _told(snapshot: Snapshot, asked: Asked, standing: str) -> Figures:
         assert snapshot.made_at is not None  # content comes with the moment it was made
         return Ready(
             asked=asked,
+            key=snapshot.digest,
             made_at=snapshot.made_at,
-            is_old=snapshot.standing != standing,
+            is_old=snapshot.standing not in {"", standing},
+            is_growing=not snapshot.standing and snapshot.queued_at is not None,
             content=bytes(snapshot.content),
             past=bytes(snapshot.previous),
         )

@@ -65,7 +65,7 @@ def touchpoint_figures(scene: Scene, key: str) -> TouchpointFigures:
     rows = _rows_at(scene, key, window)
     asked = _inside(rows, scene.window)
     rework = next((each for each in answers.rework.touchpoints if each.touchpoint == key), None)
-    census = scene.engine.census(scene.selection)
+    census = scene.desk.census(scene.engine, scene.selection)
     dropped = _dropped(answers, key)
     return TouchpointFigures(
         key=key,

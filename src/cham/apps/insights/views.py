@@ -7,7 +7,7 @@ from cham.apps.insights.closer import RowsReady, rows as find_rows
 from cham.apps.insights.models import Snapshot
 from cham.apps.insights.rows import RowsAsked
 from cham.apps.insights.rows_page import rows_table, rows_title
-from cham.apps.insights.snapshots import Failed, Nothing, Waiting, figures_of_snapshot
+from cham.apps.insights.snapshots import Failed, Nothing, Ready, Waiting, figures_of_snapshot
 from cham.apps.orgs.audit import record
 from cham.apps.orgs.guard import guarded
 from cham.apps.orgs.membership import MemberRequest
@@ -25,6 +25,8 @@ def waiting(request: MemberRequest, key: str) -> HttpResponse:
     found = figures_of_snapshot(request.organisation, snapshot)
     if isinstance(found, Waiting):
         return render(request, "insights/waiting.html", {"waiting": found})
+    if isinstance(found, Ready) and found.is_growing:
+        return render(request, "insights/growing.html", {"ready": found})
     return HttpResponse(headers={"HX-Refresh": "true"})
 
 

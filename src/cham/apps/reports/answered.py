@@ -10,7 +10,11 @@ from cham.apps.reports.scene import Scene
 
 
 def answered_rows(
-    scene: Scene, columns: Sequence[str], window: Window | None = None
+    scene: Scene,
+    columns: Sequence[str],
+    window: Window | None = None,
+    *,
+    spoken: bool = False,
 ) -> Iterator[pa.RecordBatch]:
     """Give the answers that pass the filter of a question.
 
@@ -20,6 +24,8 @@ def answered_rows(
         Which ones of an interaction; others may come with them.
     window
         Another stretch of time than the one that was asked for.
+    spoken
+        Whether only those with words are wanted.
     """
     question, time = scene.question, window or scene.window
     wanted = {
@@ -34,6 +40,7 @@ def answered_rows(
         since=None if time.since is None else int(time.since.timestamp() * 1e6),
         until=None if time.until is None else int(time.until.timestamp() * 1e6),
         answered=True,
+        spoken=spoken,
     )
     for batch in batches:
         kept = batch

@@ -1,9 +1,10 @@
 """Where figures are gathered: one organisation's lake, and the engines that follow it."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Generic, TypeVar
 from zoneinfo import ZoneInfo
 
 from cham.apps.customers.directory import DjangoDirectory
@@ -11,14 +12,32 @@ from cham.apps.orgs.models import Organisation
 from cham.apps.reports.lived_journey import lived_journey
 from cham.core.journeys import Journey
 from cham.core.paths import Answers, PathOptions
+from cham.engine.census import Census
 from cham.engine.engine import Engine
 from cham.engine.folder import empty_store
 from cham.engine.positions import COLUMNS as PLACED, typical_positions
-from cham.engine.selection import Selection
-from cham.lake import Lake, Mark
+from cham.engine.selection import EVERYTHING, Selection
+from cham.lake import Lake, Latest, Mark
 
-_KEPT_ANSWERS = 6
+T = TypeVar("T")
+
+_KEPT = 6  # of each kind
 _TITLES = {"vi": "Hành trình rút ra từ dữ liệu", "en": "The journey that the data show"}
+
+
+class _Lately(Generic[T]):
+    """What was worked out lately, and need not be again while nothing has changed."""
+
+    def __init__(self) -> None:
+        self._known: dict[Hashable, T] = {}
+
+    def give(self, key: Hashable, work: Callable[[], T]) -> T:
+        """Give what is known under a key, or work it out."""
+        if key not in self._known:
+            while len(self._known) >= _KEPT:
+                del self._known[next(iter(self._known))]
+            self._known[key] = work()
+        return self._known[key]
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,8 +53,10 @@ class Desk:
     _open: dict[tuple[str, bool], "_OpenEngine"] = field(
         default_factory=dict, repr=False, compare=False
     )
-    _answered: dict[tuple[Engine, Mark | None, Selection, PathOptions], Answers] = field(
-        default_factory=dict, repr=False, compare=False
+    _answered: _Lately[Answers] = field(default_factory=_Lately, repr=False, compare=False)
+    _counted: _Lately[Census] = field(default_factory=_Lately, repr=False, compare=False)
+    _sources: _Lately[tuple[Latest, ...]] = field(
+        default_factory=_Lately, repr=False, compare=False
     )
 
     @property
@@ -72,11 +93,18 @@ class Desk:
     def answers(self, engine: Engine, selection: Selection, options: PathOptions) -> Answers:
         """Answer every question about paths; the last few answers are kept."""
         asked = (engine, engine.mark, selection, options)
-        if asked not in self._answered:
-            while len(self._answered) >= _KEPT_ANSWERS:
-                del self._answered[next(iter(self._answered))]
-            self._answered[asked] = engine.answers(selection, options)
-        return self._answered[asked]
+        return self._answered.give(asked, lambda: engine.answers(selection, options))
+
+    def census(self, engine: Engine, selection: Selection = EVERYTHING) -> Census:
+        """Count who and what is there; the last few counts are kept."""
+        return self._counted.give(
+            (engine, engine.mark, selection), lambda: engine.census(selection)
+        )
+
+    def latest(self) -> tuple[Latest, ...]:
+        """Tell when each source last sent something that is compacted."""
+        code = self.organisation.code
+        return self._sources.give(self.lake.standing(), lambda: self.lake.latest(code))
 
     def lived_journey(self, *, by_case: bool) -> Journey:
         """Draw a journey from what happens, where none is planned."""

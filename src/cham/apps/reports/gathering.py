@@ -47,7 +47,24 @@ def gather(desk: Desk, question: Question, *, now: int) -> Evidence:
 def gather_compacted(desk: Desk, question: Question, *, now: int) -> Evidence:
     """Gather the evidence from what is compacted already; raises as `gather`."""
     scene = set_scene(desk, question, now)
-    census = scene.engine.census(scene.selection)
+    return with_pains(scene, gather_figures(scene, now=now))
+
+
+def with_pains(scene: Scene, evidence: Evidence) -> Evidence:
+    """Add the pains, which take as long as everything else together."""
+    return replace(evidence, pains=_pains(scene))
+
+
+def gather_figures(scene: Scene, *, now: int) -> Evidence:
+    """Gather everything but the pains.
+
+    Raises
+    ------
+    NothingInFilterError
+        When no interaction is in the period and filter asked for.
+    """
+    desk, question = scene.desk, scene.question
+    census = desk.census(scene.engine, scene.selection)
     if not census.rows:
         raise NothingInFilterError
     answers = scene.answers()
@@ -73,10 +90,10 @@ def gather_compacted(desk: Desk, question: Question, *, now: int) -> Evidence:
         path_unit="case" if scene.by_case else "customer",
         answers=answers,
         measured=measured,
-        pains=_pains(scene),
+        pains=None,
         gaps=_gaps(scene.journey, answers) if scene.is_planned else (),
         met=_met(census),
-        quotes=choose_quotes(answered_rows(scene, SPOKEN), scene.journey, feelings),
+        quotes=choose_quotes(answered_rows(scene, SPOKEN, spoken=True), scene.journey, feelings),
         purchases=census.purchases,
         channels=scene.everything.channels,
         units=scene.everything.units,
@@ -100,11 +117,12 @@ def _between_units(scene: Scene, census: Census) -> PingPong:
     """Look for cases that go to and fro, only where rows themselves say which unit had them.
 
     The accountable unit of a touchpoint is no proof: a customer who orders, asks and orders again
-    was not passed on.
+    was not passed on. Rows that name no unit are passed over, so they need not be looked at.
     """
     if not census.units or not census.cases:
         return _NO_PING_PONG
-    return scene.desk.engine(None, by_case=True).answers(scene.selection).ping_pong
+    named = replace(scene.selection, units=frozenset(census.units))
+    return scene.desk.engine(None, by_case=True).answers(named).ping_pong
 
 
 def _met(census: Census) -> dict[str, int]:
@@ -167,6 +185,6 @@ def _intake(desk: Desk) -> Intake:
                 happened=desk.aware(each.event_time),
                 received=desk.aware(each.received_at),
             )
-            for each in desk.lake.latest(code)
+            for each in desk.latest()
         ),
     )

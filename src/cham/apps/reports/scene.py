@@ -87,14 +87,14 @@ def set_scene(desk: Desk, question: Question, now: int) -> Scene:
     """
     planned = choose_journey(desk.organisation, question.journey)
     engine = desk.engine(planned, by_case=False)
-    everything = engine.census()
+    everything = desk.census(engine)
     if not everything.rows:
         raise NothingToReportError
     by_case = everything.customers == 0 and everything.cases > 0
     journey = planned or desk.lived_journey(by_case=by_case)
     if by_case or planned is None:
         engine = desk.engine(journey, by_case=by_case)
-        everything = engine.census()
+        everything = desk.census(engine)
     as_of = question.as_of or desk.aware(_end(everything, now))
     window = question.window(as_of, desk.zone)
     if window is None:
