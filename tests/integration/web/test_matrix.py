@@ -78,6 +78,7 @@ def send(client: Client, route: Route, ids: Ids) -> HttpResponse:
         answer: HttpResponse = getattr(client, route.method.lower())(
             address_of(route, ids), **more
         )
+        answer.close()  # a file that is given away is open until then
     return answer
 
 
