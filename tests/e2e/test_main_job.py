@@ -2,13 +2,14 @@
 
 import json
 import re
+import subprocess
 from collections.abc import Callable
 from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
 
-from e2e.conftest import Ran, SmallFirm
+from e2e.conftest import CHAM, Ran, SmallFirm
 
 Cham = Callable[..., Ran]
 
@@ -70,12 +71,13 @@ def test_dry_run_shows_mapping_and_rows_and_stores_nothing(tmp_path: Path, cham:
         "13/01/2026 12:01:02,9,Ngon\n14/01/2026 12:03:00,3,giao tre qua\n",
         "utf-8",
     )
-    shown = cham("import", file, "--as", "feedback", "--dry-run", "--json").json
+    words = ("--as", "feedback", "--dry-run", "--json", "--data", tmp_path / "data")
+    shown = cham("import", file, *words).json
     assert "time: Dấu thời gian" in shown["mapping"]
     assert "nps_0_10" in shown["mapping"]
     assert shown["preview"][1][2] == "giao tre qua"
     assert shown["doubts"] == []
-    assert not (Path.cwd() / "data").exists()
+    assert not (tmp_path / "data").exists()
 
 
 @pytest.fixture(scope="module")
@@ -167,3 +169,42 @@ def test_report_without_interactions_is_refused(tmp_path: Path, cham: Cham):
 def test_report_of_an_unknown_kind_is_refused(tmp_path: Path, cham: Cham):
     ran = cham("report", "--out", tmp_path / "r.docx", "--data", tmp_path / "data")
     assert (ran.code, ran.err.split(":")[0]) == (1, "report_format")
+
+
+PANGO = Path("/usr/lib/x86_64-linux-gnu/libpango-1.0.so.0")
+
+
+@pytest.mark.needs_root
+@pytest.mark.parametrize(
+    ("lang", "said"), [("vi", "cần thư viện Pango"), ("en", "a PDF needs the library Pango")]
+)
+def test_pdf_without_pango_is_refused_clearly_and_html_still_works(
+    lang: str, said: str, small_firm: SmallFirm, tmp_path: Path, cham: Cham
+):
+    """The library is covered by an empty file, as on a machine that lacks it."""
+    if not PANGO.exists():
+        pytest.skip(f"no {PANGO}")
+    report = ["report", "--data", str(small_firm.data), "--lang", lang, "--out"]
+    hidden = ["unshare", "-m", "sh", "-c", 'mount --bind /dev/null "$0" && exec "$@"']
+    library = str(PANGO.resolve())
+    pdf, page = tmp_path / "r.pdf", tmp_path / "r.html"
+    done = subprocess.run(
+        [*hidden, library, str(CHAM), *report, str(pdf)],
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+    )
+    assert done.returncode == 1
+    assert done.stdout == ""
+    assert done.stderr.startswith(f"pdf_impossible: {said}")
+    assert "libpango-1.0-0" in done.stderr
+    assert list(tmp_path.iterdir()) == []
+    written = subprocess.run(
+        [*hidden, library, str(CHAM), *report, str(page)],
+        capture_output=True,
+        timeout=300,
+        check=False,
+    )
+    assert written.returncode == 0
+    assert page.exists()

@@ -8,7 +8,7 @@ from cham.apps.reports.errors import ReportFormatError
 from cham.apps.reports.gathering import gather
 from cham.apps.reports.pages.page import Page, make_page
 from cham.apps.reports.question import Question
-from cham.apps.reports.rendering import render_html, render_pdf
+from cham.apps.reports.rendering import render_html, render_pdf, require_pdf
 
 
 def write_report(desk: Desk, question: Question, out: Path, *, language: str, now: int) -> Page:
@@ -33,13 +33,18 @@ def write_reports(
     for out in outs.values():
         if out.suffix.lower() not in {".html", ".pdf"}:
             raise ReportFormatError(name=out.name)
+    if any(_is_pdf(out) for out in outs.values()):
+        require_pdf()
     evidence = gather(desk, question, now=now)
     pages = {language: make_page(evidence, language) for language in outs}
     for language, out in outs.items():
         page = pages[language]
-        is_pdf = out.suffix.lower() == ".pdf"
-        content = render_pdf(page) if is_pdf else render_html(page).encode()
+        content = render_pdf(page) if _is_pdf(out) else render_html(page).encode()
         unfinished = out.with_name(out.name + ".part")
         unfinished.write_bytes(content)
         unfinished.replace(out)
     return pages
+
+
+def _is_pdf(out: Path) -> bool:
+    return out.suffix.lower() == ".pdf"

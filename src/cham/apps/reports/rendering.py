@@ -1,7 +1,9 @@
 """The report as a document: one HTML file with everything in it, or a PDF."""
 
+import io
 import logging
 import re
+from contextlib import redirect_stdout
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -48,28 +50,35 @@ def render_html(page: Page) -> str:
     return _render(_Frame(page, embedded_faces(letters), styles, icon_sheet(), paper))
 
 
-def render_pdf(page: Page) -> bytes:
-    """Write the report as a PDF.
+def require_pdf() -> None:
+    """See to it that PDFs can be made, before long work is done for one.
 
     Raises
     ------
     PdfImpossibleError
         When the machine lacks the library that sets the text (Pango).
     """
+    try:
+        # It tells its troubles on standard output, which belongs to the answer.
+        with redirect_stdout(io.StringIO()):
+            import weasyprint  # noqa: F401 - only to see whether it can be loaded
+    except OSError as error:
+        raise PdfImpossibleError(reason=str(error).splitlines()[0]) from error
+
+
+def render_pdf(page: Page) -> bytes:
+    """Write the report as a PDF; raises as `require_pdf`."""
     return _write_pdf(page, _TEMPLATE, _MAP_TEMPLATE)
 
 
 def render_map_pdf(page: Page, *, has_figures: bool) -> bytes:
-    """Write the map alone as a PDF of one sheet, raises as `render_pdf`."""
+    """Write the map alone as a PDF of one sheet; raises as `require_pdf`."""
     template = _ALONE if has_figures else _PLAN_ALONE
     return _write_pdf(page, template, template)
 
 
 def _write_pdf(page: Page, template: str, measured: str) -> bytes:
-    try:
-        import weasyprint  # noqa: F401 - only to see whether it can be loaded
-    except OSError as error:
-        raise PdfImpossibleError(reason=str(error).splitlines()[0]) from error
+    require_pdf()
     paper = _smallest_paper(page, measured)
     written = _set(page, template, paper).write_pdf(pdf_tags=True)
     assert isinstance(written, bytes)
