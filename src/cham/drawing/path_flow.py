@@ -11,6 +11,7 @@ from html import escape
 
 _WIDTH = 1240.0  # the width of the page that the picture is drawn for
 _MARGIN, _HEAD = 8.0, 38.0
+_LEFT = 46.0  # room for moves that turn round at the side of the first column
 _WIDEST_PITCH = 236.0
 _GUTTER = 62.0  # between two columns
 _ROW, _GAP = 54.0, 26.0
@@ -136,18 +137,16 @@ def path_flow(
 
 def _lay_out(nodes: Sequence[FlowNode], columns: int) -> _Sheet:
     """Give every step its place; columns share the width and stand on one middle line."""
-    pitch = min(_WIDEST_PITCH, (_WIDTH - 2 * _MARGIN) / max(columns, 1))
+    pitch = min(_WIDEST_PITCH, (_WIDTH - _LEFT) / max(columns, 1))
     stacks: list[list[FlowNode]] = [[] for _ in range(columns)]
     for node in nodes:
         stacks[node.column].append(node)
     tallest = max((len(stack) for stack in stacks), default=0) * (_ROW + _GAP)
-    sheet = _Sheet(
-        width=2 * _MARGIN + columns * pitch, height=_HEAD + tallest + 2 * _MARGIN + _BESIDE
-    )
+    sheet = _Sheet(width=_LEFT + columns * pitch, height=_HEAD + tallest + 2 * _MARGIN + _BESIDE)
     for column, stack in enumerate(stacks):
         top = _HEAD + _MARGIN + (tallest - len(stack) * (_ROW + _GAP)) / 2
         for row, node in enumerate(stack):
-            x, y = _MARGIN + column * pitch, top + row * (_ROW + _GAP)
+            x, y = _LEFT + column * pitch, top + row * (_ROW + _GAP)
             sheet.boxes[node.key] = _Box(column, row, x, y, pitch - _GUTTER)
     return sheet
 
@@ -201,9 +200,9 @@ def _along(source: _Box, target: _Box, arrow: _Arrow, *, is_back: bool) -> tuple
 
 
 def _heads(heads: Sequence[str], sheet: _Sheet) -> list[str]:
-    pitch = (sheet.width - 2 * _MARGIN) / max(len(heads), 1)
+    pitch = (sheet.width - _LEFT) / max(len(heads), 1)
     return [
-        f'<text class="column" x="{_MARGIN + i * pitch:.1f}" y="20">{escape(head)}</text>'
+        f'<text class="column" x="{_LEFT + i * pitch:.1f}" y="20">{escape(head)}</text>'
         for i, head in enumerate(heads)
         if head
     ]

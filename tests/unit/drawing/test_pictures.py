@@ -126,6 +126,25 @@ def test_planned_move_to_an_earlier_step_is_no_trouble():
     assert line[0] > line[-2], "it runs from right to left"
 
 
+def test_moves_round_the_first_column_stay_inside_the_picture():
+    nodes = [FlowNode(key=key, name=key, caption="", column=0, count=1) for key in "abcdefgh"]
+    edges = [
+        FlowEdge(source=key, target="a", count=9, words=key, is_trouble=True) for key in "abcdefgh"
+    ]
+    svg = path_flow(nodes, edges, heads=[""], title="t")
+    places = [numbers(line) for line in re.findall(r' d="([^"]+)"', svg)]
+    assert len(places) == 16
+    # A curve reaches three quarters of the way to its control points.
+    starts = [line[0] for line in places]
+    assert (
+        min(
+            start - 0.75 * (start - min(line[2::2]))
+            for start, line in zip(starts, places, strict=True)
+        )
+        >= 0
+    )
+
+
 def test_long_names_take_two_lines_and_end_in_an_ellipsis():
     name = "Người giao gọi hỏi đường tới từng tầng của toà nhà"
     node = FlowNode(key="a", name=name, caption="1", column=0, count=1)

@@ -24,7 +24,10 @@ def what_cannot_be_shown(reader: Reader) -> tuple[str, ...]:
         ),
         (not evidence.scores, _("How customers feel: there are no answers with a score.")),
         (not evidence.is_planned, _("Who answers for what: the data name no owners.")),
-        (not evidence.purchases, _("What a bad experience costs: there are no purchases.")),
+        (
+            not evidence.purchases,
+            _("What a bad experience costs: no row says that it is a purchase."),
+        ),
         (
             bool(evidence.scores and evidence.purchases and evidence.pains is None),
             _("What a bad experience costs: customers were not followed long enough."),

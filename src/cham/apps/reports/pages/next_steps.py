@@ -163,5 +163,8 @@ def _record(reader: Reader) -> Iterator[NextStep]:
     if not reader.evidence.purchases:
         yield NextStep(
             _("Bring in purchases"),
-            _("Without them nothing can be said about money."),
+            _(
+                "No row says that it is a purchase. Without purchases and their amounts nothing can "
+                "be said about money."
+            ),
         )
