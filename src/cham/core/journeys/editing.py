@@ -3,6 +3,7 @@
 An edit says only what it changes, so that edits of two people on different things both hold.
 """
 
+import math
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import TypeAlias, cast
@@ -42,7 +43,7 @@ from cham.core.journeys.outline import (
 )
 from cham.core.journeys.source import Node, Source
 
-_LARGEST = 1.7e308
+_LONGEST_BITS = 1024  # as large as the largest floating-point number
 MOST_EDITS = 2000  # a whole large journey replaced by another
 
 # The text fields of each part, which may be given plain and are then in the journey's language.
@@ -160,12 +161,15 @@ def _refuse_unkeepable(node: Node) -> None:
         if "\0" in node or any("\ud800" <= letter <= "\udfff" for letter in node):
             shown = node.encode("ascii", "backslashreplace").decode()[:60]
             raise EditValueError(where="text", value=shown, allowed="readable text")
-    elif isinstance(node, int | float) and not abs(node) <= _LARGEST:
-        raise EditValueError(
-            where="number",
-            value=f"{node:.3g}" if isinstance(node, float) else "…",
-            allowed="<= 1e308",
-        )
+    elif isinstance(node, int | float) and not _is_kept(node):
+        raise EditValueError(where="number", value="…", allowed="a number that is not endless")
+
+
+def _is_kept(number: int | float) -> bool:  # noqa: PYI041 - the two are told apart
+    """Tell whether a number has a size that every reader of JSON knows."""
+    if isinstance(number, int):
+        return number.bit_length() <= _LONGEST_BITS
+    return math.isfinite(number)
 
 
 def _in_use(flat: Outline, made: Iterable[Edit], fault: JourneyError) -> EditError | None:
