@@ -22,8 +22,9 @@ if TYPE_CHECKING:
 
 _TEMPLATE, _MAP_TEMPLATE = "reports/report.html", "reports/map_sheet.html"
 _ALONE, _PLAN_ALONE = "reports/map_alone.html", "reports/plan_alone.html"
-# The map is one picture; it gets the smallest of these papers on which it stays whole.
-_PAPERS = ("A3 landscape", "A2 portrait", "A1 portrait", "A0 portrait")
+# The map is one picture; it gets the smallest of these papers on which it stays whole: A3 across,
+# then A2 to A0 upright. Browsers know no names for those above A3.
+_PAPERS = ("420mm 297mm", "420mm 594mm", "594mm 841mm", "841mm 1189mm")
 _TAGS = re.compile(r"<[^>]+>")
 _COUNT = re.compile(r"\bn = (?=\d)")
 
