@@ -97,13 +97,13 @@ def _until_it_answers(address: str) -> None:
     raise AssertionError("the server did not answer")
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")  # its loop runs in this thread, where other tests start their own
 def playwright() -> Iterator[Playwright]:
     with sync_playwright() as started:
         yield started
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser(playwright: Playwright) -> Iterator[Browser]:
     if not CHROMIUM.exists():
         pytest.skip("no Chromium: install Debian's package chromium")
@@ -112,7 +112,7 @@ def browser(playwright: Playwright) -> Iterator[Browser]:
     started.close()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def signed_in(served: Served, browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The cookies of the manager, to begin other browsers with."""
     context = browser.new_context(locale="vi-VN")

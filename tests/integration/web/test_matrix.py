@@ -9,7 +9,8 @@ from contextlib import contextmanager
 from typing import Any
 
 import pytest
-from django.db import transaction
+from django.core.signals import request_finished
+from django.db import close_old_connections, transaction
 from django.http import HttpResponse
 from django.test import Client
 
@@ -78,8 +79,21 @@ def send(client: Client, route: Route, ids: Ids) -> HttpResponse:
         answer: HttpResponse = getattr(client, route.method.lower())(
             address_of(route, ids), **more
         )
-        answer.close()  # a file that is given away is open until then
+        close(answer)
     return answer
+
+
+def close(answer: HttpResponse) -> None:
+    """Close an answer: a file that is given away is open until then.
+
+    The end of a request ends old connections to the database too, which on PostgreSQL is the one
+    that the test's transaction lives in.
+    """
+    request_finished.disconnect(close_old_connections)
+    try:
+        answer.close()
+    finally:
+        request_finished.connect(close_old_connections)
 
 
 def filled(content: Any, ids: Ids) -> Any:
