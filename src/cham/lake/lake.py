@@ -10,6 +10,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from cham.core.interactions import Kind
 from cham.lake.durable import locked, make_folder, storage_errors
 from cham.lake.layout import Layout
 from cham.lake.manifest import Manifest
@@ -140,6 +141,16 @@ class Lake:
             answered=answered,
             spoken=spoken,
         )
+        with storage_errors(self._layout.folder):
+            return scan(self._layout, self._readers, selection)
+
+    def profiles(
+        self, organisation: str, *, columns: Sequence[str] | None = None
+    ) -> "pa.RecordBatchReader":
+        """Read only the rows that say what customers are like, as `scan` reads all."""
+        from cham.lake.reading import scan
+
+        selection = replace(_select(organisation, columns), kinds=(Kind.PROFILE.value,))
         with storage_errors(self._layout.folder):
             return scan(self._layout, self._readers, selection)
 

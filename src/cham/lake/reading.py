@@ -56,6 +56,8 @@ class Selection:
         Only rows with a higher sequence number.
     answered, spoken
         Only rows with a score or a text; only rows with a text.
+    kinds
+        Only rows of one of these kinds; all where none are named.
     sequences
         Only rows with one of these sequence numbers; None for all.
     """
@@ -67,6 +69,7 @@ class Selection:
     after: int | None = None
     answered: bool = False
     spoken: bool = False
+    kinds: tuple[str, ...] = ()
     sequences: tuple[int, ...] | None = None
 
 
@@ -288,6 +291,10 @@ def _conditions(selection: Selection) -> Iterator[duckdb.Expression]:
         yield said
     if selection.answered:
         yield duckdb.ColumnExpression("score").isnotnull() | said
+    if selection.kinds:
+        yield duckdb.ColumnExpression("kind").isin(
+            *map(duckdb.ConstantExpression, selection.kinds)
+        )
     if selection.sequences is not None:
         yield sequence.isin(*map(duckdb.ConstantExpression, selection.sequences or (-1,)))
 
