@@ -31,6 +31,7 @@ INSTALLED_APPS = [
     "cham.apps.people",
     "cham.apps.journeys",
     "cham.apps.imports",
+    "cham.apps.personas",
     "cham.apps.reports",
     "cham.apps.insights",
     "cham.apps.pains",

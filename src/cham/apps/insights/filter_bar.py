@@ -59,6 +59,7 @@ def filter_bar(
     *,
     language: str,
     personas: Mapping[str, str] | None = None,
+    has_value: bool = True,
 ) -> FilterBar:
     """Make the bar of a page.
 
@@ -70,6 +71,8 @@ def filter_bar(
         The organisation's; the channels and units are those of the one that is looked at.
     personas
         Names of live personas by key, where the page can tell them apart.
+    has_value
+        Whether anything was bought, so that customers differ in value.
     """
     journey = next((each for each in journeys if each.key == asked.journey), None)
     journey = journey or (journeys[0] if journeys else None)
@@ -90,7 +93,9 @@ def filter_bar(
         if len(journeys) > 1
         else (),
         menus=tuple(
-            menu for menu in _menus(asked, journey, names, personas or {}, link) if menu.choices
+            menu
+            for menu in _menus(asked, journey, names, personas or {}, link)
+            if menu.choices and (menu.key != "value" or has_value or asked.value_band)
         ),
         hidden=_hidden(asked),
         since=named[0].isoformat() if named else "",

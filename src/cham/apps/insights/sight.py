@@ -1,6 +1,5 @@
 """What every page with numbers begins with: the question, the bar above it, and the figures."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from django.utils.translation import gettext as _
@@ -10,6 +9,8 @@ from cham.apps.insights.filter_bar import FilterBar, filter_bar
 from cham.apps.insights.snapshots import Failed, Figures, Nothing, Ready, Waiting, figures
 from cham.apps.journeys.queries import current_journeys
 from cham.apps.orgs.membership import MemberRequest
+from cham.apps.personas.errors import PersonaUnknownError
+from cham.apps.personas.queries import persona_names
 from cham.apps.reports.pages.reader import Reader
 from cham.apps.screens.empty import Empty, Way
 from cham.apps.screens.tables import Style
@@ -77,21 +78,26 @@ class Sight:
         )
 
 
-def look(request: MemberRequest, *, personas: Mapping[str, str] | None = None) -> Sight:
+def look(request: MemberRequest) -> Sight:
     """Read a page's question, and ask for its figures."""
-    refusal = ""
+    refusal, language = "", Style.of(request).language
+    personas = persona_names(request.organisation, language)
     try:
         asked = Asked.of(request)
+        if asked.persona and asked.persona not in personas:
+            raise PersonaUnknownError(persona=asked.persona)
     except ChamError as error:
         asked, refusal = Asked(), _(error.template).format(**error.fields)
     journeys = current_journeys(request.organisation)
     if asked.journey not in {each.key for each in journeys}:
         asked = replace(asked, journey=journeys[0].key if journeys else None)
-    language = Style.of(request).language
-    return Sight(
-        asked=asked,
-        bar=filter_bar(request.path, asked, journeys, language=language, personas=personas),
-        figures=figures(request.organisation, asked),
+    found = figures(request.organisation, asked)
+    bar = filter_bar(
+        request.path,
+        asked,
+        journeys,
         language=language,
-        refusal=refusal,
+        personas=personas,
+        has_value=not isinstance(found, Ready) or found.evidence.purchases > 0,
     )
+    return Sight(asked=asked, bar=bar, figures=found, language=language, refusal=refusal)

@@ -24,7 +24,6 @@ from cham.apps.insights.touchpoint_figures import (
 from cham.apps.reports.answered import answered_rows
 from cham.apps.reports.measuring import metric_of, most_telling_first
 from cham.apps.reports.periods import Window
-from cham.apps.reports.quotes import is_reachable
 from cham.apps.reports.scene import Scene
 from cham.core.interactions import Scale, ScaleError
 from cham.core.journeys import Journey
@@ -42,6 +41,7 @@ from cham.core.measures import (
     tally,
 )
 from cham.core.paths import Answers
+from cham.core.text import is_reachable
 from cham.engine.signs import Signs
 
 _COLUMNS = (

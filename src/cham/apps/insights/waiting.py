@@ -11,6 +11,7 @@ from cham.apps.insights.results import NOTHING_CODES
 from cham.apps.interactions.lakes import open_own_lake
 from cham.apps.journeys.queries import standing_of_journeys
 from cham.apps.orgs.models import Organisation
+from cham.apps.personas.queries import standing_of_personas
 
 EVIDENCE, TOUCHPOINT, ROWS = "evidence", "touchpoint:", "rows:"
 """What a kind of snapshot begins with."""
@@ -22,7 +23,7 @@ _LOST_AFTER = timedelta(minutes=10)  # a job that has not come by then was lost
 
 
 def standing_of(organisation: Organisation, now: datetime) -> str:
-    """Say how far the lake and the maps go, and which day it is: what figures depend on.
+    """Say what figures depend on: how far the lake, maps and personas go, and which day it is.
 
     Asked inside the organisation's scope.
     """
@@ -30,9 +31,10 @@ def standing_of(organisation: Organisation, now: datetime) -> str:
     mark, counts = lake.standing(), lake.counted(organisation.code)
     rows = sum(each.stored - each.erased_rows for each in counts)
     maps = standing_of_journeys()
+    personas = standing_of_personas()
     money = MoneySettings.objects.values_list("changed_at", flat=True).first()
     day = now.astimezone(ZoneInfo(organisation.time_zone)).date()
-    return f"{mark.lineage}.{mark.generation}.{rows}/{maps}/{money or ''}/{day}"
+    return f"{mark.lineage}.{mark.generation}.{rows}/{maps}/{personas}/{money or ''}/{day}"
 
 
 def key_of(kind: str, asked: Asked) -> str:

@@ -14,6 +14,7 @@ from cham.apps.keeping.upgrading import BACKUPS
 from cham.apps.orgs.audit import record
 from cham.apps.orgs.models import Organisation
 from cham.apps.orgs.scope import organisation_scope
+from cham.apps.personas.proofs import forget_customers
 from cham.apps.reports.desk import drop_engines
 from cham.doors.http import INTERPRETERS
 from cham.lake import Erasure, Lake, Subject
@@ -67,6 +68,7 @@ def _forget_beside(organisation: Organisation, subject: Subject) -> None:
         drop_engines(folder, organisation)
         # Copies of the database from before an upgrade know the person too.
         remove_files((folder / BACKUPS).glob("before-*"))
+        forget_customers(subject.customers)
         Snapshot.objects.all().delete()
         LakeView.objects.all().delete()
         for upload in Upload.objects.all():

@@ -29,11 +29,15 @@ def answered_rows(
     """
     question, time = scene.question, window or scene.window
     wanted = {
-        "channel": question.channels,
-        "unit": question.units,
+        "channel": question.channels or None,
+        "unit": question.units or None,
         "customer": question.customers,
     }
-    chosen = {name: sorted(values) for name, values in wanted.items() if values}
+    chosen = {
+        name: pa.array(sorted(values), pa.string())
+        for name, values in wanted.items()
+        if values is not None
+    }
     batches = scene.desk.lake.scan(
         scene.desk.organisation.code,
         columns=tuple(dict.fromkeys((*columns, *chosen))),
@@ -45,6 +49,6 @@ def answered_rows(
     for batch in batches:
         kept = batch
         for name, values in chosen.items():
-            kept = kept.filter(pc.is_in(kept[name], pa.array(values, pa.string())))
+            kept = kept.filter(pc.is_in(kept[name], values))
         if kept.num_rows:
             yield kept

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, datetime, time, timedelta
 from pathlib import Path
 from typing import Generic, TypeVar
 from zoneinfo import ZoneInfo
@@ -12,9 +12,11 @@ from cham.apps.orgs.models import Organisation
 from cham.apps.reports.lived_journey import lived_journey
 from cham.core.journeys import Journey
 from cham.core.paths import Answers, PathOptions
+from cham.core.personas import Known
 from cham.engine.census import Census
 from cham.engine.engine import Engine
 from cham.engine.folder import empty_store
+from cham.engine.known import PROFILES, ROWS, known_of
 from cham.engine.positions import COLUMNS as PLACED, typical_positions
 from cham.engine.selection import EVERYTHING, Selection
 from cham.lake import Lake, Latest, Mark
@@ -28,13 +30,14 @@ _TITLES = {"vi": "Hành trình rút ra từ dữ liệu", "en": "The journey tha
 class _Lately(Generic[T]):
     """What was worked out lately, and need not be again while nothing has changed."""
 
-    def __init__(self) -> None:
+    def __init__(self, most: int = _KEPT) -> None:
+        self._most = most
         self._known: dict[Hashable, T] = {}
 
     def give(self, key: Hashable, work: Callable[[], T]) -> T:
         """Give what is known under a key, or work it out."""
         if key not in self._known:
-            while len(self._known) >= _KEPT:
+            while len(self._known) >= self._most:
                 del self._known[next(iter(self._known))]
             self._known[key] = work()
         return self._known[key]
@@ -55,6 +58,9 @@ class Desk:
     )
     _answered: _Lately[Answers] = field(default_factory=_Lately, repr=False, compare=False)
     _counted: _Lately[Census] = field(default_factory=_Lately, repr=False, compare=False)
+    _customers: _Lately[Known] = field(
+        default_factory=lambda: _Lately(1), repr=False, compare=False
+    )
     _sources: _Lately[tuple[Latest, ...]] = field(
         default_factory=_Lately, repr=False, compare=False
     )
@@ -100,6 +106,19 @@ class Desk:
         return self._counted.give(
             (engine, engine.mark, selection), lambda: engine.census(selection)
         )
+
+    def known(self, as_of: datetime) -> Known:
+        """Tell what is known of every customer at the end of a day; the last answer is kept."""
+        day = as_of.astimezone(self.zone).date() + timedelta(days=1)
+        end = int(datetime.combine(day, time(), self.zone).timestamp()) * 1_000_000
+        code = self.organisation.code
+        survivors = frozenset(DjangoDirectory().survivors(code).items())
+
+        def work() -> Known:
+            rows = self.lake.scan(code, columns=ROWS)
+            return known_of(rows, self.lake.profiles(code, columns=PROFILES), end)
+
+        return self._customers.give((self.lake.standing(), survivors, end), work)
 
     def latest(self) -> tuple[Latest, ...]:
         """Tell when each source last sent something that is compacted."""

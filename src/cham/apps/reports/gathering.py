@@ -108,7 +108,7 @@ def _not_reached(scene: Scene, answers: Answers) -> tuple[str, ...]:
     names = ["intake"]
     if answers.drop_off is None:
         names.append("drop_off")
-    if question.channels or question.units or question.customers is not None:
+    if question.channels or question.units:  # bought elsewhere counts too; customers are whole
         names.append("loss")
     return tuple(names)
 

@@ -12,7 +12,7 @@ import pyarrow.compute as pc
 
 from cham.apps.reports.evidence import Quote
 from cham.core.journeys import Journey
-from cham.core.text import fold
+from cham.core.text import fold, is_reachable
 from cham.engine.signs import Signs
 
 COLUMNS = (
@@ -23,8 +23,6 @@ COLUMNS = (
 _SHORTEST, _LONGEST, _BEST = 12, 140, 60
 _KEPT = 3
 _LOOKED_AT = 400  # comments at a touchpoint, the latest ones
-# Until texts are redacted on arrival, what looks like a way to reach somebody is not shown.
-_REACHABLE = re.compile(r"\d[\d .\-()]{6,}\d|\S+@\S+|https?://|www\.", re.IGNORECASE)
 _WORD = re.compile(r"[^\W\d_]+")
 
 _Said = tuple[int, Quote]  # when, and what
@@ -56,11 +54,6 @@ def choose_quotes(
         if best:
             chosen[key] = best
     return chosen
-
-
-def is_reachable(text: str) -> bool:
-    """Tell whether a comment holds what looks like a way to reach somebody."""
-    return _REACHABLE.search(text) is not None
 
 
 def _said_at(batches: Iterable[pa.RecordBatch], journey: Journey) -> Mapping[str, list[_Said]]:
@@ -104,7 +97,7 @@ def _latest(rows: pa.Table) -> list[_Said]:
 def _quote(row: Mapping[str, object]) -> Quote | None:
     text = " ".join(str(row["text"]).split())
     score = row["score"]
-    if not _SHORTEST <= len(text) <= _LONGEST or _REACHABLE.search(text):
+    if not _SHORTEST <= len(text) <= _LONGEST or is_reachable(text):
         return None
     if not isinstance(score, int | float):
         return None

@@ -1,9 +1,10 @@
 """What all figures of one question are made from: a journey, an engine, a stretch of time."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from cham.apps.journeys.queries import choose_journey
+from cham.apps.reports.choosing import choose_customers
 from cham.apps.reports.desk import Desk
 from cham.apps.reports.errors import NothingInFilterError, NothingToReportError
 from cham.apps.reports.periods import Window
@@ -84,6 +85,8 @@ def set_scene(desk: Desk, question: Question, now: int) -> Scene:
         When the organisation has no interaction.
     NothingInFilterError
         When there is no period before the one asked for.
+    PersonaUnknownError
+        When the question names a persona that is not live.
     """
     planned = choose_journey(desk.organisation, question.journey)
     engine = desk.engine(planned, by_case=False)
@@ -101,7 +104,7 @@ def set_scene(desk: Desk, question: Question, now: int) -> Scene:
         raise NothingInFilterError
     return Scene(
         desk=desk,
-        question=question,
+        question=replace(question, customers=choose_customers(desk, question, as_of)),
         journey=journey,
         is_planned=planned is not None,
         engine=engine,

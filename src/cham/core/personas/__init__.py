@@ -20,9 +20,10 @@ from cham.core.personas.segment import (
     Segment,
     Test,
 )
-from cham.core.personas.value_bands import ValueBand, value_bands
+from cham.core.personas.value_bands import BANDS, ValueBand, value_bands
 
 __all__ = [
+    "BANDS",
     "MOST_WORDS",
     "NUMBERS",
     "SECTIONS",

@@ -1,0 +1,33 @@
+"""Which customers a question is about: those of a persona, or of a band of value."""
+
+from datetime import datetime
+
+import numpy as np
+
+from cham.apps.personas.queries import live_persona
+from cham.apps.reports.desk import Desk
+from cham.apps.reports.question import Question
+from cham.core.personas import BANDS, ValueBand, members, value_bands
+
+
+def choose_customers(desk: Desk, question: Question, as_of: datetime) -> frozenset[str] | None:
+    """Give the codes of the customers that a question is about; None for all.
+
+    Who belongs to a persona or a band is looked at from `as_of`, whatever the period: a customer
+    who stopped ordering is in the figures of last year as what they are now.
+
+    Raises
+    ------
+    PersonaUnknownError
+        When no live persona has the key.
+    """
+    if not question.persona and not question.value_band:
+        return question.customers
+    known = desk.known(as_of)
+    chosen = np.ones(len(known), np.bool_)
+    if question.persona:
+        chosen &= members(live_persona(desk.organisation, question.persona).segment, known)
+    if question.value_band:
+        chosen &= value_bands(known.value) == BANDS.index(ValueBand(question.value_band))
+    codes = frozenset(known.customers[at] for at in np.flatnonzero(chosen))
+    return codes if question.customers is None else codes & question.customers
