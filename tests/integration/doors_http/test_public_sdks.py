@@ -5,9 +5,12 @@ import os
 import subprocess
 import sys
 import time
+from collections import Counter
 from pathlib import Path
 
 import pytest
+
+from cham.apps.people.snippets import snippets
 
 HERE = Path(__file__).parent
 MODULES = HERE.parent.parent.parent / "node_modules"
@@ -61,6 +64,34 @@ def test_every_event_of_the_client_is_in_the_lake_and_belongs_to_one_person(
     )
     (purchase,) = [rows[each["id"]] for each in sent if rows[each["id"]]["kind"] == "purchase"]
     assert (purchase["amount"], purchase["currency"]) == (120_000, "VND")
+
+
+@pytest.mark.long
+def test_the_programs_of_the_keys_page_send_as_they_stand(product):
+    """Each is run unchanged, side by side; curl's stands in the test of the page."""
+    programs = [each for each in snippets(product.server.url, product.key) if each.key != "curl"]
+    before = {row["message_id"] for row in product.rows()}
+    runs = [
+        subprocess.Popen(
+            [sys.executable, "-c", each.code]
+            if each.key.endswith("python")
+            else [node(), "--input-type=module", "-e", each.code],
+            cwd=MODULES.parent,
+            stderr=subprocess.PIPE,
+        )
+        for each in programs
+    ]
+    for program, run in zip(programs, runs, strict=True):
+        _, told = run.communicate(timeout=60)
+        assert run.returncode == 0, f"{program.key}: {told.decode()}"
+    rows = [row for row in product.rows() if row["message_id"] not in before]
+    names = Counter(row["name"] for row in rows)
+    assert (names["Order Completed"], names["Survey Answered"]) == (len(programs), len(programs))
+    assert {row["amount"] for row in rows if row["kind"] == "purchase"} == {120_000}
+    assert {(row["score"], row["scale"]) for row in rows if row["kind"] == "feedback"} == {
+        (9, "nps_0_10")
+    }
+    assert len({row["customer"] for row in rows if row["name"] == "Order Completed"}) == 1
 
 
 REVOKE = """

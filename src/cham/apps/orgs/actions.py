@@ -8,17 +8,21 @@ from django.utils.text import slugify
 
 from cham.apps.orgs.audit import record
 from cham.apps.orgs.errors import (
+    KeyNameLengthError,
     KeyNameTakenError,
+    KeyScopeTooWideError,
+    KeyScopeUnknownError,
     OrganisationAmbiguousError,
     OrganisationUnknownError,
 )
 from cham.apps.orgs.membership import Caller
 from cham.apps.orgs.models import Key, Member, Organisation
-from cham.apps.orgs.policy import KeyScope
+from cham.apps.orgs.policy import KeyScope, scopes_granted_by
 from cham.apps.orgs.scope import organisation_scope
 from cham.apps.orgs.secrets import new_key
 
 FIRST_ORGANISATION = "to-chuc"
+_LONGEST_NAME = 100
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,9 +84,15 @@ def create_key(
 
     Raises
     ------
-    KeyNameTakenError
-        When a key of the organisation has the name.
+    KeyNameLengthError, KeyNameTakenError
+        When the name is empty or too long, or a key of the organisation has it.
+    KeyScopeUnknownError, KeyScopeTooWideError
+        When there is no such scope, or it may do what the member who asks may not.
     """
+    name = " ".join(name.split())
+    if not 1 <= len(name) <= _LONGEST_NAME:
+        raise KeyNameLengthError(most=_LONGEST_NAME)
+    granted = _granted(scope, by)
     with organisation_scope(organisation):
         if Key.objects.filter(name=name).exists():
             raise KeyNameTakenError(name=name)
@@ -91,12 +101,22 @@ def create_key(
             key_id=drawn.key_id,
             digest=drawn.digest,
             name=name,
-            scope=KeyScope(scope),
+            scope=granted,
             made_by=by if isinstance(by, Member) else None,
             expires_at=expires_at,
         )
     record(by or organisation, "key.created", f"key:{drawn.key_id}", {"scope": scope})
     return CreatedKey(key_id=drawn.key_id, text=drawn.text)
+
+
+def _granted(scope: str, by: Caller | None) -> KeyScope:
+    """Refuse a scope with which a member would get round the limits of their role."""
+    if scope not in set(KeyScope):
+        allowed = ", ".join(KeyScope)
+        raise KeyScopeUnknownError(scope=scope[:_LONGEST_NAME], allowed=allowed)
+    if isinstance(by, Member) and scope not in scopes_granted_by(by.role):
+        raise KeyScopeTooWideError(scope=scope)
+    return KeyScope(scope)
 
 
 @transaction.atomic

@@ -44,6 +44,30 @@ class KeyNameTakenError(OrganisationError):
     status = HTTPStatus.CONFLICT
 
 
+class KeyNameLengthError(OrganisationError):
+    code = "key_name_length"
+    template = N_("the name of a key must have 1 to {most} characters; choose another name")
+
+
+class KeyScopeUnknownError(OrganisationError):
+    code = "key_scope_unknown"
+    template = N_("scope ({scope}) must be one of: {allowed}; choose one of these")
+
+
+class KeyScopeTooWideError(OrganisationError):
+    code = "key_scope_too_wide"
+    template = N_(
+        "a key ({scope}) must not do more than who makes it; choose a narrower scope or ask an "
+        "administrator"
+    )
+    status = HTTPStatus.FORBIDDEN
+
+
+class KeyDayError(OrganisationError):
+    code = "key_day_wrong"
+    template = N_("the last day of a key ({day}) must be a day from today on; choose another day")
+
+
 class KeyUnknownError(OrganisationError):
     code = "key_unknown"
     template = N_("key ({key_id}) must be one of yours; look it up in the list of keys")

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from cham.apps.orgs.policy import ROLE_NAMES, UNIT_BOUND, Act, Role, allowed, key_allowed
 from cham.apps.orgs.scope import OrganisationOwned, ScopedManager, ScopedQuerySet
+from cham.apps.orgs.secrets import PREFIX
 from cham.apps.orgs.tree import keys_below
 
 ROLE_CHOICES = [(each.value, each.value) for each in Role]
@@ -188,6 +189,11 @@ class Key(OrganisationOwned):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def prefix(self) -> str:
+        """How the key begins: what may be shown of it."""
+        return f"{PREFIX}{self.key_id}"
 
     def may(self, act: Act | str) -> bool:
         """Tell whether a system with this key may do something."""

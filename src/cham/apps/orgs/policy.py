@@ -79,6 +79,22 @@ KEY_RIGHTS: Mapping[KeyScope, frozenset[Act]] = MappingProxyType(
     }
 )
 
+KEY_SCOPE_NAMES: Mapping[KeyScope, Promise] = MappingProxyType(
+    {
+        KeyScope.INGEST: _("Send events"),
+        KeyScope.READ: _("Read"),
+        KeyScope.ADMIN: _("Everything"),
+    }
+)
+
+KEY_SCOPE_EXPLANATIONS: Mapping[KeyScope, Promise] = MappingProxyType(
+    {
+        KeyScope.INGEST: _("For websites, apps and tills. It may stand where strangers see it."),
+        KeyScope.READ: _("For reports and tables elsewhere: maps, figures and answers."),
+        KeyScope.ADMIN: _("For programs that do what an administrator does. Keep it secret."),
+    }
+)
+
 UNIT_BOUND = frozenset({Role.DEPARTMENT_OWNER, Role.FRONT_LINE})
 """Roles that see only their units; the units of other roles tell where they belong."""
 
@@ -117,6 +133,17 @@ def allowed(role: Role | str, act: Act | str) -> bool:
         When there is no such role or act, which is a fault of the program.
     """
     return Act(act) in RIGHTS[Role(role)]
+
+
+def scopes_granted_by(role: Role | str) -> tuple[KeyScope, ...]:
+    """Give the scopes that a member of a role may make keys of: none that can do more than they.
+
+    Examples
+    --------
+    >>> [scope.value for scope in scopes_granted_by(Role.CX_MANAGER)]
+    ['ingest', 'read']
+    """
+    return tuple(scope for scope in KeyScope if KEY_RIGHTS[scope] <= RIGHTS[Role(role)])
 
 
 def key_allowed(scope: KeyScope | str, act: Act | str) -> bool:

@@ -12,8 +12,8 @@ from dataclasses import dataclass
 
 _LETTERS = string.ascii_letters + string.digits
 _ID_LENGTH, _SECRET_LENGTH = 12, 32
-_PREFIX = "cham_live_"
-_FORM = re.compile(rf"{_PREFIX}([A-Za-z0-9]{{{_ID_LENGTH}}})_[A-Za-z0-9]{{{_SECRET_LENGTH}}}\Z")
+PREFIX = "cham_live_"
+_FORM = re.compile(rf"{PREFIX}([A-Za-z0-9]{{{_ID_LENGTH}}})_[A-Za-z0-9]{{{_SECRET_LENGTH}}}\Z")
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +32,7 @@ def new_key() -> NewKey:
     """Draw a key."""
     key_id = "".join(secrets.choice(_LETTERS) for _ in range(_ID_LENGTH))
     secret = "".join(secrets.choice(_LETTERS) for _ in range(_SECRET_LENGTH))
-    return NewKey(key_id, f"{_PREFIX}{key_id}_{secret}")
+    return NewKey(key_id, f"{PREFIX}{key_id}_{secret}")
 
 
 def digest_of(text: str) -> bytes:

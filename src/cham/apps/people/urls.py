@@ -5,6 +5,7 @@ from django.urls import path
 from cham.apps.people import (
     audit_views,
     entrance_views,
+    key_views,
     member_views,
     profile_views,
     setting_views,
@@ -37,6 +38,8 @@ urlpatterns = [
     ),
     path("organisation/settings/", setting_views.settings, name="settings"),
     path("organisation/audit/", audit_views.audit, name="audit"),
+    path("data/keys/", key_views.keys, name="keys"),
+    path("data/keys/<str:key_id>/revoke/", key_views.key_revoked, name="key_revoked"),
     path("organisation/me/", profile_views.profile, name="profile"),
     path("organisation/me/sessions/end/", profile_views.sessions_ended, name="sessions_ended"),
     path("organisation/choose/", profile_views.choose, name="choose"),
