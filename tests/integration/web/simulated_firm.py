@@ -26,14 +26,17 @@ from cham.apps.journeys.actions import keep_journey
 from cham.apps.journeys.models import JourneyVersion, StoredJourney
 from cham.apps.orgs.models import Organisation
 from cham.apps.orgs.scope import organisation_scope
-from cham.core.simulation import FirmParameters, simulate_firm
+from cham.apps.personas.actions import keep_persona
+from cham.apps.personas.models import PersonaVersion, StoredPersona
+from cham.core.simulation import Firm, FirmParameters, lunch_personas, simulate_firm
 from cham.doors.files import open_mapped
 
 CODE = "bep-nha"
 CUSTOMERS, MONTHS, SEED = 250, 12, 9
 _NOW = 1_764_000_000_000_000
 _KEPT: Sequence[type[models.Model]] = (
-    StoredJourney, JourneyVersion, Customer, Identifier, FileImport, Snapshot,
+    StoredJourney, JourneyVersion, StoredPersona, PersonaVersion, Customer, Identifier, FileImport,
+    Snapshot,
 )  # fmt: skip
 
 
@@ -43,11 +46,14 @@ class SimulatedFirm:
 
     Attributes
     ----------
+    firm
+        As it was simulated, so that its truth is known.
     rows
         Of the operational database, in the order in which they can be written.
     """
 
     folder: Path
+    firm: Firm
     rows: Sequence[models.Model]
 
     def settle(self, organisation: Organisation, data: Path) -> None:
@@ -69,17 +75,19 @@ def simulate(folder: Path) -> SimulatedFirm:
     with _served_from(folder / "data"), transaction.atomic():
         organisation = Organisation.objects.create(code=CODE, name="Cơm trưa Bếp Nhà")
         with organisation_scope(organisation):
-            _bring_in(organisation, folder)
+            firm = _bring_in(organisation, folder)
             _make_figures(organisation)
             for kind in _KEPT:
                 rows += kind.objects.all()  # type: ignore[attr-defined]  # as above
         transaction.set_rollback(True)
-    return SimulatedFirm(folder / "data", rows)
+    return SimulatedFirm(folder / "data", firm, rows)
 
 
-def _bring_in(organisation: Organisation, folder: Path) -> None:
+def _bring_in(organisation: Organisation, folder: Path) -> Firm:
     firm = simulate_firm(FirmParameters(customers=CUSTOMERS, months=MONTHS, seed=SEED))
     keep_journey(organisation, firm.journey)
+    for key, persona in lunch_personas().items():
+        keep_persona(organisation, key, persona)
     desk = ImportDesk(
         lake=open_own_lake(),
         folder=folder / "data",
@@ -90,6 +98,7 @@ def _bring_in(organisation: Organisation, folder: Path) -> None:
     for each in write_firm(firm, folder / "files").imports:
         table = open_mapped(each.path, each.mapping.file)
         import_table(desk, table, each.path, each.mapping, now=_NOW)
+    return firm
 
 
 def _make_figures(organisation: Organisation) -> None:

@@ -13,11 +13,12 @@ from cham.apps.interactions.lakes import open_lake
 from cham.apps.journeys.actions import keep_journey
 from cham.apps.orgs.actions import create_key, create_organisation
 from cham.apps.orgs.models import Organisation
+from cham.apps.personas.actions import keep_persona
 from cham.apps.reports.actions import write_reports
 from cham.apps.reports.desk import Desk
 from cham.apps.reports.question import Question
 from cham.core.pains import Margin
-from cham.core.simulation import Firm, FirmParameters, simulate_firm
+from cham.core.simulation import Firm, FirmParameters, lunch_personas, simulate_firm
 from cham.doors.files import open_mapped
 
 CODE = "com-trua"
@@ -87,6 +88,8 @@ def _import(
     data: Path, organisation: Organisation, firm: Firm, written: FirmFiles, say: Say
 ) -> None:
     keep_journey(organisation, firm.journey)
+    for key, persona in lunch_personas().items():
+        keep_persona(organisation, key, persona)
     desk = ImportDesk(
         lake=open_lake(data),
         folder=data,

@@ -9,7 +9,7 @@ from cham.apps.insights.asking import Asked
 from cham.apps.insights.models import Snapshot
 from cham.apps.insights.waiting import (
     EVIDENCE,
-    ROWS,
+    PASSING,
     begun,
     give_up,
     is_wanted,
@@ -24,7 +24,7 @@ from cham.apps.orgs.scope import organisation_scope
 from cham.apps.reports.periods import PRESETS
 
 _KEPT_UP = timedelta(days=1)  # figures that were looked at since are made anew unasked
-_ROWS_FORGOTTEN = timedelta(hours=2)
+_PASSING_FORGOTTEN = timedelta(hours=2)
 _FORGOTTEN = timedelta(days=14)  # figures that nobody looked at since are let go
 
 
@@ -82,12 +82,12 @@ def _renew(organisation: Organisation) -> None:
 
 
 def _is_kept_up(snapshot: Snapshot, now: datetime) -> bool:
-    return not snapshot.kind.startswith(ROWS) and now - snapshot.asked_at < _KEPT_UP
+    return not snapshot.kind.startswith(PASSING) and now - snapshot.asked_at < _KEPT_UP
 
 
 def _life_of(snapshot: Snapshot) -> timedelta:
-    """Say how long a snapshot is kept that nobody looks at; single rows not for long."""
-    return _ROWS_FORGOTTEN if snapshot.kind.startswith(ROWS) else _FORGOTTEN
+    """Say how long a snapshot is kept that nobody looks at; what passes not for long."""
+    return _PASSING_FORGOTTEN if snapshot.kind.startswith(PASSING) else _FORGOTTEN
 
 
 def _make(organisation: str, digest: str) -> None:

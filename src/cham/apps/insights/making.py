@@ -18,8 +18,23 @@ from cham.apps.insights.money import money_settings
 from cham.apps.insights.results import NOTHING_CODES, Past
 from cham.apps.insights.rows import parse_kind
 from cham.apps.insights.rows_making import rows_page
+from cham.apps.insights.segments import search_in, segment_in
+from cham.apps.insights.segments_making import (
+    count_personas,
+    count_segment,
+    find_said,
+    tell_facts,
+)
 from cham.apps.insights.touchpoint_making import touchpoint_figures
-from cham.apps.insights.waiting import EVIDENCE, TOUCHPOINT, standing_of
+from cham.apps.insights.waiting import (
+    EVIDENCE,
+    FACTS,
+    PERSONAS,
+    SAID,
+    SEGMENT,
+    TOUCHPOINT,
+    standing_of,
+)
 from cham.apps.interactions.lakes import open_own_lake
 from cham.apps.journeys.queries import choose_journey, main_journey
 from cham.apps.orgs.models import Organisation
@@ -165,10 +180,18 @@ class _Work:
         return encode(Past(evidence=before, changes=changes_between(self.evidence, before)))
 
     def other(self) -> object:
-        """Make the figures of a touchpoint, or find the rows behind a number."""
+        """Make the figures of a touchpoint, count a segment, or find the rows behind a number."""
         scene = self._scene()
         if self.kind.startswith(TOUCHPOINT):
             return touchpoint_figures(scene, self.kind.removeprefix(TOUCHPOINT))
+        if self.kind.startswith(SEGMENT):
+            return count_segment(scene, segment_in(self.kind))
+        if self.kind.startswith(PERSONAS):
+            return count_personas(scene)
+        if self.kind == FACTS:
+            return tell_facts(scene)
+        if self.kind.startswith(SAID):
+            return find_said(scene, *search_in(self.kind))
         return rows_page(scene, parse_kind(self.kind, self.asked))
 
     def _scene(self, *, before: bool = False) -> Scene:

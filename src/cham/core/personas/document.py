@@ -63,7 +63,7 @@ def _described(condition: Condition) -> dict[str, object]:
     if condition.words:
         written["words"] = list(condition.words)
     else:
-        number = condition.number
+        number = float(condition.number)
         written["number"] = int(number) if number.is_integer() else number
     return written
 

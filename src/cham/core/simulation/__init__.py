@@ -2,6 +2,12 @@
 
 from cham.core.simulation.bringing import FirmTables, firm_tables
 from cham.core.simulation.firm import Firm, firm_history, simulate_firm
+from cham.core.simulation.lunch_personas import (
+    LEAST_DAYS,
+    MOST_ORDERS,
+    ONE_OFF,
+    lunch_personas,
+)
 from cham.core.simulation.parameters import FirmParameters, FirmSizeError, SimulationError
 from cham.core.simulation.tables import Cell, Column, Question, Table
 from cham.core.simulation.truth import (
@@ -13,7 +19,10 @@ from cham.core.simulation.truth import (
 )
 
 __all__ = [
+    "LEAST_DAYS",
     "MARGIN_SHARE",
+    "MOST_ORDERS",
+    "ONE_OFF",
     "Cell",
     "Column",
     "FaultsTruth",
@@ -29,5 +38,6 @@ __all__ = [
     "Truth",
     "firm_history",
     "firm_tables",
+    "lunch_personas",
     "simulate_firm",
 ]

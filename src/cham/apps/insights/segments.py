@@ -1,0 +1,149 @@
+"""How many customers a rule takes, what customers are known by, and what they said: the questions."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from urllib.parse import parse_qsl, urlencode
+
+from cham.apps.insights.asking import Asked
+from cham.apps.insights.errors import ChoiceTooLongError
+from cham.apps.insights.snapshots import Failed, Nothing, Ready, Waiting, figures_of_kind
+from cham.apps.insights.waiting import FACTS, PERSONAS, SAID, SEGMENT
+from cham.apps.orgs.models import Organisation
+from cham.apps.orgs.scope import organisation_scope
+from cham.apps.personas.queries import standing_of_personas
+from cham.core.personas import Segment, Sizes, build_segment, describe_segment
+
+_LONGEST_SEARCH = 100
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HeadCount:
+    """How many customers a rule takes.
+
+    Attributes
+    ----------
+    as_of
+        The moment that days are counted up to.
+    also
+        How many of them a live persona takes too, by its key; those with none are left out.
+    """
+
+    as_of: datetime
+    sizes: Sizes
+    also: Mapping[str, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HeadCounts:
+    """How many customers each live persona takes.
+
+    Attributes
+    ----------
+    personas
+        By key; those without a rule are left out.
+    bands
+        By band of value.
+    uncovered
+        Customers whom no persona takes, anti-personas included.
+    uncovered_buyers
+        How many of those have ever bought; the others are visitors so far.
+    """
+
+    as_of: datetime
+    personas: Mapping[str, HeadCount]
+    bands: Mapping[str, Sizes]
+    uncovered: Sizes
+    uncovered_buyers: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Facts:
+    """What customers can be told apart by: words with the number of customers who have each.
+
+    Attributes
+    ----------
+    words
+        By fact (`channel`, `device`, `unit`), the commonest first.
+    traits
+        By the name of the trait.
+    """
+
+    words: Mapping[str, tuple[tuple[str, int], ...]]
+    traits: Mapping[str, tuple[tuple[str, int], ...]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SaidAnswer:
+    """What a customer said, and the name of the row in the lake."""
+
+    sequence: int
+    source: str
+    message_id: str
+    customer: str
+    moment: datetime
+    text: str
+    score: float | None
+    scale: str
+    channel: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SaidAnswers:
+    """The latest answers with words, of some customers."""
+
+    answers: tuple[SaidAnswer, ...]
+    total: int
+
+
+def head_count(
+    organisation: Organisation, segment: Segment
+) -> HeadCount | Waiting | Failed | Nothing:
+    """Count the customers whom a rule takes."""
+    rule = json.dumps(describe_segment(segment), ensure_ascii=False, sort_keys=True)
+    found = figures_of_kind(organisation, f"{SEGMENT}{rule}", Asked())
+    return found.kept(HeadCount) if isinstance(found, Ready) else found
+
+
+def head_counts(organisation: Organisation) -> HeadCounts | Waiting | Failed | Nothing:
+    """Count the customers of every live persona, as they are now."""
+    with organisation_scope(organisation):
+        standing = standing_of_personas()
+    found = figures_of_kind(organisation, f"{PERSONAS}{standing}", Asked())
+    return found.kept(HeadCounts) if isinstance(found, Ready) else found
+
+
+def facts(organisation: Organisation) -> Facts | Waiting | Failed | Nothing:
+    """Tell what customers can be told apart by."""
+    found = figures_of_kind(organisation, FACTS, Asked())
+    return found.kept(Facts) if isinstance(found, Ready) else found
+
+
+def said(
+    organisation: Organisation, segment: Segment, search: str
+) -> SaidAnswers | Waiting | Failed | Nothing:
+    """Find what customers of a segment said; of all customers, where it has no rule.
+
+    Raises
+    ------
+    ChoiceTooLongError
+        When the search is too long.
+    """
+    if len(search) > _LONGEST_SEARCH:
+        raise ChoiceTooLongError(name="q", value=search[:20], most=_LONGEST_SEARCH)
+    rule = json.dumps(describe_segment(segment), ensure_ascii=False, sort_keys=True)
+    kind = SAID + urlencode([("rule", rule), ("q", " ".join(search.split()))])
+    found = figures_of_kind(organisation, kind, Asked())
+    return found.kept(SaidAnswers) if isinstance(found, Ready) else found
+
+
+def segment_in(kind: str) -> Segment:
+    """Read a rule back off the kind of a snapshot."""
+    return build_segment(json.loads(kind.removeprefix(SEGMENT)))
+
+
+def search_in(kind: str) -> tuple[Segment, str]:
+    """Read a rule and what is searched for off the kind of a snapshot."""
+    given = dict(parse_qsl(kind.removeprefix(SAID)))
+    return build_segment(json.loads(given["rule"])), given.get("q", "")
