@@ -1,13 +1,13 @@
 """Journeys over the API: lists, files, drafts, edits, versions, comments, links."""
 
+from collections import Counter
 from http import HTTPStatus
-from typing import Annotated, Any
+from typing import Any
 
 from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.utils.translation import gettext as _
-from ninja import Path, Router
-from ninja.pagination import PageNumberPagination, paginate
+from ninja import Router
 from ninja.responses import Status
 
 from cham.apps.journeys.actions import (
@@ -27,14 +27,16 @@ from cham.apps.journeys.api_shapes import (
     EditIn,
     EditsIn,
     FileIn,
+    JourneyKey,
     JourneyOut,
-    LinkIn,
-    LinkOut,
-    NewLinkOut,
+    NewShareOut,
+    Number,
     PublishIn,
     SavedOut,
     SeenIn,
     SettleIn,
+    ShareIn,
+    ShareOut,
     TemplateOut,
     VersionOut,
 )
@@ -60,7 +62,9 @@ from cham.apps.journeys.queries import (
 )
 from cham.apps.journeys.sharing import make_link, revoke_link
 from cham.apps.journeys.wording import Told, explain, tell
+from cham.apps.orgs.api_examples import example
 from cham.apps.orgs.api_guard import ApiRequest, needs
+from cham.apps.orgs.api_pages import paged
 from cham.apps.orgs.policy import Act
 from cham.apps.orgs.problems import problem
 from cham.core.journeys import (
@@ -75,16 +79,15 @@ from cham.core.journeys import (
     Remove,
     describe_journey,
     differences,
+    gaps,
 )
 
 router = Router(tags=["journeys"])
 
-Key = Annotated[str, Path(max_length=64)]
-Number = Annotated[int, Path(ge=0, le=2_147_483_647)]
-
 
 @router.get("/", auth=needs(Act.SEE_MAPS), response=list[JourneyOut])
-@paginate(PageNumberPagination)
+@paged
+@example(archived=False)
 def list_journeys(request: ApiRequest, archived: bool = False) -> list[JourneyOut]:  # noqa: FBT001, FBT002 - a query parameter
     """List the journeys in use, or those in the archive."""
     stored = StoredJourney.objects.filter(archived_at__isnull=not archived).order_by("pk")
@@ -92,7 +95,8 @@ def list_journeys(request: ApiRequest, archived: bool = False) -> list[JourneyOu
 
 
 @router.get("/templates/", auth=needs(Act.SEE_MAPS), response=list[TemplateOut])
-@paginate(PageNumberPagination)
+@paged
+@example()
 def list_templates(request: ApiRequest) -> list[TemplateOut]:  # noqa: ARG001 - the form of a route
     """List the journeys of the library."""
     return [
@@ -108,6 +112,7 @@ def list_templates(request: ApiRequest) -> list[TemplateOut]:  # noqa: ARG001 - 
 
 
 @router.post("/", auth=needs(Act.EDIT_MAPS), response={201: JourneyOut})
+@example(body={"template": "six-steps", "name": "Mua hàng"})
 def begin(request: ApiRequest, given: BeginIn) -> Status[JourneyOut]:
     """Begin a journey from a template, or with an empty map."""
     if given.template:
@@ -118,6 +123,7 @@ def begin(request: ApiRequest, given: BeginIn) -> Status[JourneyOut]:
 
 
 @router.post("/files/", auth=needs(Act.EDIT_MAPS), response=BroughtInOut)
+@example(body={"text": "journey: bao-hanh\nname: Bảo hành\nstages:\n  - {key: bao, name: Báo}\n"})
 def bring_in_file(request: ApiRequest, given: FileIn) -> BroughtInOut | HttpResponse:
     """Bring in a journey file; where there is one of its key, its draft becomes the file."""
     try:
@@ -134,7 +140,8 @@ def bring_in_file(request: ApiRequest, given: FileIn) -> BroughtInOut | HttpResp
 
 
 @router.get("/{key}/", auth=needs(Act.SEE_MAPS), response=dict[str, Any])
-def read(request: ApiRequest, key: Key, version: int | None = None) -> dict[str, Any]:  # noqa: ARG001 - the form of a route
+@example(key="office_lunch", version=1)
+def read(request: ApiRequest, key: JourneyKey, version: int | None = None) -> dict[str, Any]:  # noqa: ARG001 - the form of a route
     """Give a published version of a journey as its file has it; the latest without a number."""
     stored = find_journey(key)
     found = latest_version(stored) if version is None else find_version(stored, _held(version))
@@ -142,13 +149,28 @@ def read(request: ApiRequest, key: Key, version: int | None = None) -> dict[str,
 
 
 @router.get("/{key}/draft/", auth=needs(Act.EDIT_MAPS), response=DraftOut)
-def read_draft(request: ApiRequest, key: Key) -> DraftOut:  # noqa: ARG001 - the form of a route
+@example(key="office_lunch")
+def read_draft(request: ApiRequest, key: JourneyKey) -> DraftOut:  # noqa: ARG001 - the form of a route
     """Give the draft, with the name of its state."""
     return _draft_out(draft_of(find_journey(key)))
 
 
 @router.post("/{key}/edits/", auth=needs(Act.EDIT_MAPS), response=SavedOut)
-def edit_one(request: ApiRequest, key: Key, given: EditsIn) -> SavedOut | HttpResponse:
+@example(
+    key="office_lunch",
+    body={
+        "seen": "1.1",
+        "edits": [
+            {
+                "do": "change",
+                "part": "touchpoint",
+                "key": "arrival",
+                "fields": {"want": {"vi": "Cơm còn nóng, đúng giờ nghỉ"}},
+            }
+        ],
+    },
+)
+def edit_one(request: ApiRequest, key: JourneyKey, given: EditsIn) -> SavedOut | HttpResponse:
     """Edit the draft: 409 where others changed the same things since `seen`, with what they did."""
     edits = [_edit(each) for each in given.edits]
     try:
@@ -158,7 +180,8 @@ def edit_one(request: ApiRequest, key: Key, given: EditsIn) -> SavedOut | HttpRe
 
 
 @router.post("/{key}/undo/{revision}/", auth=needs(Act.EDIT_MAPS), response=SavedOut)
-def undo_one(request: ApiRequest, key: Key, revision: Number) -> SavedOut | HttpResponse:
+@example(key="office_lunch", revision=1)
+def undo_one(request: ApiRequest, key: JourneyKey, revision: Number) -> SavedOut | HttpResponse:
     """Take one edit of the draft back."""
     try:
         return _saved_out(request, undo(request.caller, key, revision))
@@ -167,7 +190,8 @@ def undo_one(request: ApiRequest, key: Key, revision: Number) -> SavedOut | Http
 
 
 @router.post("/{key}/discard/", auth=needs(Act.EDIT_MAPS), response=SavedOut)
-def discard_one(request: ApiRequest, key: Key, given: SeenIn) -> SavedOut | HttpResponse:
+@example(key="office_lunch", body={"seen": "1.1"})
+def discard_one(request: ApiRequest, key: JourneyKey, given: SeenIn) -> SavedOut | HttpResponse:
     """Make the draft say what is published."""
     try:
         return _saved_out(request, discard(request.caller, key, seen=given.seen))
@@ -176,7 +200,8 @@ def discard_one(request: ApiRequest, key: Key, given: SeenIn) -> SavedOut | Http
 
 
 @router.post("/{key}/catch-up/", auth=needs(Act.EDIT_MAPS), response=SavedOut)
-def catch_up_one(request: ApiRequest, key: Key, given: SeenIn) -> SavedOut | HttpResponse:
+@example(key="office_lunch", body={"seen": "1.1"})
+def catch_up_one(request: ApiRequest, key: JourneyKey, given: SeenIn) -> SavedOut | HttpResponse:
     """Bring what was published from elsewhere into the draft."""
     try:
         return _saved_out(request, catch_up(request.caller, key, seen=given.seen))
@@ -185,8 +210,9 @@ def catch_up_one(request: ApiRequest, key: Key, given: SeenIn) -> SavedOut | Htt
 
 
 @router.post("/{key}/publish/", auth=needs(Act.PUBLISH_MAPS), response={201: VersionOut})
+@example(key="office_lunch", body={"seen": "1.1", "note": "Hứa rõ giờ giao"})
 def publish_one(
-    request: ApiRequest, key: Key, given: PublishIn
+    request: ApiRequest, key: JourneyKey, given: PublishIn
 ) -> Status[JourneyVersion] | HttpResponse:
     """Publish the draft as it was looked at."""
     try:
@@ -196,15 +222,17 @@ def publish_one(
 
 
 @router.get("/{key}/versions/", auth=needs(Act.SEE_MAPS), response=list[VersionOut])
-@paginate(PageNumberPagination)
-def list_versions(request: ApiRequest, key: Key) -> QuerySet[JourneyVersion]:  # noqa: ARG001 - the form of a route
+@paged
+@example(key="office_lunch")
+def list_versions(request: ApiRequest, key: JourneyKey) -> QuerySet[JourneyVersion]:  # noqa: ARG001 - the form of a route
     """List the published versions, the latest first."""
     return find_journey(key).versions.order_by("-number")
 
 
 @router.post("/{key}/versions/{number}/back/", auth=needs(Act.EDIT_MAPS), response=SavedOut)
+@example(key="office_lunch", number=1, body={"seen": "1.1"})
 def bring_one_back(
-    request: ApiRequest, key: Key, number: Number, given: SeenIn
+    request: ApiRequest, key: JourneyKey, number: Number, given: SeenIn
 ) -> SavedOut | HttpResponse:
     """Make the draft say what an older version said."""
     try:
@@ -214,9 +242,10 @@ def bring_one_back(
 
 
 @router.get("/{key}/differences/", auth=needs(Act.SEE_MAPS), response=list[DifferenceOut])
-@paginate(PageNumberPagination)
+@paged
+@example(key="office_lunch", before=1)
 def compare(
-    request: ApiRequest, key: Key, before: int, after: int | None = None
+    request: ApiRequest, key: JourneyKey, before: int, after: int | None = None
 ) -> list[DifferenceOut]:
     """Tell what differs between two versions; without `after`, up to the latest."""
     stored = find_journey(key)
@@ -226,36 +255,44 @@ def compare(
 
 
 @router.get("/{key}/draft/differences/", auth=needs(Act.EDIT_MAPS), response=list[DifferenceOut])
-@paginate(PageNumberPagination)
-def compare_draft(request: ApiRequest, key: Key) -> list[DifferenceOut]:
+@paged
+@example(key="office_lunch")
+def compare_draft(request: ApiRequest, key: JourneyKey) -> list[DifferenceOut]:
     """Tell what publishing the draft would change."""
     draft = draft_of(find_journey(key))
     return _differences_out(request, draft.published, draft.journey)
 
 
 @router.post("/{key}/archive/", auth=needs(Act.EDIT_MAPS), response=JourneyOut)
-def archive_one(request: ApiRequest, key: Key) -> JourneyOut:
+@example(key="office_lunch")
+def archive_one(request: ApiRequest, key: JourneyKey) -> JourneyOut:
     """Put a journey into the archive."""
     archive(request.caller, key)
     return _journey_out(request, find_journey(key))
 
 
 @router.post("/{key}/take-out/", auth=needs(Act.EDIT_MAPS), response=JourneyOut)
-def take_one_out(request: ApiRequest, key: Key) -> JourneyOut:
+@example(key="office_lunch")
+def take_one_out(request: ApiRequest, key: JourneyKey) -> JourneyOut:
     """Take a journey out of the archive."""
     take_out(request.caller, key)
     return _journey_out(request, find_journey(key))
 
 
 @router.get("/{key}/comments/", auth=needs(Act.COMMENT), response=list[CommentOut])
-@paginate(PageNumberPagination)
-def list_comments(request: ApiRequest, key: Key) -> QuerySet[Comment]:  # noqa: ARG001 - the form of a route
+@paged
+@example(key="office_lunch")
+def list_comments(request: ApiRequest, key: JourneyKey) -> QuerySet[Comment]:  # noqa: ARG001 - the form of a route
     """List what is said about a map, in the order in which it was said."""
     return find_journey(key).comments.select_related("answers", "author")
 
 
 @router.post("/{key}/comments/", auth=needs(Act.COMMENT), response={201: CommentOut})
-def say_something(request: ApiRequest, key: Key, given: CommentIn) -> Status[Comment]:
+@example(
+    key="office_lunch",
+    body={"part": "touchpoint", "key": "arrival", "text": "Ai báo khách khi trễ?"},
+)
+def say_something(request: ApiRequest, key: JourneyKey, given: CommentIn) -> Status[Comment]:
     """Say something about a cell, or answer a comment."""
     stored = find_journey(key)
     if given.answers is not None:
@@ -265,13 +302,15 @@ def say_something(request: ApiRequest, key: Key, given: CommentIn) -> Status[Com
 
 
 @router.post("/{key}/comments/{number}/settle/", auth=needs(Act.COMMENT), response=CommentOut)
-def settle_one(request: ApiRequest, key: Key, number: Number, given: SettleIn) -> Comment:
+@example(key="office_lunch", number=1001, body={"settled": True})
+def settle_one(request: ApiRequest, key: JourneyKey, number: Number, given: SettleIn) -> Comment:
     """Say that a comment is dealt with, or that it is not after all."""
     return settle(request.caller, find_journey(key), number, is_settled=given.settled)
 
 
 @router.delete("/{key}/comments/{number}/", auth=needs(Act.COMMENT), response={204: None})
-def delete_one(request: ApiRequest, key: Key, number: Number) -> Status[None]:
+@example(key="office_lunch", number=1001)
+def delete_one(request: ApiRequest, key: JourneyKey, number: Number) -> Status[None]:
     """Delete a comment with its answers."""
     stored = find_journey(key)
     find_comment(stored, number)
@@ -279,24 +318,27 @@ def delete_one(request: ApiRequest, key: Key, number: Number) -> Status[None]:
     return Status(204, None)
 
 
-@router.get("/{key}/links/", auth=needs(Act.PUBLISH_MAPS), response=list[LinkOut])
-@paginate(PageNumberPagination)
-def list_links(request: ApiRequest, key: Key) -> QuerySet[ShareLink]:  # noqa: ARG001 - the form of a route
+@router.get("/{key}/links/", auth=needs(Act.PUBLISH_MAPS), response=list[ShareOut])
+@paged
+@example(key="office_lunch")
+def list_links(request: ApiRequest, key: JourneyKey) -> QuerySet[ShareLink]:  # noqa: ARG001 - the form of a route
     """List the links with which strangers read a map."""
     return find_journey(key).links.all()
 
 
-@router.post("/{key}/links/", auth=needs(Act.PUBLISH_MAPS), response={201: NewLinkOut})
-def share(request: ApiRequest, key: Key, given: LinkIn) -> Status[dict[str, Any]]:
+@router.post("/{key}/links/", auth=needs(Act.PUBLISH_MAPS), response={201: NewShareOut})
+@example(key="office_lunch", body={"name": "Đối tác giao hàng", "shows": "plan", "days": 30})
+def share(request: ApiRequest, key: JourneyKey, given: ShareIn) -> Status[dict[str, Any]]:
     """Make a link; its address is shown only now."""
     stored = find_journey(key)
     made = make_link(request.caller, stored, name=given.name, shows=given.shows, days=given.days)
-    shown = LinkOut.from_orm(made.link).dict()
+    shown = ShareOut.from_orm(made.link).dict()
     return Status(201, {**shown, "path": f"/m/{made.token}/"})
 
 
-@router.delete("/{key}/links/{number}/", auth=needs(Act.PUBLISH_MAPS), response=LinkOut)
-def revoke(request: ApiRequest, key: Key, number: Number) -> ShareLink:
+@router.delete("/{key}/links/{number}/", auth=needs(Act.PUBLISH_MAPS), response=ShareOut)
+@example(key="office_lunch", number=1001)
+def revoke(request: ApiRequest, key: JourneyKey, number: Number) -> ShareLink:
     """Let nobody read with a link any more."""
     return revoke_link(request.caller, find_journey(key), number)
 
@@ -316,6 +358,8 @@ def _journey_out(request: ApiRequest, stored: StoredJourney) -> JourneyOut:
         stages=len(journey.stages),
         touchpoints=len(journey.touchpoints),
         archived=stored.archived_at is not None,
+        inside=[each.journey for each in journey.stages if each.journey],
+        gaps=Counter(each.kind for each in gaps(journey)),
     )
 
 

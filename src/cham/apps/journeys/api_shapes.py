@@ -1,15 +1,21 @@
 """What journeys look like over the API, coming in and going out."""
 
 from datetime import datetime
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
-from ninja import Schema
+from ninja import Path, Schema
 from pydantic import Field
 
 from cham.apps.journeys.models import Comment, Shows
-from cham.core.journeys import Part
+from cham.core.journeys import GapKind, Part
+from cham.core.journeys.source import MOST_CHARACTERS
 
 _MOST_EDITS = 2000
+_KEY = r"^[A-Za-z0-9_-]+$"
+
+JourneyKey = Annotated[str, Path(max_length=64, pattern=_KEY)]
+PartKey = Annotated[str, Path(max_length=64, pattern=_KEY)]
+Number = Annotated[int, Path(ge=0, le=2_147_483_647)]
 
 
 class JourneyOut(Schema):
@@ -21,6 +27,8 @@ class JourneyOut(Schema):
     stages: int
     touchpoints: int
     archived: bool
+    inside: list[str] = Field(description="The keys of the journeys nested in its stages.")
+    gaps: dict[GapKind, int] = Field(description="What the map does not say, or says twice.")
 
 
 class TemplateOut(Schema):
@@ -44,7 +52,7 @@ class BeginIn(Schema):
 class FileIn(Schema):
     """The text of a journey file, in YAML or JSON."""
 
-    text: str
+    text: str = Field(max_length=MOST_CHARACTERS)
 
 
 class BroughtInOut(Schema):
@@ -175,7 +183,7 @@ class SettleIn(Schema):
     settled: bool
 
 
-class LinkIn(Schema):
+class ShareIn(Schema):
     """A link for strangers: whom it is for, what it shows, how many days it holds."""
 
     name: str
@@ -183,7 +191,7 @@ class LinkIn(Schema):
     days: int | None = None
 
 
-class LinkOut(Schema):
+class ShareOut(Schema):
     """A link for strangers."""
 
     id: int
@@ -194,7 +202,7 @@ class LinkOut(Schema):
     revoked_at: datetime | None
 
 
-class NewLinkOut(LinkOut):
+class NewShareOut(ShareOut):
     """A link at the one moment when its address can be read."""
 
     path: str

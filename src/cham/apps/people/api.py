@@ -1,17 +1,20 @@
 """The organisation over the API: units, members, invitations, keys, settings, audit log."""
 
-from datetime import date, datetime
-from typing import Any
+from datetime import UTC, date, datetime
+from typing import Annotated, Any, Literal
 
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
-from ninja import Router, Schema
-from ninja.pagination import PageNumberPagination, paginate
+from ninja import Field, Path, Router, Schema
 from ninja.responses import Status
+from pydantic import AwareDatetime
 
+from cham.apps.accounts.models import LONGEST_NAME
 from cham.apps.orgs.actions import CreatedKey, create_key, revoke_key
+from cham.apps.orgs.api_examples import example
 from cham.apps.orgs.api_guard import ApiRequest, needs
+from cham.apps.orgs.api_pages import paged
 from cham.apps.orgs.errors import KeyUnknownError
 from cham.apps.orgs.models import (
     AuditEntry,
@@ -27,9 +30,11 @@ from cham.apps.orgs.policy import Act, KeyScope, Role
 from cham.apps.orgs.preferences import change_settings
 from cham.apps.orgs.units import add_unit, change_unit, get_unit, move_unit, remove_unit
 from cham.apps.people.audit_list import AuditFilter, matching
+from cham.apps.people.errors import MemberNeededError
 from cham.apps.people.invitations import invite, withdraw
 from cham.apps.people.members import (
     change_member,
+    change_profile,
     get_member,
     make_password_link,
     remove_second_factors,
@@ -38,6 +43,11 @@ from cham.apps.people.members import (
 )
 
 router = Router(tags=["organisation"])
+
+Number = Annotated[int, Path(ge=0, le=2_147_483_647)]
+UnitKey = Annotated[str, Path(max_length=100, pattern=r"^[^\x00]+$")]
+Future = Annotated[AwareDatetime, Field(lt=datetime(2200, 1, 1, tzinfo=UTC))]
+KeyId = Annotated[str, Path(max_length=12, pattern=r"^[^\x00]+$")]
 
 
 class OrganisationOut(Schema):
@@ -59,6 +69,25 @@ class OrganisationChange(Schema):
     time_zone: str | None = None
     currency: str | None = None
     second_factor: SecondFactor | None = None
+
+
+class CallerOut(Schema):
+    """Who asks; `units` are those whose figures and answers are seen, null means all."""
+
+    name: str
+    organisation: str
+    role: Role | None
+    scope: KeyScope | None
+    language: str
+    units: list[str] | None
+    may: list[Act]
+
+
+class CallerChange(Schema):
+    """What should be different about one's own account; an empty language is the firm's."""
+
+    name: str | None = Field(default=None, max_length=LONGEST_NAME)
+    language: Literal["", "vi", "en"] | None = None
 
 
 class UnitOut(Schema):
@@ -157,7 +186,7 @@ class InvitationOut(Schema):
 class InvitationIn(Schema):
     """Whom to invite."""
 
-    mail: str
+    mail: str = Field(max_length=254)
     role: Role
     units: list[str] = []
 
@@ -183,9 +212,9 @@ class KeyOut(Schema):
 class KeyIn(Schema):
     """A key to make; its name is the source of the events that come with it."""
 
-    name: str
+    name: str = Field(max_length=100)
     scope: KeyScope
-    expires_at: datetime | None = None
+    expires_at: Future | None = None
 
 
 class KeyMade(Schema):
@@ -208,26 +237,58 @@ class AuditEntryOut(Schema):
 
 
 @router.get("/organisation/", auth=needs(Act.SEE_ORGANISATION), response=OrganisationOut)
+@example()
 def show_organisation(request: ApiRequest) -> Organisation:
     """Give the settings of the organisation."""
     return request.caller.organisation
 
 
 @router.patch("/organisation/", auth=needs(Act.MANAGE_SETTINGS), response=OrganisationOut)
+@example(body={"name": "Cơm trưa Bếp Nhà", "currency": "VND"})
 def change_organisation(request: ApiRequest, given: OrganisationChange) -> Organisation:
     """Change settings of the organisation."""
     changes = {name: str(value) for name, value in given.dict(exclude_none=True).items()}
     return change_settings(request, request.caller.organisation, **changes)
 
 
+@router.get("/me/", auth=needs(Act.SEE_ORGANISATION), response=CallerOut)
+@example()
+def show_caller(request: ApiRequest) -> dict[str, Any]:
+    """Say who asks: a member or a key, for which organisation, and what they may do."""
+    caller = request.caller
+    member = caller if isinstance(caller, Member) else None
+    key = caller if isinstance(caller, Key) else None
+    return {
+        "name": caller.audit_name,
+        "organisation": caller.organisation.code,
+        "role": member and member.role,
+        "scope": key and key.scope,
+        "language": member.language if member else "",
+        "units": caller.units_seen,
+        "may": [each for each in Act if caller.may(each)],
+    }
+
+
+@router.patch("/me/", auth=needs(Act.SEE_ORGANISATION), response=CallerOut)
+@example(body={"name": "Nguyễn Thị Lan", "language": "vi"})
+def change_caller(request: ApiRequest, given: CallerChange) -> dict[str, Any]:
+    """Change one's own name and language; a key has neither."""
+    if not isinstance(request.caller, Member):
+        raise MemberNeededError
+    change_profile(request.caller, name=given.name, language=given.language)
+    return show_caller(request)
+
+
 @router.get("/units/", auth=needs(Act.SEE_ORGANISATION), response=list[UnitOut])
-@paginate(PageNumberPagination)
+@paged
+@example()
 def list_units(request: ApiRequest) -> object:  # noqa: ARG001 - the form of a route
     """List the units."""
     return Unit.objects.select_related("parent")
 
 
 @router.post("/units/", auth=needs(Act.MANAGE_UNITS), response={201: UnitOut})
+@example(body={"name": "Tổng đài", "kind": "team", "parent": "kitchen"})
 def new_unit(request: ApiRequest, given: UnitIn) -> Status[Unit]:
     """Add a unit."""
     unit = add_unit(
@@ -237,13 +298,15 @@ def new_unit(request: ApiRequest, given: UnitIn) -> Status[Unit]:
 
 
 @router.get("/units/{key}/", auth=needs(Act.SEE_ORGANISATION), response=UnitOut)
-def show_unit(request: ApiRequest, key: str) -> Unit:  # noqa: ARG001 - the form of a route
+@example(key="kitchen")
+def show_unit(request: ApiRequest, key: UnitKey) -> Unit:  # noqa: ARG001 - the form of a route
     """Give one unit."""
     return get_unit(key)
 
 
 @router.patch("/units/{key}/", auth=needs(Act.MANAGE_UNITS), response=UnitOut)
-def other_unit(request: ApiRequest, key: str, given: UnitChange) -> Unit:
+@example(key="kitchen", body={"name": "Bếp trung tâm"})
+def other_unit(request: ApiRequest, key: UnitKey, given: UnitChange) -> Unit:
     """Rename a unit, say anew what it is, or move it below another one."""
     unit = get_unit(key)
     if given.name is not None or given.kind is not None:
@@ -254,67 +317,74 @@ def other_unit(request: ApiRequest, key: str, given: UnitChange) -> Unit:
 
 
 @router.delete("/units/{key}/", auth=needs(Act.MANAGE_UNITS), response={204: None})
-def no_unit(request: ApiRequest, key: str) -> Status[None]:
+@example(key="zone_7")
+def no_unit(request: ApiRequest, key: UnitKey) -> Status[None]:
     """Remove a unit below which no other lies."""
     remove_unit(request, key)
     return Status(204, None)
 
 
 @router.get("/members/", auth=needs(Act.SEE_ORGANISATION), response=list[MemberOut])
-@paginate(PageNumberPagination)
+@paged
+@example()
 def list_members(request: ApiRequest) -> object:  # noqa: ARG001 - the form of a route
     """List the members, those switched off too."""
     return Member.objects.select_related("user").prefetch_related("units")
 
 
-@router.get("/members/{int:number}/", auth=needs(Act.SEE_ORGANISATION), response=MemberOut)
-def show_member(request: ApiRequest, number: int) -> Member:  # noqa: ARG001 - the form of a route
+@router.get("/members/{number}/", auth=needs(Act.SEE_ORGANISATION), response=MemberOut)
+@example(number=1001)
+def show_member(request: ApiRequest, number: Number) -> Member:  # noqa: ARG001 - the form of a route
     """Give one member."""
     return get_member(number)
 
 
-@router.patch("/members/{int:number}/", auth=needs(Act.MANAGE_MEMBERS), response=MemberOut)
-def other_member(request: ApiRequest, number: int, given: MemberChange) -> Member:
+@router.patch("/members/{number}/", auth=needs(Act.MANAGE_MEMBERS), response=MemberOut)
+@example(number=1001, body={"role": "analyst", "units": ["kitchen"]})
+def other_member(request: ApiRequest, number: Number, given: MemberChange) -> Member:
     """Give a member another role or other units."""
     return change_member(request, number, role=given.role, units=given.units)
 
 
 @router.post(
-    "/members/{int:number}/switch-off/", auth=needs(Act.MANAGE_MEMBERS), response=SwitchedOffOut
+    "/members/{number}/switch-off/", auth=needs(Act.MANAGE_MEMBERS), response=SwitchedOffOut
 )
-def end_membership(request: ApiRequest, number: int) -> SwitchedOffOut:
+@example(number=1001)
+def end_membership(request: ApiRequest, number: Number) -> SwitchedOffOut:
     """Switch a member off: sessions end at once, keys to read or manage are revoked."""
     return SwitchedOffOut(revoked_keys=list(switch_off(request, number).revoked_keys))
 
 
-@router.post(
-    "/members/{int:number}/switch-on/", auth=needs(Act.MANAGE_MEMBERS), response=MemberOut
-)
-def resume_membership(request: ApiRequest, number: int) -> Member:
+@router.post("/members/{number}/switch-on/", auth=needs(Act.MANAGE_MEMBERS), response=MemberOut)
+@example(number=1001)
+def resume_membership(request: ApiRequest, number: Number) -> Member:
     """Switch a member on again."""
     return switch_on(request, number)
 
 
 @router.post(
-    "/members/{int:number}/password-link/",
+    "/members/{number}/password-link/",
     auth=needs(Act.MANAGE_MEMBERS),
     response={201: LinkOut},
 )
-def password_link(request: ApiRequest, number: int) -> Status[LinkOut]:
+@example(number=1001)
+def password_link(request: ApiRequest, number: Number) -> Status[LinkOut]:
     """Make a link with which a member chooses a new password, once."""
     return Status(201, LinkOut(link=_whole(request, make_password_link(request, number))))
 
 
 @router.delete(
-    "/members/{int:number}/second-factors/", auth=needs(Act.MANAGE_MEMBERS), response=RemovedOut
+    "/members/{number}/second-factors/", auth=needs(Act.MANAGE_MEMBERS), response=RemovedOut
 )
-def no_second_factors(request: ApiRequest, number: int) -> RemovedOut:
+@example(number=1001)
+def no_second_factors(request: ApiRequest, number: Number) -> RemovedOut:
     """Take a member's second factors away, as after a lost phone."""
     return RemovedOut(count=remove_second_factors(request, number))
 
 
 @router.get("/invitations/", auth=needs(Act.MANAGE_MEMBERS), response=list[InvitationOut])
-@paginate(PageNumberPagination)
+@paged
+@example()
 def list_invitations(request: ApiRequest) -> object:  # noqa: ARG001 - the form of a route
     """List the invitations that wait."""
     waiting = Invitation.objects.filter(accepted_at=None, withdrawn_at=None)
@@ -322,6 +392,7 @@ def list_invitations(request: ApiRequest) -> object:  # noqa: ARG001 - the form 
 
 
 @router.post("/invitations/", auth=needs(Act.MANAGE_MEMBERS), response={201: InvitationMade})
+@example(body={"mail": "binh@example.com", "role": "department_owner", "units": ["kitchen"]})
 def new_invitation(request: ApiRequest, given: InvitationIn) -> Status[InvitationMade]:
     """Invite somebody; the link in the answer can be read only now."""
     by = request.caller if isinstance(request.caller, Member) else None
@@ -330,21 +401,24 @@ def new_invitation(request: ApiRequest, given: InvitationIn) -> Status[Invitatio
     return Status(201, InvitationMade(**told, link=_whole(request, made.path)))
 
 
-@router.delete("/invitations/{int:number}/", auth=needs(Act.MANAGE_MEMBERS), response={204: None})
-def no_invitation(request: ApiRequest, number: int) -> Status[None]:
+@router.delete("/invitations/{number}/", auth=needs(Act.MANAGE_MEMBERS), response={204: None})
+@example(number=1001)
+def no_invitation(request: ApiRequest, number: Number) -> Status[None]:
     """Take an invitation back."""
     withdraw(request, number)
     return Status(204, None)
 
 
 @router.get("/keys/", auth=needs(Act.MANAGE_KEYS), response=list[KeyOut])
-@paginate(PageNumberPagination)
+@paged
+@example()
 def list_keys(request: ApiRequest) -> object:  # noqa: ARG001 - the form of a route
     """List the keys, those revoked too."""
     return Key.objects.all()
 
 
 @router.post("/keys/", auth=needs(Act.MANAGE_KEYS), response={201: KeyMade})
+@example(body={"name": "Kho dữ liệu", "scope": "read"})
 def new_key(request: ApiRequest, given: KeyIn) -> Status[CreatedKey]:
     """Make a key; what it looks like can be read only now."""
     made = create_key(
@@ -358,7 +432,8 @@ def new_key(request: ApiRequest, given: KeyIn) -> Status[CreatedKey]:
 
 
 @router.delete("/keys/{key_id}/", auth=needs(Act.MANAGE_KEYS), response={204: None})
-def no_key(request: ApiRequest, key_id: str) -> Status[None]:
+@example(key_id="mauvidu00001")
+def no_key(request: ApiRequest, key_id: KeyId) -> Status[None]:
     """Revoke a key; servers stop taking it within a second."""
     organisation = request.caller.organisation
     if not revoke_key(organisation, key_id=key_id, now=timezone.now(), by=request.caller):
@@ -367,7 +442,8 @@ def no_key(request: ApiRequest, key_id: str) -> Status[None]:
 
 
 @router.get("/audit/", auth=needs(Act.SEE_AUDIT), response=list[AuditEntryOut])
-@paginate(PageNumberPagination)
+@paged
+@example(action="key.created")
 def list_audit(
     request: ApiRequest,  # noqa: ARG001 - the form of a route
     action: str = "",

@@ -15,6 +15,7 @@ from cham.apps.orgs.models import AuditEntry, Key, Member
 from cham.apps.screens.tables import Column, Kind, Row, Table
 
 PER_PAGE = 100
+_FIRST, _LAST = date(1970, 1, 1), date(2200, 1, 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,9 +61,9 @@ def matching(asked: AuditFilter) -> QuerySet[AuditEntry]:
     if asked.subject:
         found = found.filter(subject__icontains=asked.subject)
     if asked.since:
-        found = found.filter(at__gte=_midnight(asked.since))
+        found = found.filter(at__gte=_midnight(_held(asked.since)))
     if asked.until:
-        found = found.filter(at__lt=_midnight(asked.until + timedelta(days=1)))
+        found = found.filter(at__lt=_midnight(_held(asked.until) + timedelta(days=1)))
     return found
 
 
@@ -120,6 +121,11 @@ def _details(details: Mapping[str, Any]) -> str:
 
 def _plain(value: Any) -> str:
     return ", ".join(map(str, value)) if isinstance(value, list) else str(value)
+
+
+def _held(day: date) -> date:
+    """Keep a day where every clock can name it; before and after there is no entry."""
+    return min(max(day, _FIRST), _LAST)
 
 
 def _midnight(day: date) -> datetime:

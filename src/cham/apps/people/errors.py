@@ -61,3 +61,9 @@ class InvitationForOtherError(PeopleError):
 class ClaimWrongError(PeopleError):
     code = "claim_wrong"
     template = N_("the code must be the one on the terminal; look there and type it again")
+
+
+class MemberNeededError(PeopleError):
+    code = "member_needed"
+    template = N_("whoever asks must be a member, as a key has no name and language; sign in")
+    status = HTTPStatus.CONFLICT

@@ -4,12 +4,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from allauth.mfa.models import Authenticator
+from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
 from cham.apps.accounts.actions import checked_mail, open_account
 from cham.apps.accounts.links import password_path
-from cham.apps.accounts.models import User
+from cham.apps.accounts.models import LONGEST_NAME, User
 from cham.apps.accounts.sessions import end_sessions
 from cham.apps.orgs.audit import Actor, record
 from cham.apps.orgs.models import Key, Member, Organisation
@@ -76,6 +77,24 @@ def add_member(
     member.units.set(get_units(units))
     record(who, "member.added", f"member:{member.pk}", {"role": role})
     return member
+
+
+@transaction.atomic
+def change_profile(member: Member, *, name: str | None, language: str | None) -> None:
+    """Change one's own name and language; what is None stays.
+
+    Parameters
+    ----------
+    language
+        One that the product speaks; any other means the organisation's.
+    """
+    if name is not None:
+        member.user.name = " ".join(name.split())[:LONGEST_NAME]
+        member.user.save(update_fields=["name"])
+    if language is not None:
+        member.language = language if language in dict(settings.LANGUAGES) else ""
+        member.save(update_fields=["language"])
+    record(member, "member.profile_changed", member.audit_name)
 
 
 @transaction.atomic

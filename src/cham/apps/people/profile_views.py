@@ -7,13 +7,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from cham.apps.accounts.browsers import describe_browser
-from cham.apps.accounts.models import LONGEST_NAME
 from cham.apps.accounts.sessions import end_other_sessions
 from cham.apps.orgs.audit import record
 from cham.apps.orgs.guard import for_signed_in, guarded
 from cham.apps.orgs.membership import IN_SESSION, MemberRequest, memberships
 from cham.apps.orgs.policy import ROLE_EXPLANATIONS, UNIT_BOUND, Act, Role
 from cham.apps.orgs.second_factor import has_second_factor, needs_second_factor
+from cham.apps.people.members import change_profile
 from cham.apps.screens.page import show
 
 
@@ -67,14 +67,8 @@ def choose(request: HttpRequest) -> HttpResponse:
 
 
 def _save(request: MemberRequest) -> HttpResponse:
-    member, user = request.member, request.member.user
-    name = " ".join(request.POST.get("name", "").split())
-    language = request.POST.get("language", "")
-    user.name = name[:LONGEST_NAME]
-    user.save(update_fields=["name"])
-    member.language = language if language in dict(settings.LANGUAGES) else ""
-    member.save(update_fields=["language"])
-    record(request, "member.profile_changed", member.audit_name)
+    given = request.POST
+    change_profile(request.member, name=given.get("name", ""), language=given.get("language", ""))
     messages.success(request, _("Saved."))
     answer = redirect("orgs:profile")
     # What was chosen by hand before would go on winning.
