@@ -1,5 +1,6 @@
 """The rows behind a number: which number is meant, who may see them, and one page of them."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
@@ -20,7 +21,7 @@ from cham.apps.insights.waiting import ROWS
 PAGE_ROWS = 50
 PAGE_PATHS = 10
 
-_MOST_PAGES = 1_000
+MOST_PAGES = 1_000
 _LONGEST_PART = 2_000
 _BETWEEN = "|"
 
@@ -109,21 +110,44 @@ class RowsAsked:
             When the address names no figure, not enough of it, or no page.
         """
         given = request.GET
-        figure = _figure(given.get("figure", ""))
-        parts = {
-            name: given.get(name, "") for name in (*_PARTS.get(figure, ()), *_ALSO.get(figure, ()))
-        }
-        for name in _PARTS.get(figure, ()):
+        return cls.about(
+            Asked.of(request),
+            _figure(given.get("figure", "")),
+            {name: value for name, value in given.items() if isinstance(value, str)},
+            page=_page(given.get("page", "1")),
+            units=units,
+        )
+
+    @classmethod
+    def about(
+        cls,
+        asked: Asked,
+        figure: Figure,
+        given: Mapping[str, str],
+        *,
+        page: int,
+        units: frozenset[str] | None,
+    ) -> "RowsAsked":
+        """Say which rows are meant; what else was given than the figure knows is left out.
+
+        Raises
+        ------
+        PartMissingError, ChoiceTooLongError
+            When not enough of the figure is given, or too much of a part.
+        """
+        needed = _PARTS.get(figure, ())
+        parts = {name: given.get(name, "") for name in (*needed, *_ALSO.get(figure, ()))}
+        for name in needed:
             if not parts[name]:
                 raise PartMissingError(name=name, figure=figure.value)
         for name, value in parts.items():
             if len(value) > _LONGEST_PART:
                 raise ChoiceTooLongError(name=name, value=value[:20], most=_LONGEST_PART)
         return cls(
-            asked=Asked.of(request),
+            asked=asked,
             figure=figure,
             parts=tuple(sorted((name, value) for name, value in parts.items() if value)),
-            page=_page(given.get("page", "1")),
+            page=page,
             units=units,
         )
 
@@ -261,6 +285,6 @@ def _figure(name: str) -> Figure:
 
 
 def _page(given: str) -> int:
-    if not given.isascii() or not given.isdigit() or not 1 <= int(given) <= _MOST_PAGES:
-        raise PageUnknownError(page=given[:20], most=_MOST_PAGES)
+    if not given.isascii() or not given.isdigit() or not 1 <= int(given) <= MOST_PAGES:
+        raise PageUnknownError(page=given[:20], most=MOST_PAGES)
     return int(given)

@@ -39,7 +39,7 @@ def rows_title(asked: RowsAsked) -> str:
 def rows_table(request: MemberRequest, found: RowsReady) -> Table:
     """Make the table of a page of rows; names of customers only for those who may see them."""
     names = _touchpoint_names(request)
-    people = _people(found) if request.member.may(Act.SEE_CUSTOMERS) else {}
+    people = names_of_people(found) if request.member.may(Act.SEE_CUSTOMERS) else {}
     return Table(
         key="rows",
         title=rows_title(found.asked),
@@ -87,7 +87,8 @@ def _touchpoint_names(request: MemberRequest) -> Mapping[str, str]:
     }
 
 
-def _people(found: RowsReady) -> Mapping[str, str]:
+def names_of_people(found: RowsReady) -> Mapping[str, str]:
+    """Give the names of the customers of a page of rows, by code."""
     codes = {each.path for each in found.page.rows}
     known = Customer.objects.filter(code__in=codes).values_list("code", "name", "phone", "mail")
     return {code: name or phone or mail for code, name, phone, mail in known}

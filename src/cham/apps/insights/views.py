@@ -5,10 +5,10 @@ from django.views.decorators.http import require_GET
 
 from cham.apps.insights.closer import RowsReady, rows as find_rows
 from cham.apps.insights.models import Snapshot
+from cham.apps.insights.reading import rows_read
 from cham.apps.insights.rows import RowsAsked
 from cham.apps.insights.rows_page import rows_table, rows_title
 from cham.apps.insights.snapshots import Failed, Nothing, Ready, Waiting, figures_of_snapshot
-from cham.apps.orgs.audit import record
 from cham.apps.orgs.guard import guarded
 from cham.apps.orgs.membership import MemberRequest
 from cham.apps.orgs.policy import Act
@@ -49,7 +49,7 @@ def rows(request: MemberRequest) -> HttpResponse:
     if isinstance(found, RowsReady):
         table = rows_table(request, found)
         file = csv_answer(request, (table,)) if request.member.may(Act.EXPORT_DATA) else None
-        _tell(request, found, as_file=file is not None)
+        rows_read(request, found, as_file=file is not None)
         if file is not None:
             return file
         context |= {"found": found, "table": table}
@@ -61,19 +61,6 @@ def rows(request: MemberRequest) -> HttpResponse:
         assert isinstance(found, Nothing)
         context["nothing"] = found
     return show(request, "insights/rows.html", context, title=rows_title(asked))
-
-
-def _tell(request: MemberRequest, found: RowsReady, *, as_file: bool) -> None:
-    """Note who read single rows; what they say stays out of the log."""
-    details = {
-        "figure": found.asked.figure.value,
-        **dict(found.asked.parts),
-        "filter": found.asked.asked.query,
-        "page": found.asked.page,
-        "rows": len(found.page.rows),
-        "as_file": as_file,
-    }
-    record(request, "rows.read", f"figure:{found.asked.figure.value}", details)
 
 
 def _refused(request: MemberRequest, error: ChamError) -> HttpResponse:

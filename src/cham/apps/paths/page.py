@@ -97,7 +97,7 @@ def path_page(sight: Sight, member: Member, detail: str) -> PathPage:
         levels=_levels(chosen),
         flow=flow_picture(reader, _DETAILS[chosen], address=_addresses(reader)),
         funnel=_funnel(reader),
-        findings=tuple(_findings(reader)) if member.may(Act.TRIAGE_PAINS) else (),
+        findings=tuple(findings(reader)) if member.may(Act.TRIAGE_PAINS) else (),
         moves=moves_table(reader),
         variants=variants_table(reader),
         funnel_table=funnel_table(part),
@@ -141,7 +141,7 @@ def _share(reader: Reader, count: int, of: int) -> str:
     return f"{reader.numbers.number(count)} · {reader.numbers.share(count / of)}"
 
 
-def _findings(reader: Reader) -> Iterator[Finding]:
+def findings(reader: Reader) -> Iterator[Finding]:
     """Name what hurts: people sent to and fro, turned back, lost between two stages."""
     answers, number = reader.evidence.answers, reader.numbers.number
     for pair in sorted(answers.ping_pong.pairs, key=lambda each: -each.returns)[:3]:
