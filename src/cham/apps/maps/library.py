@@ -10,10 +10,16 @@ from cham.apps.insights.asking import Asked
 from cham.apps.insights.snapshots import Ready, Waiting, figures
 from cham.apps.journeys.drafts import Draft, draft_of
 from cham.apps.journeys.models import StoredJourney
-from cham.apps.journeys.queries import Template, template_index
+from cham.apps.journeys.queries import (
+    Template,
+    find_version,
+    latest_version,
+    template_index,
+)
+from cham.apps.orgs.membership import Caller
 from cham.apps.orgs.models import Member
 from cham.apps.orgs.policy import Act
-from cham.core.journeys import GapKind, Journey, gaps
+from cham.core.journeys import GapKind, Journey, gaps, write_journey
 
 _OWNER_GAPS = (GapKind.NO_OWNER, GapKind.TWO_OWNERS, GapKind.NO_AUTHORITY)
 
@@ -71,6 +77,27 @@ class Library:
     def is_empty(self) -> bool:
         """Whether there is no journey in use."""
         return not self.journeys
+
+
+def file_of(caller: Caller, stored: StoredJourney, wanted: str) -> tuple[str, str]:
+    """Give the file of a journey and what it is called.
+
+    Parameters
+    ----------
+    wanted
+        The number of a version, or `draft` for those who may edit; else the latest is given.
+
+    Raises
+    ------
+    VersionUnknownError
+        When there is no such version.
+    """
+    if wanted == "draft" and caller.may(Act.EDIT_MAPS):
+        return write_journey(draft_of(stored).journey), f"{stored.key}-draft"
+    if wanted.isascii() and wanted.isdigit():
+        version = find_version(stored, int(wanted[:9]))
+        return version.text, f"{stored.key}-{version.number}"
+    return latest_version(stored).text, stored.key
 
 
 def library_of(member: Member, language: str) -> Library:

@@ -16,13 +16,11 @@ from cham.apps.journeys.actions import (
     bring_in,
     take_out,
 )
-from cham.apps.journeys.drafts import draft_of
 from cham.apps.journeys.errors import TemplateUnknownError, VersionUnknownError
-from cham.apps.journeys.queries import find_version, latest_version
 from cham.apps.journeys.wording import explain
 from cham.apps.maps.errors import FileMissingError, FileTooLargeError, FileUnreadableError
 from cham.apps.maps.faults import Fault, faults_told
-from cham.apps.maps.library import library_of
+from cham.apps.maps.library import file_of, library_of
 from cham.apps.maps.sight import found_journey
 from cham.apps.orgs.guard import guarded
 from cham.apps.orgs.membership import MemberRequest
@@ -31,7 +29,7 @@ from cham.apps.screens.empty import Empty, Way
 from cham.apps.screens.page import show
 from cham.apps.screens.tables import Style
 from cham.core.errors import ChamError
-from cham.core.journeys import JourneyFaults, write_journey
+from cham.core.journeys import JourneyFaults
 from cham.core.journeys.source import MOST_CHARACTERS
 
 _LARGEST = 4 * MOST_CHARACTERS  # bytes; a letter of Vietnamese takes up to three
@@ -135,19 +133,10 @@ def _say_brought_in(request: MemberRequest, changes: tuple[object, ...] | None) 
 @require_GET
 def file(request: MemberRequest, key: str) -> HttpResponse:
     """Give the file of a journey: as published, in an older version, or the draft."""
-    stored = found_journey(key)
-    wanted = request.GET.get("version", "")
-    name = key
-    if wanted == "draft" and request.member.may(Act.EDIT_MAPS):
-        text, name = write_journey(draft_of(stored).journey), f"{key}-draft"
-    elif wanted.isascii() and wanted.isdigit():
-        try:
-            version = find_version(stored, int(wanted[:9]))
-        except VersionUnknownError as error:
-            return HttpResponse(explain(error), status=404, content_type="text/plain")
-        text, name = version.text, f"{key}-{version.number}"
-    else:
-        text = latest_version(stored).text
+    try:
+        text, name = file_of(request.member, found_journey(key), request.GET.get("version", ""))
+    except VersionUnknownError as error:
+        return HttpResponse(explain(error), status=404, content_type="text/plain")
     answer = HttpResponse(text, content_type="application/yaml; charset=utf-8")
     answer["Content-Disposition"] = f'attachment; filename="{name}.yaml"'
     return answer

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from django.http import Http404
+from django.http import Http404, HttpRequest
 from django.urls import reverse
 
 from cham.apps.insights.asking import Asked
@@ -16,7 +16,8 @@ from cham.apps.journeys.models import JourneyVersion, StoredJourney
 from cham.apps.journeys.queries import current_journeys, find_journey, find_version, latest_version
 from cham.apps.journeys.wording import explain
 from cham.apps.maps.planned import planned_evidence, upon
-from cham.apps.orgs.membership import MemberRequest
+from cham.apps.orgs.api_guard import ApiRequest
+from cham.apps.orgs.membership import Caller, MemberRequest
 from cham.apps.orgs.policy import Act
 from cham.apps.reports.evidence import Evidence
 from cham.apps.reports.pages.reader import Reader
@@ -88,18 +89,31 @@ def found_journey(key: str) -> StoredJourney:
         raise Http404 from error
 
 
-def look_at(request: MemberRequest, key: str, *, is_draft: bool = False) -> MapSight:
-    """Look at the published map of a journey, at an older version (`?version=`) or at the draft."""
+def look_at(
+    request: MemberRequest | ApiRequest,
+    key: str,
+    *,
+    is_draft: bool = False,
+    asked: Asked | None = None,
+) -> MapSight:
+    """Look at the published map of a journey, at an older version (`?version=`) or at the draft.
+
+    Parameters
+    ----------
+    asked
+        The question about figures; None reads it off the address.
+    """
     stored = found_journey(key)
+    caller: Caller = request.caller
     version = None if is_draft else _version(stored, request.GET.get("version", ""))
-    draft = draft_of(stored) if is_draft or request.member.may(Act.EDIT_MAPS) else None
+    draft = draft_of(stored) if is_draft or caller.may(Act.EDIT_MAPS) else None
     journey = journey_in(version.content) if version else draft_of(stored).journey
-    asked, refusal = _asked(request, key)
+    asked, refusal = (asked, "") if asked else _asked(request, key)
     language = Style.of(request).language
     is_archived = stored.archived_at is not None
-    told = _no_figures(asked) if is_archived else figures(request.organisation, asked)
+    told = _no_figures(asked) if is_archived else figures(caller.organisation, asked)
     evidence = told.evidence if isinstance(told, Ready) else None
-    if evidence is not None and not request.member.may(Act.SEE_ANSWERS):
+    if evidence is not None and not caller.may(Act.SEE_ANSWERS):
         evidence = replace(evidence, quotes={})
     bare = replace(asked, journey=None)
     return MapSight(
@@ -108,13 +122,13 @@ def look_at(request: MemberRequest, key: str, *, is_draft: bool = False) -> MapS
         version=version,
         is_latest=version is not None and version.number == latest_version(stored).number,
         draft=draft,
-        others={each.key: each for each in current_journeys(request.organisation)},
+        others={each.key: each for each in current_journeys(caller.organisation)},
         asked=asked,
         bar=filter_bar(_path(key, is_draft=is_draft), bare, (journey,), language=language),
         figures=told,
         evidence=upon(evidence, journey)
         if evidence
-        else planned_evidence(request.organisation, journey),
+        else planned_evidence(caller.organisation, journey),
         language=language,
         refusal=refusal,
     )
@@ -136,7 +150,7 @@ def _no_figures(asked: Asked) -> Nothing:
     return Nothing(asked=asked, code="report_empty")
 
 
-def _asked(request: MemberRequest, key: str) -> tuple[Asked, str]:
+def _asked(request: HttpRequest, key: str) -> tuple[Asked, str]:
     try:
         return replace(Asked.of(request), journey=key), ""
     except ChamError as error:

@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from cham.apps.journeys.queries import current_journeys
+from cham.apps.orgs.membership import Caller
 from cham.apps.orgs.models import Member, Unit
 from cham.apps.orgs.policy import Act
 from cham.apps.pains.models import PainDecision
@@ -15,6 +16,7 @@ from cham.core.text import rank_of
 
 _MOST = 60
 _SHORTEST = 2
+LONGEST = 200
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,12 +31,12 @@ class Found:
     more: str = ""
 
 
-def find(member: Member, query: str, language: str) -> tuple[Found, ...]:
-    """Find what a member may see, best first; too short a query finds nothing."""
+def find(caller: Caller, query: str, language: str) -> tuple[Found, ...]:
+    """Find what a caller may see, best first; too short a query finds nothing."""
     if len(query.strip()) < _SHORTEST:
         return ()
     ranked = []
-    for place, each in enumerate(_everything(member, language)):
+    for place, each in enumerate(_everything(caller, language)):
         rank = _rank(query, each)
         if rank is not None:
             ranked.append((rank, place, each))
@@ -50,13 +52,13 @@ def _rank(query: str, found: Found) -> int | None:
     return None if elsewhere is None else 10 + elsewhere
 
 
-def _everything(member: Member, language: str) -> Iterator[Found]:
-    journeys = current_journeys(member.organisation)
+def _everything(caller: Caller, language: str) -> Iterator[Found]:
+    journeys = current_journeys(caller.organisation)
     for journey in journeys:
         yield from _on_map(journey, language)
     yield from _pains()
     yield from _units()
-    if member.may(Act.MANAGE_MEMBERS):
+    if caller.may(Act.MANAGE_MEMBERS):
         yield from _members()
 
 

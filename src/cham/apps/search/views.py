@@ -7,16 +7,14 @@ from cham.apps.orgs.membership import MemberRequest
 from cham.apps.orgs.policy import Act
 from cham.apps.screens.page import show
 from cham.apps.screens.tables import Style
-from cham.apps.search.finding import find
-
-_LONGEST = 200
+from cham.apps.search.finding import LONGEST, find
 
 
 @guarded(Act.SEE_MAPS)
 @require_GET
 def results(request: MemberRequest) -> HttpResponse:
     """Show what a query finds."""
-    query = request.GET.get("q", "")[:_LONGEST]
+    query = request.GET.get("q", "")[:LONGEST]
     found = find(request.member, query, Style.of(request).language)
     count = ngettext("{count} place found", "{count} places found", len(found))
     context = {
