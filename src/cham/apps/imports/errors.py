@@ -1,3 +1,5 @@
+from http import HTTPStatus
+
 from cham.core.errors import N_, ChamError
 
 
@@ -10,11 +12,13 @@ class FileImportError(ChamError):
 
 class ImportUnknownError(FileImportError):
     code = "import_unknown"
+    status = HTTPStatus.NOT_FOUND
     template = N_("import ({code}) must be one of: {allowed}; correct the id")
 
 
 class ImportUndoneError(FileImportError):
     code = "import_undone"
+    status = HTTPStatus.CONFLICT
     template = N_("import ({code}) was undone already; nothing was changed")
 
 
@@ -40,3 +44,26 @@ class UploadMissingError(FileImportError):
 class RoleUnknownError(FileImportError):
     code = "import_role_unknown"
     template = N_("column {column} ({role}) must be one of: {allowed}; choose again")
+
+
+class UploadUnknownError(FileImportError):
+    code = "upload_unknown"
+    status = HTTPStatus.NOT_FOUND
+    template = N_("upload ({code}) must be one that still waits; send the file again")
+
+
+class UploadNotAskingError(FileImportError):
+    code = "upload_not_open"
+    status = HTTPStatus.CONFLICT
+    template = N_("upload {code} ({stage}) must wait for an answer; look at how far it is")
+
+
+class ChoicesUnfitError(FileImportError):
+    code = "import_choices_unfit"
+    template = N_("the choices must fit together; choose again")
+
+
+class RejectsMissingError(FileImportError):
+    code = "import_rejects_missing"
+    status = HTTPStatus.NOT_FOUND
+    template = N_("import {code} must have rejected rows; this one has none to give")

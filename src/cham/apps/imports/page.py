@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
-from django.conf import settings
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -13,6 +12,7 @@ from django.utils.translation import gettext as _
 from cham.apps.imports.jobs import look_at_lake
 from cham.apps.imports.models import FileImport, LakeView, Stage, Upload
 from cham.apps.imports.proposals import roles
+from cham.apps.imports.rejects import rejects_of
 from cham.apps.orgs.models import Organisation
 from cham.apps.screens.tables import Cell, Column, Kind, Row, Table
 from cham.doors.http.refusals import REFUSAL_TEXTS
@@ -59,8 +59,7 @@ class DataPage:
 
 def data_page(organisation: Organisation) -> DataPage:
     """Make the page, and have the lake counted again where that is some time ago."""
-    view, _is_new = LakeView.objects.get_or_create()
-    _keep_fresh(organisation, view)
+    view = lake_view(organisation)
     content: Mapping[str, Any] = view.content
     records = FileImport.objects.order_by("-pk")[:_MOST_IMPORTS]
     return DataPage(
@@ -69,6 +68,13 @@ def data_page(organisation: Organisation) -> DataPage:
         letters=[_letters(each) for each in content.get("letters", ())],
         waiting=list(Upload.objects.exclude(stage__in=(Stage.DONE, Stage.FAILED))[:10]),
     )
+
+
+def lake_view(organisation: Organisation) -> LakeView:
+    """Give what is known of the lake, and have it counted again where that is some time ago."""
+    view, _is_new = LakeView.objects.get_or_create()
+    _keep_fresh(organisation, view)
+    return view
 
 
 def _keep_fresh(organisation: Organisation, view: LakeView) -> None:
@@ -113,21 +119,26 @@ def _sources(content: Mapping[str, Any]) -> Table:
 
 def _letters(found: Mapping[str, Any]) -> Letters:
     code: str = found["code"]
-    text = next((each for refusal, each in REFUSAL_TEXTS.items() if refusal.value == code), "")
     return Letters(
         code=code,
-        words=_(text) if text else "",
+        words=reason_words(code),
         count=found["count"],
         sources=", ".join(found["sources"]),
         samples=found["samples"],
     )
 
 
+def reason_words(code: str) -> str:
+    """Say why a dead letter could not become an interaction; empty for a reason without words."""
+    text = next((each for refusal, each in REFUSAL_TEXTS.items() if refusal.value == code), "")
+    return _(text) if text else ""
+
+
 def _import(found: FileImport) -> Import:
-    path = settings.CONFIGURATION.data / "imports" / found.code / "rejects.csv"
+    has_rejects = rejects_of(found) is not None
     return Import(
         record=found,
-        rejects_href=reverse("imports:rejects", args=[found.code]) if path.is_file() else "",
+        rejects_href=reverse("imports:rejects", args=[found.code]) if has_rejects else "",
         undo_href=reverse("imports:undo", args=[found.code]) if found.undone_at is None else "",
     )
 
@@ -171,16 +182,16 @@ def wizard_page(upload: Upload) -> WizardPage:
                 number=number,
                 name=each["name"],
                 role=each["role"],
-                reason=_in_words(each["reason"]),
+                reason=in_words(each["reason"]),
                 samples=each["samples"],
             )
             for number, each in enumerate(proposal.get("columns", ()))
         ],
         roles=roles(),
-        doubts=[_in_words(each) for each in doubts],
+        doubts=[in_words(each) for each in doubts],
         asks_order="DATE_AMBIG" in codes,
         asks_mark="NUM_AMBIG" in codes,
-        faults=[_in_words(each) for each in upload.problem.get("faults", ())],
+        faults=[in_words(each) for each in upload.problem.get("faults", ())],
         result=result,
         rejects_href=_import(result).rejects_href if result is not None else "",
         same_as=upload.problem.get("same_as", ""),
@@ -188,7 +199,7 @@ def wizard_page(upload: Upload) -> WizardPage:
     )
 
 
-def _in_words(told: Mapping[str, Any]) -> str:
+def in_words(told: Mapping[str, Any]) -> str:
     """Say a reason or a fault that was kept as its template and fields."""
     if not told:
         return ""

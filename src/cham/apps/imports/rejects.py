@@ -4,6 +4,8 @@ import csv
 from collections.abc import Collection, Sequence
 from pathlib import Path
 
+from django.conf import settings
+
 from cham.apps.imports.models import FileImport
 from cham.core.spreadsheets import restore
 from cham.doors.files import Field, parse_mapping
@@ -12,6 +14,13 @@ from cham.lake.recognition import Recogniser
 
 _WHO = (Field.CUSTOMER, Field.ANONYMOUS, Field.PHONE, Field.MAIL)
 _ID = "id"
+
+
+def rejects_of(found: FileImport) -> Path | None:
+    """Give the file of the rejected rows of an import; None where it has none."""
+    folder: Path = settings.CONFIGURATION.data
+    path = folder / "imports" / found.code / "rejects.csv"
+    return path if path.is_file() else None
 
 
 def forget_in_rejects(folder: Path, person: Recogniser) -> int:

@@ -14,6 +14,8 @@ from cham.apps.imports.models import Stage, Upload
 from cham.apps.orgs.models import Member
 
 MOST_BYTES = 2 * 1024**3
+PURPOSES = ("", "interactions", "feedback", "customers")
+"""What a file can be said to hold; empty leaves it to a guess."""
 _CODE_BYTES = 5
 _KEPT = timedelta(days=1)
 _FOLDER = "uploads"

@@ -1,7 +1,5 @@
 from collections.abc import Mapping
-from pathlib import Path
 
-from django.conf import settings
 from django.contrib import messages
 from django.http import FileResponse, Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
@@ -9,12 +7,19 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from cham.apps.imports.desk import (
+    ask_for_replay,
+    bring_in,
+    correct,
+    drop,
+    take_import_back,
+    turn_away,
+)
 from cham.apps.imports.errors import UploadMissingError
-from cham.apps.imports.jobs import import_upload, read_upload, replay_letters, take_back
 from cham.apps.imports.models import FileImport, Stage, Upload
 from cham.apps.imports.page import data_page, wizard_page
-from cham.apps.imports.proposals import corrected
-from cham.apps.imports.uploads import drop_file, keep_upload
+from cham.apps.imports.rejects import rejects_of
+from cham.apps.imports.uploads import PURPOSES
 from cham.apps.orgs.audit import record
 from cham.apps.orgs.guard import guarded
 from cham.apps.orgs.membership import MemberRequest
@@ -23,7 +28,6 @@ from cham.apps.screens.page import Crumb, show
 from cham.apps.screens.tables import csv_answer
 from cham.core.errors import ChamError
 
-_PURPOSES = {"", "interactions", "feedback", "customers"}
 _COLUMN = "column:"
 
 
@@ -45,14 +49,12 @@ def upload(request: MemberRequest) -> HttpResponse:
     """Take a file, and have it read."""
     sent, purpose = request.FILES.get("file"), request.POST.get("purpose", "")
     try:
-        if sent is None or purpose not in _PURPOSES:
+        if sent is None or purpose not in PURPOSES:
             raise UploadMissingError
-        kept = keep_upload(request.member, sent, purpose=purpose)
+        kept = drop(request.member, sent, purpose=purpose)
     except ChamError as error:
         messages.error(request, _(error.template).format(**error.fields))
         return HttpResponseRedirect(reverse("imports:home"))
-    record(request, "data.uploaded", f"upload:{kept.code}")
-    read_upload.enqueue(request.organisation.code, kept.code)
     return HttpResponseRedirect(reverse("imports:wizard", args=[kept.code]))
 
 
@@ -75,24 +77,15 @@ def wizard(request: MemberRequest, code: str) -> HttpResponse:
 def _confirm(request: MemberRequest, found: Upload) -> HttpResponse:
     here = HttpResponseRedirect(reverse("imports:wizard", args=[found.code]))
     if "cancel" in request.POST:
-        drop_file(found)
-        found.delete()
+        turn_away(request.member, found)
         return HttpResponseRedirect(reverse("imports:home"))
+    given = request.POST
     try:
-        found.mapping = corrected(
-            found.mapping,
-            _choices(request.POST, found),
-            order=request.POST.get("order", ""),
-            mark=request.POST.get("mark", ""),
-        )
-    except (ChamError, ValueError, ExceptionGroup) as error:
-        text = _(error.template).format(**error.fields) if isinstance(error, ChamError) else ""
-        messages.error(request, text or _("The choices do not fit together; choose again."))
-        return here
-    found.stage = Stage.IMPORTING
-    found.save()
-    record(request, "data.confirmed", f"upload:{found.code}")
-    import_upload.enqueue(request.organisation.code, found.code)
+        order, mark = given.get("order", ""), given.get("mark", "")
+        correct(found, _choices(given, found), order=order, mark=mark)
+        bring_in(request.member, found)
+    except ChamError as error:
+        messages.error(request, _(error.template).format(**error.fields))
     return here
 
 
@@ -110,9 +103,8 @@ def _choices(given: Mapping[str, str], found: Upload) -> dict[str, str]:
 def rejects(request: MemberRequest, code: str) -> FileResponse:
     """Give the rejected rows of an import, to correct and bring in again."""
     found = get_object_or_404(FileImport, code=code)
-    folder: Path = settings.CONFIGURATION.data
-    path = folder / "imports" / found.code / "rejects.csv"
-    if not path.is_file():
+    path = rejects_of(found)
+    if path is None:
         raise Http404
     record(request, "data.rejects_read", f"import:{found.code}")
     return FileResponse(path.open("rb"), as_attachment=True, filename=f"rejects-{found.code}.csv")
@@ -123,8 +115,7 @@ def rejects(request: MemberRequest, code: str) -> FileResponse:
 def undo(request: MemberRequest, code: str) -> HttpResponse:
     """Take an import back."""
     found = get_object_or_404(FileImport, code=code, undone_at=None)
-    record(request, "data.undone", f"import:{found.code}")
-    take_back.enqueue(request.organisation.code, found.code)
+    take_import_back(request.member, found)
     messages.success(request, _("“{name}” is being taken back.").format(name=found.file_name))
     return HttpResponseRedirect(reverse("imports:home"))
 
@@ -133,8 +124,6 @@ def undo(request: MemberRequest, code: str) -> HttpResponse:
 @require_POST
 def replay(request: MemberRequest) -> HttpResponse:
     """Read dead letters again."""
-    code = request.POST.get("code", "")[:60]
-    record(request, "data.replay_asked", code or "all")
-    replay_letters.enqueue(request.organisation.code, code)
+    ask_for_replay(request.member, request.POST.get("code", ""))
     messages.success(request, _("Dead letters are being read again."))
     return HttpResponseRedirect(reverse("imports:home"))

@@ -1,0 +1,94 @@
+"""The things that examples of the API name, in a firm that has figures.
+
+Ids are far from those that a database draws by itself, so that nothing else gets them.
+"""
+
+from datetime import UTC, datetime, timedelta
+
+from django.conf import settings
+from django.utils import timezone
+
+from cham.apps.accounts.actions import open_account
+from cham.apps.first_run.models import SampleFirm
+from cham.apps.imports.models import FileImport, Upload
+from cham.apps.imports.uploads import place_of
+from cham.apps.imports.working import look, read
+from cham.apps.journeys.actions import keep_journey
+from cham.apps.journeys.editing import edit_draft
+from cham.apps.journeys.models import Comment, ShareLink
+from cham.apps.journeys.queries import find_journey
+from cham.apps.orgs.models import Invitation, Key, Member, Organisation, Unit
+from cham.apps.orgs.policy import Role
+from cham.apps.pains.models import PainDecision
+from cham.core.journeys import Change, Part, read_journey
+
+ID = 1001
+JOURNEY = "office_lunch"
+_FILE = "Thời điểm,Số điện thoại,Điểm,Ghi chú\n2026-03-02 12:10,0901234567,4,Cơm nóng\n"
+_SMALL = """
+journey: doi-tra
+name: Đổi trả
+stages: [{key: bao, name: Báo, touchpoints: [{key: goi, name: Gọi}]}]
+"""
+
+
+def furnish(firm: Organisation, by: Member) -> None:
+    """Put in place what the examples are about; asked inside the firm's scope."""
+    for key, name in (("kitchen", "Bếp"), ("care", "Chăm sóc"), ("zone_7", "Quận 7")):
+        Unit.objects.get_or_create(key=key, defaults={"name": name})
+    _people(firm, by)
+    _on_the_map(firm, by)
+    _files(firm)
+    SampleFirm.objects.create(asked_for=firm)
+
+
+def _people(firm: Organisation, by: Member) -> None:
+    user = open_account("lan@example.com", name="Lan")
+    Member.objects.create(pk=ID, user=user, role=Role.ANALYST)
+    by.units.set(Unit.objects.filter(key="care"))
+    Invitation.objects.create(
+        pk=ID,
+        mail="an@example.com",
+        role=Role.EXECUTIVE,
+        digest=b"1" * 32,
+        expires_at=timezone.now() + timedelta(days=7),
+    )
+    Key.objects.create(
+        organisation=firm, key_id="mauvidu00001", digest=b"1" * 32, name="Kho cũ", scope="read"
+    )
+
+
+def _on_the_map(firm: Organisation, by: Member) -> None:
+    keep_journey(firm, read_journey(_SMALL))  # sheets of paper are set faster of small maps
+    wanted = Change(part=Part.TOUCHPOINT, key="arrival", fields={"message": {"vi": "Cơm đây"}})
+    edit_draft(by, JOURNEY, [wanted], seen="1.0")
+    stored = find_journey(JOURNEY)
+    Comment.objects.create(
+        pk=ID, journey=stored, part="touchpoint", part_key="arrival", text="Trễ hoài", author=by
+    )
+    ShareLink.objects.create(pk=ID, journey=stored, digest=b"1" * 32, name="Đối tác")
+    PainDecision.objects.create(
+        pk=ID, journey=JOURNEY, touchpoint="arrival", title="Giao trễ", stand="accepted"
+    )
+
+
+def _files(firm: Organisation) -> None:
+    upload = Upload.objects.create(code="mau-tep", file_name="gop-y.csv", purpose="feedback")
+    place_of(upload).parent.mkdir(parents=True)
+    place_of(upload).write_text(_FILE, "utf-8")
+    read(firm, upload.code)
+    brought = FileImport.objects.create(
+        code="mau-nhap",
+        file_name="don-hang.csv",
+        file_digest="0" * 64,
+        purpose="interactions",
+        source="don-hang",
+        rows=1,
+        rejected=1,
+        started_at=datetime(2026, 3, 1, tzinfo=UTC),
+        finished_at=datetime(2026, 3, 1, tzinfo=UTC),
+    )
+    rejects = settings.CONFIGURATION.data / "imports" / brought.code / "rejects.csv"
+    rejects.parent.mkdir(parents=True)
+    rejects.write_text("Điểm\n11\n", "utf-8")
+    look(firm, "")
