@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
 
-from cham.core.journeys import Journey
+from cham.core.journeys import Journey, SignCounts
 from cham.core.pains import History
 from cham.core.paths import Answers, PathOptions
 from cham.engine.aggregates import Aggregates
@@ -23,6 +23,7 @@ from cham.engine.resolving import answers_of
 from cham.engine.rows_behind import Behind, Wanted, rows_behind
 from cham.engine.selection import EVERYTHING, Selection, Sieve
 from cham.engine.shelf import Shelf
+from cham.engine.sign_counts import signs_of_state
 from cham.engine.state import State
 from cham.engine.views import View
 from cham.lake import Changes, Mark
@@ -222,6 +223,31 @@ class Engine:
             When a rule looks at a property that was not read.
         """
         return census_of(self._asked(), selection)
+
+    @property
+    def properties(self) -> frozenset[str]:
+        """The properties that were read, because rules look at them or did so once."""
+        return self._current().store.signs.properties
+
+    def signs(self, selection: Selection = EVERYTHING) -> SignCounts:
+        """Count the signs of interactions, so that rules can be tried against them.
+
+        Parameters
+        ----------
+        selection : Selection
+            Which interactions.
+
+        Returns
+        -------
+        SignCounts
+            Counts; moments in microseconds.
+
+        Raises
+        ------
+        NewPropertyError
+            When a rule looks at a property that was not read.
+        """
+        return signs_of_state(self._asked(), selection)
 
     def history(self, selection: Selection = EVERYTHING) -> History:
         """Give what customers lived through and bought, for the analysis of pains.

@@ -25,6 +25,8 @@ from cham.apps.insights.segments_making import (
     find_said,
     tell_facts,
 )
+from cham.apps.insights.sign_making import count_signs
+from cham.apps.insights.sign_question import properties_in
 from cham.apps.insights.touchpoint_making import touchpoint_figures
 from cham.apps.insights.waiting import (
     EVIDENCE,
@@ -32,6 +34,7 @@ from cham.apps.insights.waiting import (
     PERSONAS,
     SAID,
     SEGMENT,
+    SIGNS,
     TOUCHPOINT,
     standing_of,
 )
@@ -192,6 +195,8 @@ class _Work:
             return tell_facts(scene)
         if self.kind.startswith(SAID):
             return find_said(scene, *search_in(self.kind))
+        if self.kind.startswith(SIGNS):
+            return count_signs(scene, properties_in(self.kind))
         return rows_page(scene, parse_kind(self.kind, self.asked))
 
     def _scene(self, *, before: bool = False) -> Scene:

@@ -15,9 +15,10 @@ from cham.apps.personas.queries import standing_of_personas
 
 EVIDENCE, TOUCHPOINT, ROWS = "evidence", "touchpoint:", "rows:"
 SEGMENT, PERSONAS, FACTS, SAID = "segment:", "personas:", "facts", "said:"
+SIGNS = "signs:"
 """What a kind of snapshot begins with."""
 
-PASSING = (ROWS, SEGMENT, PERSONAS, FACTS, SAID)
+PASSING = (ROWS, SEGMENT, PERSONAS, FACTS, SAID, SIGNS)
 """Kinds that are looked at once or twice, and not kept up to date for anybody."""
 
 _REST = 20  # figures are made anew at most after so many times the time they took …

@@ -32,6 +32,16 @@ from cham.core.journeys.notation import read_journey, write_journey
 from cham.core.journeys.outline import Fields, Part, handoff_key
 from cham.core.journeys.rules import Clause, Rule, Sign, Span, Value
 from cham.core.journeys.source import Node
+from cham.core.journeys.trials import (
+    Happening,
+    People,
+    SignCount,
+    SignCounts,
+    Trial,
+    Unmatched,
+    try_rule,
+    unmatched,
+)
 
 __all__ = [
     "Add",
@@ -49,6 +59,7 @@ __all__ = [
     "Gap",
     "GapKind",
     "Handoff",
+    "Happening",
     "Journey",
     "JourneyError",
     "JourneyFaults",
@@ -56,17 +67,22 @@ __all__ = [
     "Node",
     "Ownership",
     "Part",
+    "People",
     "Remove",
     "Rule",
     "Side",
     "Sign",
+    "SignCount",
+    "SignCounts",
     "Span",
     "Stage",
     "Task",
     "Text",
     "Touchpoint",
     "TouchpointKind",
+    "Trial",
     "Unit",
+    "Unmatched",
     "Value",
     "build_journey",
     "clashes",
@@ -78,5 +94,7 @@ __all__ = [
     "handoff_key",
     "journey_schema",
     "read_journey",
+    "try_rule",
+    "unmatched",
     "write_journey",
 ]
