@@ -4,6 +4,8 @@
 PYTHON ?= python3
 VENV   := .venv
 BIN    := $(VENV)/bin
+# A process that compiles what it imports needs five seconds to start, and tests start hundreds.
+COMPILE := @$(BIN)/python -m compileall -q src
 export PATH := $(CURDIR)/$(BIN):$(PATH)
 
 .DEFAULT_GOAL := help
@@ -13,13 +15,16 @@ help: ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
 
 run: $(VENV)/.installed ## install, then start the demo firm and print its address
+	$(COMPILE)
 	cham demo
 
 test: debian $(VENV)/.installed-dev node_modules/.installed ## install, then run every test that belongs to a submission
+	$(COMPILE)
 	pytest -n 2 -m "not long"
 	python tests/on_postgres.py -n 2 --no-header -m "not long" tests/integration/apps tests/integration/web
 
 test-long: debian $(VENV)/.installed-oracle node_modules/.installed ## the slow runs: many seeds, many kills, Spark, other people's tools
+	$(COMPILE)
 	pytest -m long
 
 check: $(VENV)/.installed-dev ## format, lint, types, imports, docs; no tests
@@ -54,18 +59,18 @@ $(VENV)/bin/uv: requirements-bootstrap.lock
 	touch $@
 
 $(VENV)/.installed: $(VENV)/bin/uv requirements.lock pyproject.toml $(wildcard src/cham/web/locale/*/LC_MESSAGES/*.po)
-	$(BIN)/uv pip install --quiet --python $(BIN)/python --require-hashes -r requirements.lock
+	$(BIN)/uv pip install --quiet --compile-bytecode --python $(BIN)/python --require-hashes -r requirements.lock
 	$(BIN)/uv pip install --quiet --python $(BIN)/python --no-deps --no-build-isolation --editable .
 	$(BIN)/python -m cham.web.catalogue compile
 	$(BIN)/python -m cham.web.assets
 	touch $@
 
 $(VENV)/.installed-dev: $(VENV)/.installed requirements-dev.lock
-	$(BIN)/uv pip install --quiet --python $(BIN)/python --require-hashes -r requirements-dev.lock
+	$(BIN)/uv pip install --quiet --compile-bytecode --python $(BIN)/python --require-hashes -r requirements-dev.lock
 	touch $@
 
 $(VENV)/.installed-oracle: $(VENV)/.installed-dev requirements-oracle.lock
-	$(BIN)/uv pip install --quiet --python $(BIN)/python --require-hashes -r requirements-oracle.lock
+	$(BIN)/uv pip install --quiet --compile-bytecode --python $(BIN)/python --require-hashes -r requirements-oracle.lock
 	touch $@
 
 node_modules/.installed: package-lock.json $(VENV)/.installed-dev
