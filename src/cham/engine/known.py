@@ -21,15 +21,20 @@ Ints = NDArray[np.int64]
 
 _DAY = 86_400_000_000
 _YEAR = 365 * _DAY
+_LOOKED_AROUND = (Kind.ACTION.value, Kind.VISIT.value, Kind.MESSAGE.value)
 _GATHERED = f"""
-SELECT customer, channel, device, unit,
+WITH rows_of AS (
+    SELECT customer, channel, device, unit, event_time,
+           coalesce(amount, 0) AS amount, kind = '{Kind.PURCHASE.value}' AS bought,
+           kind NOT IN {_LOOKED_AROUND} AS met
+    FROM rows WHERE customer <> ''
+)
+SELECT customer, channel, device, unit, bool_or(met) AS met,
        min(event_time) AS first,
        max(event_time) FILTER (bought AND amount >= 0) AS last,
        count(*) FILTER (bought AND amount >= 0) AS orders,
        sum(amount) FILTER (bought AND event_time > $year_ago AND event_time <= $year_ago + {_YEAR}) AS value
-FROM (SELECT customer, channel, device, unit, event_time,
-             coalesce(amount, 0) AS amount, kind = '{Kind.PURCHASE.value}' AS bought
-      FROM rows WHERE customer <> '')
+FROM rows_of
 GROUP BY ALL
 """  # noqa: S608 - constants of this module
 
@@ -53,11 +58,12 @@ def known_of(rows: pa.RecordBatchReader, profiles: Iterable[pa.RecordBatch], as_
 
     Notes
     -----
-    Rows without a customer are left out. Purchases without an amount count as orders of 0, and
+    Rows without a customer are left out, and so is whoever has only looked around so far: never
+    bought, said or asked anything, and is on no file. Purchases without an amount count as orders of 0, and
     negative amounts are refunds: no order, but less value. What is said of a customer, the
     latest profile says; a word that is a list or an object is passed over.
     """
-    gathered = _gathered(rows, as_of)
+    gathered, visitors = _met(_gathered(rows, as_of))
     customers, person = _numbered(gathered["customer"])
     count = len(customers)
     first = np.full(count, np.iinfo(np.int64).max)
@@ -77,6 +83,7 @@ def known_of(rows: pa.RecordBatchReader, profiles: Iterable[pa.RecordBatch], as_
         devices=_words(gathered["device"], person),
         units=_words(gathered["unit"], person),
         traits=_traits(profiles, customers),
+        visitors=visitors,
     )
 
 
@@ -87,6 +94,14 @@ def _gathered(rows: pa.RecordBatchReader, as_of: int) -> pa.Table:
         return database.sql(_GATHERED, params={"year_ago": as_of - _YEAR}).to_arrow_table()
     finally:
         database.unregister("rows")
+
+
+def _met(gathered: pa.Table) -> tuple[pa.Table, int]:
+    """Leave out who has only looked around, and count them."""
+    people, person = _numbered(gathered["customer"])
+    met = np.zeros(len(people), np.bool_)
+    met[person[gathered["met"].to_numpy()]] = True
+    return gathered.filter(pa.array(met[person])), int(np.count_nonzero(~met))
 
 
 def _numbered(column: pa.ChunkedArray) -> tuple[tuple[str, ...], Ints]:

@@ -19,6 +19,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("cham.apps.paths.urls")),
     path("", include("cham.apps.maps.urls")),
     path("", include("cham.apps.touchpoints.urls")),
+    path("", include("cham.apps.persona_pages.urls")),
     path("", include("cham.apps.responsibilities.urls")),
     path("", include("cham.apps.overview.urls")),
     path("", include("cham.apps.search.urls")),

@@ -43,6 +43,8 @@ ROWS_GIVEN = [
     row("binh", 364, "visit", channel="web"),
     row("chi", 2, "profile", unit="q2"),
     row("", 1, "purchase", amount=999),
+    row("dung", 1, "visit", channel="web"),  # looked around, and no more
+    row("dung", 1, channel="web"),
 ]
 TOLD = [
     profile("an", 9, 5, {"hạng": "vàng", "tuổi": 31, "vip": True, "list": [1], "none": ""}),
@@ -61,6 +63,7 @@ def known():
 def test_counts_money_and_days():
     found = known()
     assert found.customers == ("an", "binh", "chi")
+    assert found.visitors == 1
     assert found.orders.tolist() == [2, 1, 0]
     assert found.value.tolist() == [30, 0, 0]  # the year before, less the refund
     assert found.since_order[:2].tolist() == [10.0, 30.0]

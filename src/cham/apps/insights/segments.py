@@ -47,15 +47,15 @@ class HeadCounts:
         By band of value.
     uncovered
         Customers whom no persona takes, anti-personas included.
-    uncovered_buyers
-        How many of those have ever bought; the others are visitors so far.
+    visitors
+        People who have only looked around so far; they are no customers yet.
     """
 
     as_of: datetime
     personas: Mapping[str, HeadCount]
     bands: Mapping[str, Sizes]
     uncovered: Sizes
-    uncovered_buyers: int
+    visitors: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

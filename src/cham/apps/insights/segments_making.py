@@ -51,7 +51,7 @@ def count_personas(scene: Scene) -> HeadCounts:
         },
         bands={each.value: sizes(bands == at, known) for at, each in enumerate(BANDS)},
         uncovered=sizes(~covered, known),
-        uncovered_buyers=int(np.count_nonzero(~covered & (known.orders > 0))),
+        visitors=known.visitors,
     )
 
 

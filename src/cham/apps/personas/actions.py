@@ -25,6 +25,7 @@ from cham.apps.personas.queries import State, find_persona, live_personas, state
 from cham.core.personas import Persona, refuse_unready
 
 _LONGEST_NOTE = 500
+_RESERVED = ("new", "head-count", "head-counts", "condition")  # these are pages of their own
 
 
 @transaction.atomic
@@ -42,7 +43,8 @@ def begin(caller: Caller, persona: Persona) -> str:
     if not name:
         raise PersonaNameError
     _refuse_foreign(caller.organisation, persona)
-    key = free_key(key_of(name), StoredPersona.objects.values_list("key", flat=True))
+    taken = StoredPersona.objects.values_list("key", flat=True)
+    key = free_key(key_of(name), (*_RESERVED, *taken))
     stored = StoredPersona.objects.create(key=key)
     PersonaDraft.objects.create(
         persona=stored, content=content_of(persona), changed_by=member_of(caller)

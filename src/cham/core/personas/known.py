@@ -68,6 +68,8 @@ class Known:
         What they ever used, or were served by.
     traits
         What is said about them, by the trait's name; the latest word counts.
+    visitors
+        How many people besides have only looked around so far; they are in no segment.
     """
 
     customers: tuple[str, ...]
@@ -79,6 +81,7 @@ class Known:
     devices: Words = NO_WORDS
     units: Words = NO_WORDS
     traits: Mapping[str, Words] = field(default_factory=dict)
+    visitors: int = 0
 
     def __len__(self) -> int:
         return len(self.customers)
