@@ -21,12 +21,14 @@ Ints = NDArray[np.int64]
 
 _DAY = 86_400_000_000
 _YEAR = 365 * _DAY
-_LOOKED_AROUND = (Kind.ACTION.value, Kind.VISIT.value, Kind.MESSAGE.value)
+_NO_CUSTOMER_YET = (
+    Kind.ACTION.value, Kind.VISIT.value, Kind.CONTACT.value, Kind.MESSAGE.value,
+)  # fmt: skip
 _GATHERED = f"""
 WITH rows_of AS (
     SELECT customer, channel, device, unit, event_time,
            coalesce(amount, 0) AS amount, kind = '{Kind.PURCHASE.value}' AS bought,
-           kind NOT IN {_LOOKED_AROUND} AS met
+           kind NOT IN {_NO_CUSTOMER_YET} AS met
     FROM rows WHERE customer <> ''
 )
 SELECT customer, channel, device, unit, bool_or(met) AS met,
@@ -58,8 +60,8 @@ def known_of(rows: pa.RecordBatchReader, profiles: Iterable[pa.RecordBatch], as_
 
     Notes
     -----
-    Rows without a customer are left out, and so is whoever has only looked around so far: never
-    bought, said or asked anything, and is on no file. Purchases without an amount count as orders of 0, and
+    Rows without a customer are left out, and so is whoever is no customer yet: has only looked
+    around or asked, and never bought, answered or complained, and is on no file. Purchases without an amount count as orders of 0, and
     negative amounts are refunds: no order, but less value. What is said of a customer, the
     latest profile says; a word that is a list or an object is passed over.
     """
@@ -97,7 +99,7 @@ def _gathered(rows: pa.RecordBatchReader, as_of: int) -> pa.Table:
 
 
 def _met(gathered: pa.Table) -> tuple[pa.Table, int]:
-    """Leave out who has only looked around, and count them."""
+    """Leave out who is no customer yet, and count them."""
     people, person = _numbered(gathered["customer"])
     met = np.zeros(len(people), np.bool_)
     met[person[gathered["met"].to_numpy()]] = True

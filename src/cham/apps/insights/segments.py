@@ -10,6 +10,7 @@ from cham.apps.insights.asking import Asked
 from cham.apps.insights.errors import ChoiceTooLongError
 from cham.apps.insights.snapshots import Failed, Nothing, Ready, Waiting, figures_of_kind
 from cham.apps.insights.waiting import FACTS, PERSONAS, SAID, SEGMENT
+from cham.apps.journeys.contents import readable
 from cham.apps.orgs.models import Organisation
 from cham.apps.orgs.scope import organisation_scope
 from cham.apps.personas.queries import standing_of_personas
@@ -48,7 +49,7 @@ class HeadCounts:
     uncovered
         Customers whom no persona takes, anti-personas included.
     visitors
-        People who have only looked around so far; they are no customers yet.
+        People who have only looked around or asked; they are no customers yet.
     """
 
     as_of: datetime
@@ -101,7 +102,7 @@ def head_count(
     organisation: Organisation, segment: Segment
 ) -> HeadCount | Waiting | Failed | Nothing:
     """Count the customers whom a rule takes."""
-    rule = json.dumps(describe_segment(segment), ensure_ascii=False, sort_keys=True)
+    rule = json.dumps(describe_segment(segment), sort_keys=True)
     found = figures_of_kind(organisation, f"{SEGMENT}{rule}", Asked())
     return found.kept(HeadCount) if isinstance(found, Ready) else found
 
@@ -132,8 +133,8 @@ def said(
     """
     if len(search) > _LONGEST_SEARCH:
         raise ChoiceTooLongError(name="q", value=search[:20], most=_LONGEST_SEARCH)
-    rule = json.dumps(describe_segment(segment), ensure_ascii=False, sort_keys=True)
-    kind = SAID + urlencode([("rule", rule), ("q", " ".join(search.split()))])
+    rule = json.dumps(describe_segment(segment), sort_keys=True)
+    kind = SAID + urlencode([("rule", rule), ("q", " ".join(readable(search).split()))])
     found = figures_of_kind(organisation, kind, Asked())
     return found.kept(SaidAnswers) if isinstance(found, Ready) else found
 

@@ -25,7 +25,13 @@ from cham.apps.personas.queries import State, find_persona, live_personas, state
 from cham.core.personas import Persona, refuse_unready
 
 _LONGEST_NOTE = 500
-_RESERVED = ("new", "head-count", "head-counts", "condition")  # these are pages of their own
+_RESERVED = (
+    "new",
+    "head-count",
+    "head-counts",
+    "condition",
+    "facts",
+)  # these are pages of their own
 
 
 @transaction.atomic

@@ -69,7 +69,7 @@ class Known:
     traits
         What is said about them, by the trait's name; the latest word counts.
     visitors
-        How many people besides have only looked around so far; they are in no segment.
+        How many people besides have only looked around or asked; they are in no segment.
     """
 
     customers: tuple[str, ...]
