@@ -20,8 +20,8 @@ run: $(VENV)/.installed ## install, then start the demo firm and print its addre
 
 test: debian $(VENV)/.installed-dev node_modules/.installed ## install, then run every test that belongs to a submission
 	$(COMPILE)
-	pytest -n 2 -m "not long"
-	python tests/on_postgres.py -n 2 --no-header -m "not long" tests/integration/apps tests/integration/web
+	pytest -n 2 --dist worksteal -m "not long"
+	python tests/on_postgres.py -n 2 --dist worksteal --no-header -m "not long" tests/integration/apps tests/integration/web
 
 test-long: debian $(VENV)/.installed-oracle node_modules/.installed ## the slow runs: many seeds, many kills, Spark, other people's tools
 	$(COMPILE)
