@@ -12,6 +12,7 @@ from cham.apps.overview.api import router as overview
 from cham.apps.pains.api import router as pains
 from cham.apps.paths.api import router as paths
 from cham.apps.people.api import router as people
+from cham.apps.persona_pages.api import router as personas
 from cham.apps.responsibilities.api import router as responsibilities
 from cham.apps.search.api import router as search
 from cham.apps.touchpoints.api import router as touchpoints
@@ -34,6 +35,7 @@ api.add_router("/journeys", maps)
 api.add_router("/journeys", touchpoints)
 api.add_router("/paths", paths)
 api.add_router("/pains", pains)
+api.add_router("/personas", personas)
 api.add_router("", responsibilities)
 api.add_router("/data", imports)
 api.add_router("", search)

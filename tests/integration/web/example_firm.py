@@ -3,7 +3,8 @@
 Ids are far from those that a database draws by itself, so that nothing else gets them.
 """
 
-from datetime import UTC, datetime, timedelta
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
 
 from django.conf import settings
 from django.utils import timezone
@@ -13,6 +14,11 @@ from cham.apps.first_run.models import SampleFirm
 from cham.apps.imports.models import FileImport, Upload
 from cham.apps.imports.uploads import place_of
 from cham.apps.imports.working import look, read
+from cham.apps.insights.asking import Asked
+from cham.apps.insights.encoding import encode
+from cham.apps.insights.segments import SaidAnswer, SaidAnswers, said_kind
+from cham.apps.insights.snapshots import settled
+from cham.apps.insights.waiting import begun, standing_of
 from cham.apps.journeys.actions import keep_journey
 from cham.apps.journeys.editing import edit_draft
 from cham.apps.journeys.models import Comment, ShareLink
@@ -20,7 +26,11 @@ from cham.apps.journeys.queries import find_journey
 from cham.apps.orgs.models import Invitation, Key, Member, Organisation, Unit
 from cham.apps.orgs.policy import Role
 from cham.apps.pains.models import PainDecision
+from cham.apps.personas.contents import content_of
+from cham.apps.personas.models import PersonaDraft, Proof, ProofKind, StoredPersona
 from cham.core.journeys import Change, Part, read_journey
+from cham.core.personas import Segment
+from cham.core.simulation import lunch_personas
 
 ID = 1001
 JOURNEY = "office_lunch"
@@ -39,6 +49,7 @@ def furnish(firm: Organisation, by: Member) -> None:
     _people(firm, by)
     _on_the_map(firm, by)
     _files(firm)
+    _personas(firm)
     SampleFirm.objects.create(asked_for=firm)
 
 
@@ -70,6 +81,41 @@ def _on_the_map(firm: Organisation, by: Member) -> None:
     PainDecision.objects.create(
         pk=ID, journey=JOURNEY, touchpoint="arrival", title="Giao trễ", stand="accepted"
     )
+
+
+def _personas(firm: Organisation) -> None:
+    begun = StoredPersona.objects.create(key="tried_once")
+    content = content_of(replace(lunch_personas()["team_lead"], segment=Segment()))
+    PersonaDraft.objects.create(persona=begun, content=content)
+    Proof.objects.create(
+        pk=ID,
+        persona=StoredPersona.objects.get(key="team_lead"),
+        kind=ProofKind.INTERVIEW,
+        text="Thiếu một suất là cả phòng nhìn tôi.",
+        day=date(2026, 10, 5),
+    )
+    _found_answer(firm)
+
+
+def _found_answer(firm: Organisation) -> None:
+    """An answer as it would have been found, under a number that stays."""
+    now = timezone.now()
+    answer = SaidAnswer(
+        sequence=ID,
+        source="phieu-gop-y",
+        message_id="mau",
+        customer="",
+        moment=now,
+        text="Đặt sáu suất mà chỉ có năm.",
+        score=2.0,
+        scale="csat_1_5",
+        channel="",
+    )
+    kind = said_kind(lunch_personas()["team_lead"].segment, "")
+    row = begun(kind, settled(firm, Asked()), now)
+    row.content = encode(SaidAnswers(answers=(answer,), total=1))
+    row.standing, row.made_at = standing_of(firm, now), now
+    row.save()
 
 
 def _files(firm: Organisation) -> None:

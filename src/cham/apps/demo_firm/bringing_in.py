@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from cham.apps.demo_firm.evidence import give_evidence
 from cham.apps.demo_firm.files import FirmFiles, write_firm
 from cham.apps.demo_firm.people import Login, let_in
 from cham.apps.imports.actions import ImportDesk, import_table
@@ -101,6 +102,7 @@ def _import(
         say("import", each.path.name)
         table = open_mapped(each.path, each.mapping.file)
         import_table(desk, table, each.path, each.mapping, now=_now())
+    give_evidence(Desk(lake=desk.lake, folder=data, organisation=organisation), organisation)
 
 
 def _now() -> int:

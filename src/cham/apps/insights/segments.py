@@ -131,12 +131,16 @@ def said(
     ChoiceTooLongError
         When the search is too long.
     """
+    found = figures_of_kind(organisation, said_kind(segment, search), Asked())
+    return found.kept(SaidAnswers) if isinstance(found, Ready) else found
+
+
+def said_kind(segment: Segment, search: str) -> str:
+    """Name the kind of snapshot that holds what customers of a segment said; raises as `said`."""
     if len(search) > _LONGEST_SEARCH:
         raise ChoiceTooLongError(name="q", value=search[:20], most=_LONGEST_SEARCH)
     rule = json.dumps(describe_segment(segment), sort_keys=True)
-    kind = SAID + urlencode([("rule", rule), ("q", " ".join(readable(search).split()))])
-    found = figures_of_kind(organisation, kind, Asked())
-    return found.kept(SaidAnswers) if isinstance(found, Ready) else found
+    return SAID + urlencode([("rule", rule), ("q", " ".join(readable(search).split()))])
 
 
 def segment_in(kind: str) -> Segment:

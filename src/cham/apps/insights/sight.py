@@ -1,7 +1,9 @@
 """What every page with numbers begins with: the question, the bar above it, and the figures."""
 
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 
+from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
 from cham.apps.insights.asking import Asked
@@ -83,9 +85,7 @@ def look(request: MemberRequest) -> Sight:
     refusal, language = "", Style.of(request).language
     personas = persona_names(request.organisation, language)
     try:
-        asked = Asked.of(request)
-        if asked.persona and asked.persona not in personas:
-            raise PersonaUnknownError(persona=asked.persona)
+        asked = asked_of(request, personas)
     except ChamError as error:
         asked, refusal = Asked(), _(error.template).format(**error.fields)
     journeys = current_journeys(request.organisation)
@@ -101,3 +101,19 @@ def look(request: MemberRequest) -> Sight:
         has_value=not isinstance(found, Ready) or found.evidence.purchases > 0,
     )
     return Sight(asked=asked, bar=bar, figures=found, language=language, refusal=refusal)
+
+
+def asked_of(request: HttpRequest, personas: Collection[str]) -> Asked:
+    """Read the question off a request, and hold it to the personas that there are.
+
+    Raises
+    ------
+    PersonaUnknownError
+        When it names a persona that no customers can be told by.
+    ChamError
+        As `Asked.of`.
+    """
+    asked = Asked.of(request)
+    if asked.persona and asked.persona not in personas:
+        raise PersonaUnknownError(persona=asked.persona)
+    return asked

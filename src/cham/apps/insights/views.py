@@ -12,6 +12,7 @@ from cham.apps.insights.snapshots import Failed, Nothing, Ready, Waiting, figure
 from cham.apps.orgs.guard import guarded
 from cham.apps.orgs.membership import MemberRequest
 from cham.apps.orgs.policy import Act
+from cham.apps.personas.queries import persona_names
 from cham.apps.screens.page import show
 from cham.apps.screens.tables import Style, csv_answer
 from cham.core.errors import ChamError
@@ -39,9 +40,10 @@ def rows(request: MemberRequest) -> HttpResponse:
     except ChamError as error:
         return _refused(request, error)
     found = find_rows(request.organisation, asked)
+    language = Style.of(request).language
     context: dict[str, object] = {
         "asked": asked,
-        "label": asked.asked.label(Style.of(request).language),
+        "label": asked.asked.label(language, persona_names(request.organisation, language)),
         "shows_names": request.member.may(Act.SEE_CUSTOMERS),
         "before": asked.on_page(asked.page - 1).address,
         "after": asked.on_page(asked.page + 1).address,

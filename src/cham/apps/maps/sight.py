@@ -1,6 +1,6 @@
 """What stands behind one look at a map: the journey in some version, and what figures say of it."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 
 from django.http import Http404, HttpRequest
@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from cham.apps.insights.asking import Asked
 from cham.apps.insights.filter_bar import FilterBar, filter_bar
+from cham.apps.insights.sight import asked_of
 from cham.apps.insights.snapshots import Figures, Nothing, Ready, Waiting, figures
 from cham.apps.journeys.contents import journey_in
 from cham.apps.journeys.drafts import Draft, draft_of
@@ -19,6 +20,7 @@ from cham.apps.maps.planned import planned_evidence, upon
 from cham.apps.orgs.api_guard import ApiRequest
 from cham.apps.orgs.membership import Caller, MemberRequest
 from cham.apps.orgs.policy import Act
+from cham.apps.personas.queries import persona_names
 from cham.apps.reports.evidence import Evidence
 from cham.apps.reports.pages.reader import Reader
 from cham.apps.screens.tables import Style
@@ -108,8 +110,9 @@ def look_at(
     version = None if is_draft else _version(stored, request.GET.get("version", ""))
     draft = draft_of(stored) if is_draft or caller.may(Act.EDIT_MAPS) else None
     journey = journey_in(version.content) if version else draft_of(stored).journey
-    asked, refusal = (asked, "") if asked else _asked(request, key)
     language = Style.of(request).language
+    personas = persona_names(caller.organisation, language)
+    asked, refusal = (asked, "") if asked else _asked(request, key, personas)
     is_archived = stored.archived_at is not None
     told = _no_figures(asked) if is_archived else figures(caller.organisation, asked)
     evidence = told.evidence if isinstance(told, Ready) else None
@@ -124,7 +127,9 @@ def look_at(
         draft=draft,
         others={each.key: each for each in current_journeys(caller.organisation)},
         asked=asked,
-        bar=filter_bar(_path(key, is_draft=is_draft), bare, (journey,), language=language),
+        bar=filter_bar(
+            _path(key, is_draft=is_draft), bare, (journey,), language=language, personas=personas
+        ),
         figures=told,
         evidence=upon(evidence, journey)
         if evidence
@@ -150,9 +155,9 @@ def _no_figures(asked: Asked) -> Nothing:
     return Nothing(asked=asked, code="report_empty")
 
 
-def _asked(request: HttpRequest, key: str) -> tuple[Asked, str]:
+def _asked(request: HttpRequest, key: str, personas: Collection[str]) -> tuple[Asked, str]:
     try:
-        return replace(Asked.of(request), journey=key), ""
+        return replace(asked_of(request, personas), journey=key), ""
     except ChamError as error:
         return Asked(journey=key), explain(error)
 

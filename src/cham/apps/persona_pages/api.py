@@ -26,24 +26,24 @@ from cham.apps.orgs.audit import record
 from cham.apps.orgs.policy import Act
 from cham.apps.orgs.problems import problem
 from cham.apps.persona_pages.api_shapes import (
-    AnswerIn,
-    CountOut,
-    CountsOut,
-    DraftIn,
-    DraftOut,
-    FactsOut,
     FoundAnswerOut,
     FoundAnswersOut,
     InterviewIn,
+    KnownFactsOut,
+    PersonaAnswerIn,
+    PersonaDraftIn,
+    PersonaDraftOut,
     PersonaIn,
     PersonaOut,
+    PersonaPublishIn,
+    PersonaSeenIn,
+    PersonaSignIn,
+    PersonaVersionOut,
     ProofOut,
-    PublishIn,
     RuleIn,
-    SeenIn,
+    SegmentCountOut,
+    SegmentCountsOut,
     SignatureOut,
-    SignIn,
-    VersionOut,
 )
 from cham.apps.persona_pages.found_answers import found_answer
 from cham.apps.persona_pages.proof_views import today_of
@@ -108,7 +108,7 @@ def begin_persona(request: ApiRequest, given: PersonaIn) -> Status[dict[str, Any
 
 
 @router.get(
-    "/head-counts/", auth=needs(Act.SEE_FIGURES), response={200: CountsOut, 202: WaitingOut}
+    "/head-counts/", auth=needs(Act.SEE_FIGURES), response={200: SegmentCountsOut, 202: WaitingOut}
 )
 @example()
 def count_personas(request: ApiRequest) -> Counted:
@@ -128,7 +128,7 @@ def count_personas(request: ApiRequest) -> Counted:
 
 
 @router.post(
-    "/head-count/", auth=needs(Act.SEE_FIGURES), response={200: CountOut, 202: WaitingOut}
+    "/head-count/", auth=needs(Act.SEE_FIGURES), response={200: SegmentCountOut, 202: WaitingOut}
 )
 @example(body={"segment": _RULE})
 def count_rule(request: ApiRequest, given: RuleIn) -> Counted:
@@ -143,7 +143,9 @@ def count_rule(request: ApiRequest, given: RuleIn) -> Counted:
     return {"as_of": found.as_of, "count": _count_out(found)}
 
 
-@router.get("/facts/", auth=needs(Act.EDIT_PERSONAS), response={200: FactsOut, 202: WaitingOut})
+@router.get(
+    "/facts/", auth=needs(Act.EDIT_PERSONAS), response={200: KnownFactsOut, 202: WaitingOut}
+)
 @example()
 def list_facts(request: ApiRequest) -> Counted:
     """Tell what customers can be told apart by, the commonest words first."""
@@ -166,16 +168,18 @@ def read(request: ApiRequest, key: Key) -> dict[str, Any]:  # noqa: ARG001 - the
     return _persona_out(state_of(find_persona(key)))
 
 
-@router.get("/{key}/draft/", auth=needs(Act.SEE_MAPS), response=DraftOut)
+@router.get("/{key}/draft/", auth=needs(Act.SEE_MAPS), response=PersonaDraftOut)
 @example(key=_KEY)
 def read_draft(request: ApiRequest, key: Key) -> dict[str, Any]:  # noqa: ARG001 - the form of a route
     """Give what a persona is to say next; what it says, where nothing was changed since."""
     return _draft_out(state_of(find_persona(key)))
 
 
-@router.put("/{key}/draft/", auth=needs(Act.EDIT_PERSONAS), response=DraftOut)
+@router.put("/{key}/draft/", auth=needs(Act.EDIT_PERSONAS), response=PersonaDraftOut)
 @example(key=_KEY, body={"seen": "1.0", "persona": _WRITTEN})
-def write_draft(request: ApiRequest, key: Key, given: DraftIn) -> dict[str, Any] | HttpResponse:
+def write_draft(
+    request: ApiRequest, key: Key, given: PersonaDraftIn
+) -> dict[str, Any] | HttpResponse:
     """Change what a persona is to say next."""
     find_persona(key)
     try:
@@ -187,7 +191,7 @@ def write_draft(request: ApiRequest, key: Key, given: DraftIn) -> dict[str, Any]
 
 @router.post("/{key}/discard/", auth=needs(Act.EDIT_PERSONAS), response={204: None})
 @example(key="tried_once", body={"seen": "0.1"})
-def throw_away(request: ApiRequest, key: Key, given: SeenIn) -> Status[None]:
+def throw_away(request: ApiRequest, key: Key, given: PersonaSeenIn) -> Status[None]:
     """Throw a draft away; a persona that never went live goes into the archive with it."""
     discard(request.caller, key, seen=given.seen)
     return Status(204, None)
@@ -195,7 +199,9 @@ def throw_away(request: ApiRequest, key: Key, given: SeenIn) -> Status[None]:
 
 @router.post("/{key}/publish/", auth=needs(Act.EDIT_PERSONAS), response=PersonaOut)
 @example(key="tried_once", body={"seen": "0.1", "note": "Từ mười cuộc nói chuyện"})
-def go_live(request: ApiRequest, key: Key, given: PublishIn) -> dict[str, Any] | HttpResponse:
+def go_live(
+    request: ApiRequest, key: Key, given: PersonaPublishIn
+) -> dict[str, Any] | HttpResponse:
     """Let a draft go live; every unit is asked to sign it anew."""
     try:
         publish(request.caller, key, seen=given.seen, note=given.note)
@@ -220,7 +226,7 @@ def take_out_again(request: ApiRequest, key: Key) -> Status[None]:
     return Status(204, None)
 
 
-@router.get("/{key}/versions/", auth=needs(Act.SEE_MAPS), response=list[VersionOut])
+@router.get("/{key}/versions/", auth=needs(Act.SEE_MAPS), response=list[PersonaVersionOut])
 @paged
 @example(key=_KEY)
 def list_versions(request: ApiRequest, key: Key) -> list[dict[str, Any]]:  # noqa: ARG001 - the form of a route
@@ -238,27 +244,26 @@ def list_signatures(request: ApiRequest, key: Key) -> list[dict[str, Any]]:  # n
     return [_signature_out(each) for each in signatures(live)] if live else []
 
 
-@router.put(
-    "/{key}/signatures/{unit}/", auth=needs(Act.SIGN_OFF_PERSONAS), response=list[SignatureOut]
-)
-@example(key=_KEY, unit="kitchen", body={"version": 1})
-def sign_off(request: ApiRequest, key: Key, unit: UnitKey, given: SignIn) -> Any:
+@router.put("/{key}/signatures/{unit}/", auth=needs(Act.SIGN_OFF_PERSONAS), response=SignatureOut)
+@example(key=_KEY, unit="care", body={"version": 1})
+def sign_off(request: ApiRequest, key: Key, unit: UnitKey, given: PersonaSignIn) -> dict[str, Any]:
     """Sign the live version for a unit of one's own; systems sign for none."""
     made = sign(request.caller, key, unit, version=given.version)
-    return [_signature_out(each) for each in signatures(made.version)]
+    found = signatures(made.version)
+    return next(_signature_out(each) for each in found if each.unit == made.unit)
 
 
 @router.delete(
     "/{key}/signatures/{unit}/", auth=needs(Act.SIGN_OFF_PERSONAS), response={204: None}
 )
-@example(key=_KEY, unit="kitchen")
+@example(key=_KEY, unit="care")
 def take_back(request: ApiRequest, key: Key, unit: UnitKey) -> Status[None]:
     """Take a unit's signature under the live version back."""
     take_signature_back(request.caller, key, unit)
     return Status(204, None)
 
 
-@router.get("/{key}/evidence/", auth=needs(Act.SEE_MAPS), response=list[ProofOut])
+@router.get("/{key}/evidence/", auth=needs(Act.SEE_ANSWERS), response=list[ProofOut])
 @paged
 @example(key=_KEY)
 def list_evidence(request: ApiRequest, key: Key) -> Any:  # noqa: ARG001 - the form of a route
@@ -305,8 +310,8 @@ def find_answers(
 
 
 @router.post("/{key}/answers/", auth=needs(Act.EDIT_PERSONAS), response={201: ProofOut})
-@example(key=_KEY, body={"sequence": 1, "part": "needs"})
-def take_answer(request: ApiRequest, key: Key, given: AnswerIn) -> Status[Proof]:
+@example(key=_KEY, body={"sequence": 1001, "part": "needs"})
+def take_answer(request: ApiRequest, key: Key, given: PersonaAnswerIn) -> Status[Proof]:
     """Take one of the answers found as evidence, word for word."""
     segment = state_of(find_persona(key)).persona.segment
     organisation = request.caller.organisation
@@ -315,7 +320,7 @@ def take_answer(request: ApiRequest, key: Key, given: AnswerIn) -> Status[Proof]
 
 
 @router.delete("/{key}/evidence/{number}/", auth=needs(Act.EDIT_PERSONAS), response={204: None})
-@example(key=_KEY, number=1)
+@example(key=_KEY, number=1001)
 def take_away(request: ApiRequest, key: Key, number: Number) -> Status[None]:
     """Take evidence away."""
     remove_proof(request.caller, key, number)

@@ -32,7 +32,7 @@ class PersonaIn(Schema):
     persona: Written
 
 
-class DraftOut(Schema):
+class PersonaDraftOut(Schema):
     """What is to go live next; `seen` names this state, and a save says which one it was made on."""
 
     seen: str
@@ -40,26 +40,26 @@ class DraftOut(Schema):
     persona: Written
 
 
-class DraftIn(Schema):
+class PersonaDraftIn(Schema):
     """What a persona is to say next."""
 
     seen: str = Field(max_length=40)
     persona: Written
 
 
-class SeenIn(Schema):
+class PersonaSeenIn(Schema):
     """The state that was looked at."""
 
     seen: str = Field(max_length=40)
 
 
-class PublishIn(SeenIn):
+class PersonaPublishIn(PersonaSeenIn):
     """The state that is to go live, and why."""
 
     note: str = Field(default="", max_length=500)
 
 
-class VersionOut(Schema):
+class PersonaVersionOut(Schema):
     """A version of a persona."""
 
     number: int
@@ -79,7 +79,7 @@ class SignatureOut(Schema):
     signed_before: int | None
 
 
-class SignIn(Schema):
+class PersonaSignIn(Schema):
     """The version that was read."""
 
     version: int = Field(ge=1, le=2_147_483_647)
@@ -114,7 +114,7 @@ class InterviewIn(Schema):
     part: ProofPart = ProofPart.NEEDS
 
 
-class AnswerIn(Schema):
+class PersonaAnswerIn(Schema):
     """An answer out of those found, by its sequence number and the same search."""
 
     sequence: int = Field(ge=0)
@@ -144,7 +144,7 @@ class FoundAnswersOut(Schema):
     nothing: str = ""
 
 
-class SizeOut(Schema):
+class SegmentSizeOut(Schema):
     """How many customers, and what they bought for in 12 months, in minor units; against all."""
 
     customers: int
@@ -153,7 +153,7 @@ class SizeOut(Schema):
     value_share: float | None
 
 
-class HeadCountOut(SizeOut):
+class SegmentHeadCountOut(SegmentSizeOut):
     """The customers of a rule; `also` counts those whom live personas take too, by key."""
 
     also: dict[str, int] = {}
@@ -165,15 +165,15 @@ class RuleIn(Schema):
     segment: Written
 
 
-class CountOut(Schema):
+class SegmentCountOut(Schema):
     """The customers of a rule; `nothing` says why nobody can be counted."""
 
     as_of: datetime | None = None
-    count: HeadCountOut | None = None
+    count: SegmentHeadCountOut | None = None
     nothing: str = ""
 
 
-class CountsOut(Schema):
+class SegmentCountsOut(Schema):
     """The customers of every live persona with a rule and of every band of value, by key.
 
     `uncovered` are customers in no persona; `visitors` people who are no customers yet.
@@ -182,23 +182,23 @@ class CountsOut(Schema):
     as_of: datetime | None = None
     customers: int = 0
     value: int = 0
-    personas: dict[str, HeadCountOut] = {}
-    bands: dict[str, SizeOut] = {}
-    uncovered: SizeOut | None = None
+    personas: dict[str, SegmentHeadCountOut] = {}
+    bands: dict[str, SegmentSizeOut] = {}
+    uncovered: SegmentSizeOut | None = None
     visitors: int = 0
     nothing: str = ""
 
 
-class WordOut(Schema):
+class KnownWordOut(Schema):
     """A word, and how many customers have it."""
 
     word: str
     customers: int
 
 
-class FactsOut(Schema):
+class KnownFactsOut(Schema):
     """What customers can be told apart by: words by fact, and by the name of a trait."""
 
-    words: dict[str, list[WordOut]] = {}
-    traits: dict[str, list[WordOut]] = {}
+    words: dict[str, list[KnownWordOut]] = {}
+    traits: dict[str, list[KnownWordOut]] = {}
     nothing: str = ""

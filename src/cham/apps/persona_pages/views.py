@@ -21,6 +21,7 @@ from cham.apps.persona_pages.page import (
     cards,
     changes_between,
     list_table,
+    proof_words,
     proofs_of,
     sections,
     uncovered_of,
@@ -121,6 +122,8 @@ def persona(request: MemberRequest, key: str) -> HttpResponse:
 def _said(request: MemberRequest, key: str, shown: Persona) -> Mapping[str, object]:
     language = Style.of(request).language
     proofs = proofs_of(find_persona(key))
+    answers = sum(each.kind == ProofKind.ANSWER for each in proofs)
+    interviews = len(proofs) - answers
     return {
         "persona": shown,
         "part_choices": ProofPart.choices,
@@ -128,9 +131,9 @@ def _said(request: MemberRequest, key: str, shown: Persona) -> Mapping[str, obje
         "sections": sections(shown, language),
         "rule": Rule.of(shown, Names.of(request.organisation, language)),
         "walks": walks(request.organisation, key, shown, language),
-        "proofs": proofs,
-        "answers": sum(each.kind == ProofKind.ANSWER for each in proofs),
-        "interviews": sum(each.kind == ProofKind.INTERVIEW for each in proofs),
+        "proofs": proofs if request.member.may(Act.SEE_ANSWERS) else (),
+        "rests_on": proof_words(answers, interviews),
+        "is_assumed": not proofs,
     }
 
 

@@ -128,7 +128,7 @@ def fault_list(faults: PersonaFaults) -> list[dict[str, str]]:
     """Say everything that is wrong with a persona as the API does: the place, and the text."""
     return [
         {
-            "place": str(each.fields.get("field") or each.fields.get("where") or "persona"),
+            "place": str(each.fields.get("part") or each.fields.get("where") or "persona"),
             "text": explain(each),
         }
         for each in _flat(faults)

@@ -9,6 +9,7 @@ from django.db import transaction
 from cham.apps.journeys.contents import readable
 from cham.apps.orgs.audit import record
 from cham.apps.orgs.membership import Caller
+from cham.apps.orgs.models import Member, Organisation
 from cham.apps.personas.actions import member_of
 from cham.apps.personas.errors import (
     ProofDayError,
@@ -77,7 +78,7 @@ def add_interview(caller: Caller, key: str, given: Interview, *, today: date) ->
 
 
 @transaction.atomic
-def add_answer(caller: Caller, key: str, found: FoundAnswer, *, part: str) -> Proof:
+def add_answer(caller: Caller | Organisation, key: str, found: FoundAnswer, *, part: str) -> Proof:
     """Take a customer's answer as evidence; the same answer again only moves it to the part.
 
     Raises
@@ -99,7 +100,7 @@ def add_answer(caller: Caller, key: str, found: FoundAnswer, *, part: str) -> Pr
             "customer": found.customer,
             "score": found.score,
             "scale": found.scale,
-            "recorded_by": member_of(caller),
+            "recorded_by": caller if isinstance(caller, Member) else None,
         },
     )
     if is_new:

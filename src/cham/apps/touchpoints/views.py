@@ -1,3 +1,4 @@
+from collections.abc import Collection
 from dataclasses import replace
 
 from django.http import Http404, HttpResponse
@@ -8,11 +9,13 @@ from django.views.decorators.http import require_GET
 from cham.apps.insights.asking import Asked
 from cham.apps.insights.closer import TouchpointReady, touchpoint as ask
 from cham.apps.insights.filter_bar import filter_bar
+from cham.apps.insights.sight import asked_of
 from cham.apps.insights.snapshots import Waiting, figures
 from cham.apps.journeys.queries import current_journeys
 from cham.apps.orgs.guard import guarded
 from cham.apps.orgs.membership import MemberRequest
 from cham.apps.orgs.policy import Act
+from cham.apps.personas.queries import persona_names
 from cham.apps.screens.page import Crumb, show
 from cham.apps.screens.tables import Style, csv_answer
 from cham.apps.touchpoints.figures import figure_part
@@ -33,11 +36,12 @@ def touchpoint(request: MemberRequest, journey: str, key: str) -> HttpResponse:
     if planned is None or found is None:
         raise Http404
     language = Style.of(request).language
-    asked = _asked(request, journey)
+    personas = persona_names(request.organisation, language)
+    asked = _asked(request, journey, personas)
     told = ask(request.organisation, asked, key)
     context: dict[str, object] = {
         "plan": plan_part(planned, found, figures(request.organisation, asked), language),
-        "bar": filter_bar(request.path, asked, (planned,), language=language),
+        "bar": filter_bar(request.path, asked, (planned,), language=language, personas=personas),
         "waiting": told if isinstance(told, Waiting) else None,
     }
     if isinstance(told, TouchpointReady):
@@ -54,9 +58,9 @@ def touchpoint(request: MemberRequest, journey: str, key: str) -> HttpResponse:
     return show(request, "touchpoints/touchpoint.html", context, title=title, crumbs=crumbs)
 
 
-def _asked(request: MemberRequest, journey: str) -> Asked:
+def _asked(request: MemberRequest, journey: str, personas: Collection[str]) -> Asked:
     """Read the period and filter; the journey is that of the address."""
     try:
-        return replace(Asked.of(request), journey=journey)
+        return replace(asked_of(request, personas), journey=journey)
     except ChamError:
         return Asked(journey=journey)

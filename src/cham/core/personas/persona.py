@@ -90,7 +90,7 @@ def _missing(persona: Persona) -> Iterator[PersonaError]:
     texts = texts_of(persona)
     for name, words in must.items():
         if not texts[name]:
-            yield PersonaPartMissingError(where=words, field=name)
+            yield PersonaPartMissingError(where=words, part=name)
 
 
 def _too_long(persona: Persona) -> Iterator[PersonaError]:

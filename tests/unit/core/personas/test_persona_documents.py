@@ -140,7 +140,7 @@ READY = Persona(name=vi("An"), who=vi("Ai"), needs=vi("Ăn"), expectations=vi("N
 def test_what_goes_live_says_the_least_there_is_to_say(persona: Persona, missing: list[str]):
     with pytest.raises(PersonaFaults) as caught:
         refuse_unready(persona)
-    assert [each.fields["field"] for each in caught.value.exceptions] == missing  # type: ignore[attr-defined]
+    assert [each.fields["part"] for each in caught.value.exceptions] == missing  # type: ignore[attr-defined]
     refuse_unready(READY)
 
 
