@@ -7,8 +7,7 @@ from enum import StrEnum
 class Fact(StrEnum):
     """What is known of a customer and may be asked.
 
-    `VALUE` is what they bought for in the year before, in whole units of the currency's minor
-    unit; `TENURE` and `SINCE_ORDER` count days; `TRAIT` is anything that a customer file or an
+    `VALUE` is what they bought for in the year before, in integer minor units; `TENURE` and `SINCE_ORDER` count days; `TRAIT` is anything that a customer file or an
     identify call says about them.
     """
 
