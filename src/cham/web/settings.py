@@ -37,6 +37,7 @@ INSTALLED_APPS = [
     "cham.apps.pains",
     "cham.apps.paths",
     "cham.apps.maps",
+    "cham.apps.matching",
     "cham.apps.persona_pages",
     "cham.apps.touchpoints",
     "cham.apps.responsibilities",

@@ -18,6 +18,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("cham.apps.pains.urls")),
     path("", include("cham.apps.paths.urls")),
     path("", include("cham.apps.maps.urls")),
+    path("", include("cham.apps.matching.urls")),
     path("", include("cham.apps.touchpoints.urls")),
     path("", include("cham.apps.persona_pages.urls")),
     path("", include("cham.apps.responsibilities.urls")),

@@ -22,7 +22,7 @@ them here:
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from hashlib import blake2b
 from typing import Any
 
@@ -30,6 +30,7 @@ from django.conf import settings
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from cham.apps.accounts.actions import open_account
+from cham.apps.first_run.models import SampleFirm
 from cham.apps.imports.models import FileImport, Upload
 from cham.apps.insights.models import Snapshot
 from cham.apps.journeys.actions import keep_journey
@@ -40,7 +41,11 @@ from cham.apps.orgs.models import Member, Organisation, Unit
 from cham.apps.orgs.policy import Role
 from cham.apps.pains.models import PainDecision
 from cham.apps.people.invitations import invite
+from cham.apps.personas.actions import keep_persona
+from cham.apps.personas.contents import content_of
+from cham.apps.personas.models import PersonaDraft, Proof, StoredPersona
 from cham.core.journeys import Journey, Ownership, Stage, Text, Touchpoint, Unit as MapUnit
+from cham.core.personas import build_persona
 from cham.web.api import api
 
 READ, WRITE = "GET", "POST"
@@ -131,6 +136,11 @@ def _drawn_map(firm: Organisation, unit: Unit) -> str:
     return key
 
 
+def _map_stage(firm: Organisation, unit: Unit) -> str:
+    """The one stage of the map, as a form names it."""
+    return f"{_drawn_map(firm, unit)}/dat"
+
+
 def _comment(firm: Organisation, unit: Unit) -> int:
     """A comment on the one touchpoint of the map."""
     stored = find_journey(_drawn_map(firm, unit))
@@ -151,6 +161,26 @@ def _raised_pain(firm: Organisation, unit: Unit) -> int:
     """A pain at a touchpoint that the unit answers for."""
     journey = _drawn_map(firm, unit)
     row = PainDecision.objects.create(journey=journey, touchpoint="goi", title="Gọi mãi")
+    return int(row.pk)
+
+
+def _persona(firm: Organisation, _unit: Unit) -> str:
+    """A persona with a live version and a draft."""
+    key = f"khach-{firm.code}"
+    written = {"who": {"vi": "Ăn trưa"}, "needs": {"vi": "Nhanh"}, "expectations": {"vi": "Nóng"}}
+    keep_persona(firm, key, build_persona({"name": {"vi": "Khách quen"}, **written}))
+    changed = content_of(build_persona({"name": {"vi": "Khách rất quen"}, **written}))
+    stored = StoredPersona.objects.get(key=key)
+    PersonaDraft.objects.get_or_create(persona=stored, defaults={"content": changed})
+    return key
+
+
+def _proof(firm: Organisation, unit: Unit) -> int:
+    """What somebody said in an interview for the persona."""
+    stored = StoredPersona.objects.get(key=_persona(firm, unit))
+    row = Proof.objects.create(
+        persona=stored, kind="interview", text="Cứ 11 giờ là tôi đói", day=date(2026, 10, 1)
+    )
     return int(row.pk)
 
 
@@ -188,8 +218,15 @@ def _asked_figures(firm: Organisation, _unit: Unit) -> str:
     return row.digest
 
 
+def _sample_firm(firm: Organisation, _unit: Unit) -> int:
+    """A sample firm that was asked for: making one takes longer than all other calls together."""
+    return SampleFirm.objects.get_or_create(asked_for=firm)[0].pk
+
+
 THINGS: dict[str, Thing] = {
+    "sample firm": Thing(_sample_firm, missing=999_999),
     "unit": Thing(lambda _firm, unit: unit.key, missing="khong-co-don-vi"),
+    "map stage": Thing(_map_stage, missing="khong-co/dat"),
     "map": Thing(_drawn_map, missing="khong-co-hanh-trinh"),
     "unit on a map": Thing(
         lambda firm, unit: (_drawn_map(firm, unit), unit.key)[1], missing="khong-co-don-vi"
@@ -197,6 +234,8 @@ THINGS: dict[str, Thing] = {
     "comment": Thing(_comment, missing=999_999),
     "link": Thing(_link, missing=999_999),
     "pain": Thing(_raised_pain, missing=999_999),
+    "persona": Thing(_persona, missing="khong-co-chan-dung"),
+    "proof": Thing(_proof, missing=999_999),
     "dropped file": Thing(_dropped_file, missing="khong-co-tep"),
     "figures": Thing(_asked_figures, missing="khong-co-so-lieu"),
     "import": Thing(_finished_import, missing="khong-co-lan-nhap"),
@@ -243,6 +282,53 @@ CALLS: dict[str, Call] = {
     "GET /api/journeys/{key}/links/": Call(about={"key": "map"}),
     "POST /api/journeys/{key}/links/": Call(about={"key": "map"}, body={"name": "Đối tác"}),
     "DELETE /api/journeys/{key}/links/{number}/": Call(about={"key": "map", "number": "link"}),
+    "GET /api/journeys/{key}/file/": Call(about={"key": "map"}),
+    "GET /api/journeys/{key}/map.svg": Call(about={"key": "map"}),
+    "GET /api/journeys/{key}/map.pdf": Call(about={"key": "map"}),
+    "GET /api/journeys/{key}/touchpoints/": Call(about={"key": "map"}),
+    **{
+        f"GET /api/journeys/{{key}}/touchpoints/{{touchpoint}}/{part}": Call(
+            about={"key": "map", "touchpoint": "goi"}
+        )
+        for part in ("", "figures/", "trend/", "distribution/", "breakdown/", "quotes/")
+    },
+    **{
+        f"GET /api/{place}/": Call(query={"journey": About("map")})
+        for place in (
+            "overview",
+            "paths",
+            *(
+                f"paths/{part}"
+                for part in (
+                    "moves",
+                    "variants",
+                    "funnel",
+                    "loops",
+                    "ping-pong",
+                    "plan",
+                    "stages",
+                    "findings",
+                )
+            ),
+            "pains/ranking",
+            "responsibilities",
+            "responsibilities/units",
+            "responsibilities/handoffs",
+            "responsibilities/gaps",
+        )
+    },
+    "GET /api/responsibilities/units/{unit}/": Call(about={"unit": "unit on a map"}),
+    "GET /api/rows/": Call(query={"figure": "interactions", "journey": About("map")}),
+    "GET /api/search/": Call(query={"q": "goi"}),
+    "PATCH /api/me/": Call(body={"name": "An"}),
+    "GET /api/data/uploads/{code}/": Call(about={"code": "dropped file"}),
+    "PATCH /api/data/uploads/{code}/": Call(about={"code": "dropped file"}),
+    "DELETE /api/data/uploads/{code}/": Call(about={"code": "dropped file"}),
+    "POST /api/data/uploads/{code}/import/": Call(about={"code": "dropped file"}),
+    "GET /api/data/imports/{code}/": Call(about={"code": "import"}),
+    "GET /api/data/imports/{code}/rejects/": Call(about={"code": "import"}),
+    "POST /api/data/imports/{code}/undo/": Call(about={"code": "import"}),
+    "POST /api/start/": Call(body={"customers": "Văn phòng", "sells": "Cơm trưa"}),
     "journeys:begin": Call(body={"name": "Đổi trả"}),
     "journeys:map": Call(about={"key": "map"}),
     "journeys:draft": Call(about={"key": "map"}),
@@ -280,11 +366,63 @@ CALLS: dict[str, Call] = {
     "journeys:svg": Call(about={"key": "map"}),
     "journeys:pdf": Call(about={"key": "map"}),
     "journeys:public": Call(about={"token": "no-such-token"}),
+    "matching:make": Call(
+        query={"field": "names", "name": "Gọi"},
+        body={"field": "names", "name": "Gọi", "title": "Gọi", "place": About("map stage")},
+    ),
+    "matching:trial": Call(
+        about={"key": "map", "touchpoint": "goi"},
+        body={"clause-TOTAL_FORMS": "1", "clause-INITIAL_FORMS": "0", "clause-0-names": "Gọi"},
+    ),
     "touchpoints:show": Call(about={"journey": "map", "key": "goi"}),
     "responsibilities:card": Call(about={"unit": "unit on a map"}),
     "pains:decide": Call(about={"pain": "pain"}, body={"stand": "accepted"}),
     "PATCH /api/pains/{pain}/": Call(about={"pain": "pain"}, body={"stand": "accepted"}),
     "POST /api/pains/": Call(body={"journey": "x", "title": "Gọi mãi không ai nghe"}),
+    **{
+        f"personas:{name}": Call(about={"key": "persona"}, body={"seen": "1.1", **body})
+        for name, body in {
+            "show": {},
+            "edit": {"name": "Khách quen", "match": "all"},
+            "versions": {},
+            "publish": {"note": "Sau mười cuộc nói chuyện"},
+            "discard": {},
+            "archive": {},
+            "sign": {"unit": About("unit"), "version": "1"},
+            "answers": {},
+            "add_proof": {"text": "Cơm phải nóng", "day": "2026-10-01", "part": "needs"},
+        }.items()
+    },
+    "personas:begin": Call(body={"name": "Khách mới", "match": "all"}),
+    "personas:remove_proof": Call(about={"key": "persona", "number": "proof"}),
+    "POST /api/personas/": Call(body={"persona": {"name": {"vi": "Khách mới"}}}),
+    "POST /api/personas/head-count/": Call(body={"segment": {}}),
+    "GET /api/personas/{key}/": Call(about={"key": "persona"}),
+    "GET /api/personas/{key}/draft/": Call(about={"key": "persona"}),
+    "PUT /api/personas/{key}/draft/": Call(
+        about={"key": "persona"}, body={"seen": "1.1", "persona": {"name": {"vi": "Khách quen"}}}
+    ),
+    "POST /api/personas/{key}/discard/": Call(about={"key": "persona"}, body={"seen": "1.1"}),
+    "POST /api/personas/{key}/publish/": Call(about={"key": "persona"}, body={"seen": "1.1"}),
+    "POST /api/personas/{key}/archive/": Call(about={"key": "persona"}),
+    "POST /api/personas/{key}/take-out/": Call(about={"key": "persona"}),
+    "GET /api/personas/{key}/versions/": Call(about={"key": "persona"}),
+    "GET /api/personas/{key}/signatures/": Call(about={"key": "persona"}),
+    "PUT /api/personas/{key}/signatures/{unit}/": Call(
+        about={"key": "persona", "unit": "unit"}, body={"version": 1}
+    ),
+    "DELETE /api/personas/{key}/signatures/{unit}/": Call(
+        about={"key": "persona", "unit": "unit"}
+    ),
+    "GET /api/personas/{key}/evidence/": Call(about={"key": "persona"}),
+    "DELETE /api/personas/{key}/evidence/{number}/": Call(
+        about={"key": "persona", "number": "proof"}
+    ),
+    "POST /api/personas/{key}/interviews/": Call(
+        about={"key": "persona"}, body={"text": "Cơm phải nóng", "day": "2026-10-01"}
+    ),
+    "GET /api/personas/{key}/answers/": Call(about={"key": "persona"}),
+    "POST /api/personas/{key}/answers/": Call(about={"key": "persona"}, body={"sequence": 1}),
     "imports:wizard": Call(about={"code": "dropped file"}),
     "imports:rejects": Call(about={"code": "import"}),
     "insights:waiting": Call(about={"key": "figures"}),

@@ -285,6 +285,12 @@ class TouchpointForms:
             made.append(Change(part=Part.TOUCHPOINT, key=self.key, fields=fields))
         return [*made, *self._handoffs()]
 
+    def rule_change(self) -> Change | None:
+        """Give the edit of the rule alone; None where it stays, or its lines cannot be read."""
+        if not self.clauses.is_valid() or not self.clauses.has_changed():
+            return None
+        return Change(part=Part.TOUCHPOINT, key=self.key, fields={"rule": self._rule()})
+
     def _tasks(self) -> Node:
         before = self.touchpoint.tasks
         tasks: list[Node] = []
