@@ -378,7 +378,10 @@ CALLS: dict[str, Call] = {
     "responsibilities:card": Call(about={"unit": "unit on a map"}),
     "pains:decide": Call(about={"pain": "pain"}, body={"stand": "accepted"}),
     "PATCH /api/pains/{pain}/": Call(about={"pain": "pain"}, body={"stand": "accepted"}),
-    "POST /api/pains/": Call(body={"journey": "x", "title": "Gọi mãi không ai nghe"}),
+    **dict.fromkeys(
+        ("pains:raise", "POST /api/pains/"),
+        Call(body={"journey": About("map"), "touchpoint": "goi", "title": "Gọi mãi không nghe"}),
+    ),
     **{
         f"personas:{name}": Call(about={"key": "persona"}, body={"seen": "1.1", **body})
         for name, body in {

@@ -14,6 +14,7 @@ from django.db import close_old_connections, transaction
 from django.http import HttpResponse
 from django.test import Client
 
+from cham.apps.first_run.jobs import bring_in_sample
 from cham.apps.orgs.actions import create_key
 from cham.apps.orgs.models import Member, Organisation, Unit
 from cham.apps.orgs.policy import KEY_RIGHTS, RIGHTS, KeyScope, Role
@@ -133,6 +134,12 @@ def _leaves(content: Any) -> Iterator[Any]:
         yield content
 
 
+@pytest.fixture(autouse=True)
+def _no_sample_firm(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Every role asks for a sample firm here; none has to be simulated for it."""
+    monkeypatch.setattr(bring_in_sample, "enqueue", lambda _sample: None)
+
+
 @pytest.fixture
 def ours(organisation: Organisation) -> Ids:
     return ids_of(organisation, "bep")
@@ -171,19 +178,20 @@ def test_open_routes_answer_strangers_without_a_fault(route: Route, client: Clie
 
 
 @routes(GUARDED)
-@pytest.mark.parametrize("role", list(Role), ids=str)
-def test_a_role_gets_in_where_its_rights_say(
-    route: Route, role: Role, client_of: ClientOf, ours: Ids
+def test_roles_get_in_where_their_rights_say(
+    route: Route, client_of: ClientOf, ours: Ids, subtests: pytest.Subtests
 ):
-    answer = send(client_of(role, ["bep"]), route, ours)
-    if route.act in RIGHTS[role]:
-        assert not is_turned_away(answer)
-        assert answer.status_code < 500
-        assert answer.status_code != 403
-        if route.method == "GET":
-            assert answer.status_code in {200, 204, 302, 303, 405}
-    else:
-        assert answer.status_code in {403, 405}
+    for role in Role:
+        with subtests.test(role.value):
+            answer = send(client_of(role, ["bep"]), route, ours)
+            if route.act not in RIGHTS[role]:
+                assert answer.status_code in {403, 405}
+                continue
+            assert not is_turned_away(answer)
+            assert answer.status_code < 500
+            assert answer.status_code != 403
+            if route.method == "GET":
+                assert answer.status_code in {200, 202, 204, 302, 303, 405}
 
 
 @routes([each for each in GUARDED if names_things(each)])
@@ -243,17 +251,19 @@ def test_own_account_is_for_everybody_who_is_signed_in(
 
 
 @routes([each for each in GUARDED if each.is_api])
-@pytest.mark.parametrize("scope", list(KeyScope), ids=str)
-def test_a_key_gets_in_where_its_scope_says(
-    route: Route, scope: KeyScope, organisation: Organisation, ours: Ids
+def test_keys_get_in_where_their_scope_says(
+    route: Route, organisation: Organisation, ours: Ids, subtests: pytest.Subtests
 ):
-    made = create_key(organisation, name=scope, scope=scope)
-    answer = send(Client(headers={"Authorization": f"Bearer {made.text}"}), route, ours)
-    if route.act in KEY_RIGHTS[scope]:
-        assert answer.status_code < 500
-        assert answer.status_code not in {401, 403}
-    else:
-        assert answer.status_code == 403
+    for scope in KeyScope:
+        with subtests.test(scope.value):
+            made = create_key(organisation, name=scope, scope=scope)
+            client = Client(headers={"Authorization": f"Bearer {made.text}"})
+            answer = send(client, route, ours)
+            if route.act in KEY_RIGHTS[scope]:
+                assert answer.status_code < 500
+                assert answer.status_code not in {401, 403}
+            else:
+                assert answer.status_code == 403
 
 
 @routes([each for each in GUARDED if not each.is_api])
@@ -284,8 +294,8 @@ _CHANGING = re.compile(
 def as_told(answer: HttpResponse, route: Route, ids: Ids) -> str:
     """Give an answer's text without what differs from one id to the other by itself."""
     text = _CHANGING.sub("", text_of(answer)).replace(address_of(route, ids), "<address>")
-    for name, value in ids.items():
+    for value in ids.values():  # two things may have the same number
         # As a whole word: the unit `kho` is not in “tài khoản”.
         written = rf"\b{re.escape(value)}\b" if isinstance(value, str) else rf"\({value}\)"
-        text = re.sub(written, f"<{name}>", text)
+        text = re.sub(written, "<id>", text)
     return text

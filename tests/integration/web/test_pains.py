@@ -2,11 +2,13 @@
 
 import pytest
 
+from cham.apps.journeys.actions import keep_journey
 from cham.apps.orgs.models import AuditEntry
 from cham.apps.orgs.scope import organisation_scope
 from cham.apps.pains.actions import About, decide, raise_pain
 from cham.apps.pains.errors import PainChangedError, PainTitleError, PainUnknownError
 from cham.apps.pains.models import PainDecision, Stand
+from cham.core.journeys import Journey, Text
 
 ABOUT = About(journey="mua-com", title="Cơm nguội", touchpoint="giao-com")
 
@@ -62,13 +64,13 @@ def test_who_only_looks_cannot_decide(scope, member, client_of):
     assert PainDecision.objects.get().stand == Stand.OPEN
 
 
-def test_the_api_lists_raises_and_decides(scope, client_of):
+def test_the_api_lists_raises_and_decides(scope, organisation, client_of):
     client = client_of("cx_manager")
-    made = client.post(
-        "/api/pains/",
-        {"journey": "mua-com", "title": "Gọi mãi không ai nghe"},
-        content_type="application/json",
-    )
+    pain = {"journey": "mua-com", "title": "Gọi mãi không ai nghe"}
+    made = client.post("/api/pains/", pain, content_type="application/json")
+    assert (made.status_code, made.json()["code"]) == (422, "pain_place_unknown")
+    keep_journey(organisation, Journey(key="mua-com", name=Text((("vi", "Mua cơm"),))))
+    made = client.post("/api/pains/", pain, content_type="application/json")
     assert made.status_code == 201
     pain = made.json()["id"]
     moved = client.patch(

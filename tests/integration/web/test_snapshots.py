@@ -227,6 +227,8 @@ def test_another_organisation_cannot_look_at_a_snapshot(
 def test_figures_that_became_old_are_shown_and_made_again(
     firm_with_figures: Organisation, queued: Callable[[], list[str]]
 ):
+    with organisation_scope(firm_with_figures):
+        Snapshot.objects.update(made_at=timezone.now())
     keep_money_settings(firm_with_figures, Money(margin=Margin(share=0.3)))
     found = ready(firm_with_figures, LUNCH)
     assert found.is_old

@@ -19,7 +19,7 @@ from cham.apps.pains.actions import About, decide, raise_pain
 from cham.apps.pains.errors import PainUnknownError
 from cham.apps.pains.models import Origin, PainDecision, Stand
 from cham.apps.pains.ranking import Entry, entries
-from cham.apps.pains.rights import hold_to_own
+from cham.apps.pains.rights import hold_to_maps, hold_to_own
 from cham.apps.reports.pages.reader import Reader
 from cham.core.journeys import Journey
 from cham.core.pains import Pain, Verdict
@@ -235,7 +235,9 @@ def _figures(pain: Pain) -> dict[str, Any]:
 )
 def raise_one(request: ApiRequest, given: PainIn) -> Status[PainDecision]:
     """Put a pain on the list; one that is there already is given back as it is."""
-    hold_to_own(request.caller, given.journey, given.touchpoint, _journeys(request))
+    journeys = _journeys(request)
+    hold_to_own(request.caller, given.journey, given.touchpoint, journeys)
+    hold_to_maps(given.journey, given.touchpoint, journeys)
     about = About(
         journey=given.journey,
         title=given.title,

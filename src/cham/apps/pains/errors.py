@@ -16,6 +16,14 @@ class PainUnknownError(PainError):
     template = N_("pain ({pain}) must be one of this organisation; choose another one")
 
 
+class PainPlaceUnknownError(PainError):
+    code = "pain_place_unknown"
+    template = N_(
+        "place ({place}) must be a touchpoint of a journey of this organisation, or the journey "
+        "itself; choose one of the map"
+    )
+
+
 class StandUnknownError(PainError):
     code = "pain_stand_unknown"
     template = N_("stand ({stand}) must be one of: {allowed}; correct it")

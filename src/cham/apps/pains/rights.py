@@ -1,10 +1,11 @@
-"""Whoever is bound to units decides only about what their units answer for."""
+"""Pains are raised where the maps have a place; who is bound to units decides only about theirs."""
 
 from collections.abc import Mapping
 
 from django.core.exceptions import PermissionDenied
 
 from cham.apps.orgs.membership import Caller
+from cham.apps.pains.errors import PainPlaceUnknownError
 from cham.core.journeys import Journey
 
 
@@ -29,3 +30,16 @@ def hold_to_own(
     }
     if not seen & owners:
         raise PermissionDenied
+
+
+def hold_to_maps(journey: str, touchpoint: str, journeys: Mapping[str, Journey]) -> None:
+    """Let a pain be raised only at a touchpoint of a journey, or at a journey as a whole.
+
+    Raises
+    ------
+    PainPlaceUnknownError
+        When no map has the place.
+    """
+    found = journeys.get(journey)
+    if found is None or (touchpoint and touchpoint not in {e.key for e in found.touchpoints}):
+        raise PainPlaceUnknownError(place="/".join(filter(None, (journey, touchpoint))))

@@ -12,9 +12,10 @@ from cham.apps.orgs.guard import guarded
 from cham.apps.orgs.membership import MemberRequest
 from cham.apps.orgs.policy import Act
 from cham.apps.pains.actions import About, decide, raise_pain
+from cham.apps.pains.errors import PainPlaceUnknownError
 from cham.apps.pains.models import Origin, PainDecision
 from cham.apps.pains.page import pain_page
-from cham.apps.pains.rights import hold_to_own
+from cham.apps.pains.rights import hold_to_maps, hold_to_own
 from cham.apps.screens.page import show
 from cham.apps.screens.tables import csv_answer
 from cham.core.errors import ChamError
@@ -47,11 +48,15 @@ def raise_one(request: MemberRequest) -> HttpResponse:
         title=given.get("title", ""),
         origin=_origin(given.get("origin", "")),
     )
+    journeys = _journeys(request)
     try:
-        hold_to_own(request.caller, about.journey, about.touchpoint, _journeys(request))
+        hold_to_own(request.caller, about.journey, about.touchpoint, journeys)
+        hold_to_maps(about.journey, about.touchpoint, journeys)
         pain = raise_pain(request.caller, about, note=given.get("note", ""))
         if "stand" in given:
             decide(request.caller, pain.pk, stand=given["stand"])
+    except PainPlaceUnknownError:
+        return HttpResponse(status=404)
     except ChamError as error:
         return _back_with(request, error)
     messages.success(request, _("“{title}” is on the list.").format(title=pain.title))
