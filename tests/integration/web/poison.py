@@ -1,0 +1,287 @@
+"""A firm whose every text is a canary, written through the doors where there are any."""
+
+import json
+from collections.abc import Mapping
+from typing import Any
+
+from django.apps import apps
+from django.conf import settings
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import models
+from django.test import Client
+from django.utils import timezone
+
+from cham.apps.imports.models import FileImport, LakeView, Stage, Upload
+from cham.apps.journeys.actions import keep_journey
+from cham.apps.journeys.models import JourneyVersion, StoredJourney
+from cham.apps.orgs.models import Organisation
+from cham.apps.personas.contents import content_of
+from cham.apps.personas.models import PersonaDraft, PersonaVersion
+from cham.core.journeys import read_journey
+from cham.core.personas import build_persona
+from integration.web.canaries import Cage
+
+REFUSED = "tep-tu-choi"
+"""The code of an upload that was refused."""
+
+MACHINE_FIELDS: Mapping[str, str] = {
+    "orgs.Organisation": "code language time_zone currency",
+    "orgs.Unit": "key",
+    "orgs.Member": "language",
+    "orgs.Invitation": "",
+    "orgs.Key": "key_id scope",
+    "orgs.AuditEntry": "seal",
+    "accounts.User": "password mail",
+    "accounts.Attempts": "name",
+    "customers.Customer": "code",
+    "customers.Identifier": "kind",
+    "customers.Forgetting": "code customers identifiers",
+    "journeys.StoredJourney": "key",
+    "journeys.JourneyVersion": "text content",
+    "journeys.DraftRevision": "content",
+    "journeys.Comment": "part part_key lane",
+    "imports.FileImport": "code file_digest purpose mapping",
+    "imports.Upload": "code purpose mapping imported proposal problem",
+    "imports.LakeView": "content",
+    "personas.StoredPersona": "key",
+    "personas.PersonaVersion": "content",
+    "personas.PersonaDraft": "content",
+    "personas.Proof": "message_id customer scale",
+    "insights.Snapshot": "kind query digest standing failure",
+    "pains.PainDecision": "journey touchpoint",
+    "first_run.Beginning": "template",
+    "first_run.SampleFirm": "step failure",
+}
+"""Fields that only the program writes, or whose texts are filled through their own form below."""
+
+
+def text_fields(model: type[models.Model]) -> "list[models.Field[Any, Any]]":
+    """Give the fields of a model into which words of people come."""
+    machine = MACHINE_FIELDS.get(model._meta.label, "").split()
+    return [
+        each
+        for each in model._meta.concrete_fields
+        if isinstance(each, models.CharField | models.TextField | models.JSONField)
+        and not each.choices
+        and each.name not in machine
+    ]
+
+
+def own_models() -> list[type[models.Model]]:
+    """Give the models of the product."""
+    return [each for each in apps.get_models() if each.__module__.startswith("cham.")]
+
+
+def poison_rows(cage: Cage) -> list[str]:
+    """Put a canary into every text of every row; give the models that have no row."""
+    empty = []
+    for model in own_models():
+        fields = text_fields(model)
+        rows = models.QuerySet(model).all()
+        if fields and not rows:
+            empty.append(model._meta.label)
+        for row in rows:
+            told = {each.name: _filled(cage, model, each) for each in fields}
+            models.QuerySet(model).filter(pk=row.pk).update(**told)
+    return empty
+
+
+def _filled(cage: Cage, model: type[models.Model], field: "models.Field[Any, Any]") -> Any:
+    name = f"{model._meta.label}.{field.name}"
+    if isinstance(field, models.JSONField):
+        return {cage.canary(f"{name} key", 60): cage.canary(name)}
+    return cage.canary(name, field.max_length)
+
+
+def journey_file(cage: Cage, key: str, unit: str) -> str:
+    """Write a journey with a canary in every text that its file can hold."""
+
+    def text(field: str, most: int | None = None) -> dict[str, str]:
+        return {code: cage.canary(f"journey {field} {code}", most) for code in ("vi", "en")}
+
+    def touchpoint(name: str) -> dict[str, object]:
+        return {
+            "key": name,
+            "name": text("touchpoint", 200),
+            "want": text("want"),
+            "message": text("message"),
+            "promise": text("promise"),
+            "channel": "kenh",
+            "required": True,
+            "expected_emotion": 1,
+            "cost": {"amount": 1000, "currency": "VND", "per": "interaction"},
+            "owner": {
+                "accountable": [unit],
+                "person": cage.canary("person", 200),
+                "authority": "ask",
+                "ask": "khac",
+                "contributors": ["khac"],
+            },
+            "tasks": [
+                {
+                    "name": text("task", 200),
+                    "unit": unit,
+                    "person": cage.canary("task person", 200),
+                }
+            ],
+            "rule": [
+                {
+                    "name": [name, cage.canary("rule name", 200)],
+                    "channel": [cage.canary("rule channel", 200), "*"],
+                    "source": ["*", cage.canary("rule source", 200)],
+                    "properties": {
+                        cage.canary("rule property", 60): [cage.canary("rule value", 200)]
+                    },
+                },
+                {"name": [name]},
+            ],
+        }
+
+    document = {
+        "journey": key,
+        "name": text("name", 200),
+        "persona": text("persona"),
+        "notes": text("notes"),
+        "language": "vi",
+        "units": [
+            {"key": unit, "name": text("unit", 200)},
+            {"key": "khac", "name": text("other unit", 200), "parent": unit},
+        ],
+        "channels": [{"key": "kenh", "name": text("channel", 200)}],
+        "stages": [
+            {
+                "key": "dat",
+                "name": text("stage", 200),
+                "want": text("stage want"),
+                "touchpoints": [touchpoint("goi"), touchpoint("nhan")],
+            },
+            {"key": "sau", "name": text("last stage", 200), "touchpoints": [touchpoint("khen")]},
+        ],
+        "handoffs": [
+            {
+                "from": "goi",
+                "to": "nhan",
+                "needs": [cage.canary("needs", 200), cage.canary("lacking", 200)],
+                "carries": [cage.canary("carries", 200)],
+            }
+        ],
+    }
+    return json.dumps(document, ensure_ascii=False)
+
+
+def poison_journey(cage: Cage, firm: Organisation, key: str, unit: str) -> None:
+    """Publish the journey twice, so that versions differ in every text."""
+    for _ in range(2):
+        keep_journey(firm, read_journey(journey_file(cage, key, unit)))
+    versions = JourneyVersion.objects.filter(journey=StoredJourney.objects.get(key=key))
+    assert versions.count() >= 2
+
+
+def poison_personas(cage: Cage) -> None:
+    """Write every persona anew, with a canary in each of its texts."""
+    written = {
+        field: {"vi": cage.canary(f"persona {field}"), "en": cage.canary(f"persona {field} en")}
+        for field in ("who", "needs", "motives", "expectations")
+    }
+    written["name"] = {"vi": cage.canary("persona name", 60)}
+    for version in PersonaVersion.objects.all():
+        PersonaVersion.objects.filter(pk=version.pk).update(content=_persona(written))
+    PersonaDraft.objects.update(content=_persona(written))
+
+
+def _persona(written: Mapping[str, object]) -> str:
+    return content_of(build_persona(dict(written)))
+
+
+def import_canaries(cage: Cage, client: Client, customers: int = 12) -> None:
+    """Bring a file in through the wizard: canaries in its name, its header and every cell."""
+    columns = (
+        "Thời gian",
+        "Số điện thoại",
+        "Họ tên",
+        "Sự kiện",
+        "Kênh",
+        "Chi nhánh",
+        "NPS",
+        "Góp ý",
+    )
+    own = [cage.canary(f"header {number}", 60).replace('"', "'") for number in range(2)]
+    lines = [(*columns, *own)]
+    for number in range(customers):
+        for step, name in enumerate(("goi", "nhan", "khen", cage.canary("event name", 200))):
+            lines.append(
+                (
+                    f"2026-10-{number + 1:02d}T{10 + step}:00:00",
+                    f"09012345{number:02d}",
+                    cage.canary("customer name", 200),
+                    name,
+                    cage.canary("channel", 200),
+                    cage.canary("branch", 200),
+                    str(number % 11) if step == 2 else "",
+                    cage.canary("comment") if step == 2 else "",
+                    cage.canary("property", 200),
+                    cage.canary("property", 200),
+                )
+            )
+    lines.append(("không phải ngày", "", *[cage.canary("rejected")] * 8))
+    text = "\n".join(
+        ",".join(f'"{cell.replace(chr(34), chr(34) * 2)}"' for cell in each) for each in lines
+    )
+    file = SimpleUploadedFile(cage.canary("file name", 60) + ".csv", text.encode())
+    client.post("/data/upload/", {"file": file, "purpose": "interactions"})
+    upload = Upload.objects.exclude(code__startswith="tep-").get()
+    client.post(f"/data/uploads/{upload.code}/", {})
+    upload.refresh_from_db()
+    assert upload.stage == Stage.DONE, upload.problem
+    assert FileImport.objects.filter(code=upload.imported, rejected=1).exists()
+
+
+def poison_lake_view(cage: Cage) -> None:
+    """Say of the lake what hostile senders would have it say."""
+    source = {"received": 3, "stored": 1, "duplicates": 1, "dead": 1, "erased": 0}
+    letter = {
+        "code": "amount_invalid",
+        "count": 1,
+        "sources": [cage.canary("letter source")],
+        "samples": [cage.canary("letter")],
+    }
+    LakeView.objects.update_or_create(
+        defaults={
+            "content": {"sources": {cage.canary("source"): source}, "letters": [letter]},
+            "made_at": timezone.now(),
+        }
+    )
+
+
+def poison_uploads(cage: Cage) -> None:
+    """Let the wizard ask about hostile columns, and tell of faults with hostile words."""
+    reason = {
+        "template": "{value} {column}",
+        "fields": {"value": cage.canary("reason"), "column": ""},
+    }
+    column = {
+        "name": cage.canary("column"),
+        "role": "property",
+        "reason": reason,
+        "samples": [cage.canary("sample")],
+    }
+    proposal = {"columns": [column], "doubts": [{"code": "DATE_AMBIG", **reason}]}
+    problem = {
+        "faults": [{"code": "x", **reason}],
+        "same_as": cage.canary("same as"),
+        "errors": [
+            {"code": "x", "count": 1, "first_line": 2, "column": cage.canary("fault column")}
+        ],
+    }
+    Upload.objects.update(proposal=proposal, problem=problem)
+    Upload.objects.create(
+        code=REFUSED,
+        file_name=cage.canary("refused file", 200),
+        stage=Stage.FAILED,
+        problem=problem,
+    )
+    folder = settings.CONFIGURATION.data / "imports"
+    for each in FileImport.objects.all():
+        place = folder / each.code / "rejects.csv"
+        place.parent.mkdir(parents=True, exist_ok=True)
+        place.write_text(cage.canary("reject file"), "utf-8")

@@ -1,0 +1,238 @@
+"""T09: no text of anybody becomes part of a page, whatever it says and wherever it came in."""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Any
+from xml.etree import ElementTree as ET
+
+import pytest
+from django.http import HttpResponse
+from django.test import Client
+from django.utils.html import escape
+
+from cham.apps.first_run.models import Beginning
+from cham.apps.imports.models import Stage, Upload
+from cham.apps.insights.asking import Asked
+from cham.apps.insights.snapshots import Ready, figures
+from cham.apps.orgs.models import Member, Organisation
+from cham.apps.orgs.policy import Role
+from cham.apps.orgs.scope import organisation_scope
+from integration.web import poison
+from integration.web.canaries import MARK, Cage, hatched
+from integration.web.poison import REFUSED
+from integration.web.reading import parsed
+from integration.web.routes import Route, all_routes
+from integration.web.test_matrix import address_of, call_of, close, filled, ids_of, text_of, undone
+
+pytestmark = [pytest.mark.django_db]
+
+PAGES = [each for each in all_routes() if not each.is_api and each.name != "journeys:pdf"]
+ASKED = [
+    "q",
+    "period",
+    "channel",
+    "unit",
+    "persona",
+    "value",
+    "journey",
+    "figure",
+    "touchpoint",
+    "action",
+    "actor",
+    "subject",
+    "since",
+    "until",
+    "page",
+    "detail",
+    "text",
+    "open",
+    "field",
+    "name",
+    "in",
+    "next",
+    "table",
+    "format",
+    "cell",
+    "version",
+    "since",
+]
+PARTS = {"HX-Request": "true", "HX-Current-URL": "http://testserver/?period=all"}
+
+
+def test_every_text_of_every_model_is_filled_or_written_by_the_program_alone():
+    """A new model with words of people must be poisoned too."""
+    known = poison.MACHINE_FIELDS
+    for model in poison.own_models():
+        names = {each.name for each in model._meta.concrete_fields}
+        assert set(known.get(model._meta.label, "").split()) <= names, model._meta.label
+    assert {each._meta.label for each in poison.own_models()} >= known.keys()
+
+
+PLACES = ("<p>{}</p>", '<input value="{}">', "<a title='{}'>", "<title>{}</title>", "<i title={}>")
+
+
+@pytest.mark.parametrize("place", [*PLACES, "<textarea>{}</textarea>", '<a href="{}">'])
+@pytest.mark.parametrize("most", [None, 60])
+def test_a_canary_hatches_wherever_it_is_not_escaped(place: str, most: int | None):
+    """Or else the walk below would prove nothing."""
+    text = place.format(Cage().canary("x", most))
+    assert list(hatched(text, parsed(text)))
+
+
+def test_an_escaped_canary_is_a_text_and_nothing_else():
+    canary = Cage().canary("x")
+    text = "".join(place.format(escape(canary)) for place in PLACES[:4])
+    assert not list(hatched(text, parsed(text)))
+
+
+@pytest.fixture
+def cage() -> Cage:
+    return Cage()
+
+
+@pytest.fixture
+def ids(cage: Cage, organisation: Organisation, client_of: Any) -> Mapping[str, str | int]:
+    """A firm with one of each thing, all of them poisoned, and its figures."""
+    client = client_of(Role.ADMIN, ["bep"])
+    found = ids_of(organisation, "bep")
+    with organisation_scope(organisation):
+        poison.poison_journey(cage, organisation, str(found["map"]), "bep")
+        poison.import_canaries(cage, client)
+        assert isinstance(figures(organisation, Asked(period="all")), Ready)
+        Beginning.objects.create(customers="x", sells="y", template="")
+        empty = poison.poison_rows(cage)
+        poison.poison_personas(cage)
+        poison.poison_lake_view(cage)
+        poison.poison_uploads(cage)
+    assert not empty
+    return found
+
+
+def check(answer: HttpResponse, told: str, seen: set[str], faults: list[str]) -> None:
+    kind = answer.get("Content-Type", "").partition(";")[0]
+    if answer.status_code in {204, 301, 302, 405} or kind == "application/pdf":
+        return
+    assert answer.status_code < 500, told
+    assert answer["X-Content-Type-Options"] == "nosniff", told
+    text = text_of(answer)
+    marks = set(MARK.findall(text))
+    if not marks:
+        return
+    seen |= marks
+    if kind == "text/html":
+        assert "'unsafe" not in answer["Content-Security-Policy"]
+        document = parsed(text)
+    elif kind == "image/svg+xml":
+        document = ET.fromstring(text)
+    else:
+        assert kind in {"text/csv", "application/json", "application/yaml"}, (told, kind)
+        return
+    faults += [f"{told}: {fault}" for fault in hatched(text, document)]
+
+
+def test_no_canary_hatches_on_any_page_part_or_file(
+    cage: Cage, ids: Mapping[str, str | int], organisation: Organisation, client_of: Any
+):
+    """Every page as an administrator, those of maps in parts too, some in English."""
+    client: Client = client_of(Role.ADMIN)
+    seen: set[str] = set()
+    faults: list[str] = []
+
+    def walk(address: str, told: str, headers: Mapping[str, str] = MappingProxyType({})) -> None:
+        answer = client.get(address, headers=dict(headers))
+        check(answer, told, seen, faults)
+        close(answer)
+
+    for route in PAGES:
+        if route.method == "GET":
+            address = address_of(route, ids)
+            walk(address, str(route))
+            if route.name.partition(":")[0] in {"journeys", "imports", "personas"}:
+                walk(address, f"{route} in part", PARTS)
+    for address in closer_looks(ids):
+        walk(address, address)
+    with organisation_scope(organisation):
+        Member.objects.update(language="en")
+    for address in (f"/journeys/{ids['map']}/?period=all", f"/personas/{ids['persona']}/"):
+        walk(address, f"{address} in English")
+    assert not faults, "\n".join(faults)
+    fields = {cage.fields[mark] for mark in seen if mark in cage.fields}
+    never = set(cage.fields.values()) - fields - SHOWN_NOWHERE
+    assert not never, f"no page shows {sorted(never)}: walk one that does, or say that none does"
+
+
+def closer_looks(ids: Mapping[str, str | int]) -> list[str]:
+    """Give the addresses at which pages show more of what there is."""
+    key = ids["map"]
+    done = Upload.objects.unscoped().get(stage=Stage.DONE).code
+    return [
+        f"/journeys/{key}/?version=1&period=all",
+        f"/journeys/{key}/versions/?before=1&after=2",
+        f"/journeys/{key}/comments/?cell=touchpoint:goi",
+        f"/journeys/{key}/draft/touchpoints/goi/?text=en",
+        f"/journeys/{key}/touchpoints/khen/?period=all",
+        "/paths/?period=all",
+        "/pains/?period=all",
+        "/rows/?figure=interactions&period=all",
+        "/rows/?figure=interactions&period=all&page=2",
+        "/search/?q=cnr",
+        "/data/unmatched/?period=all",
+        "/data/unmatched/?period=all&table=unmatched&format=csv",
+        f"/data/uploads/{done}/",
+        f"/data/uploads/{REFUSED}/",
+        f"/personas/{ids['persona']}/versions/",
+    ]
+
+
+SHOWN_NOWHERE = frozenset(
+    {
+        # Overwritten by the canary of the model's field, which is shown; told by its being there.
+        *("customer name", "file name", "rejected", "same as"),
+        # Contact details stand apart from interactions and on no page.
+        *(f"customers.Customer.{name}" for name in ("phone", "mail", "address")),
+        "customers.Identifier.value",
+        # Kept beside a row or a file, and on no page.
+        *(
+            "property",
+            "header 0",
+            "header 1",
+            "imports.FileImport.source",
+            "personas.Proof.source",
+        ),
+    }
+)
+
+
+def test_what_is_asked_or_sent_comes_back_as_text_or_not_at_all(
+    cage: Cage, organisation: Organisation, client_of: Any
+):
+    """Every question in every address, and every field of every form."""
+    client: Client = client_of(Role.ADMIN, ["bep"])
+    ids = ids_of(organisation, "bep")
+    seen: set[str] = set()
+    faults: list[str] = []
+    for route in PAGES:
+        if route.method == "GET":
+            asked = {name: cage.canary(f"{route} {name}", 200) for name in ASKED}
+            answer = client.get(address_of(route, ids).partition("?")[0], asked)
+            check(answer, f"{route}?", seen, faults)
+            close(answer)
+            continue
+        with undone():
+            answer = client.post(address_of(route, ids), hostile(cage, route, ids))
+            check(answer, str(route), seen, faults)
+            close(answer)
+    assert not faults, "\n".join(faults)
+    assert len(seen) > 50  # many forms come back with what was written into them
+
+
+def hostile(cage: Cage, route: Route, ids: Mapping[str, str | int]) -> dict[str, Any]:
+    """Put a canary into every word of a form, and leave the ids."""
+    body = call_of(route).body
+    whole = filled(body, ids)
+    return {
+        name: cage.canary(f"{route} {name}", 200)
+        if isinstance(body[name], str) and not name.endswith("_FORMS")
+        else value
+        for name, value in whole.items()
+    }
