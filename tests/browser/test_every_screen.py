@@ -13,7 +13,15 @@ SCREENS = {
     "touchpoint": "/journeys/office_lunch/touchpoints/{touchpoint}/?period=all",
     "paths": "/paths/?period=all",
     "pains": "/pains/?period=all",
+    "personas": "/personas/",
+    "persona": "/personas/team_lead/",
+    "persona edited": "/personas/one_off/edit/",
+    "persona versions": "/personas/team_lead/versions/",
     "data": "/data/",
+    "keys": "/data/keys/",
+    "unmatched": "/data/unmatched/?period=all",
+    "made of unmatched": "/data/unmatched/make/?field=names&name=feedback&period=all",
+    "rule": "/journeys/office_lunch/draft/touchpoints/{touchpoint}/?open=rule&period=all",
     "responsibilities": "/responsibilities/",
     "my tasks": "/my-tasks/",
     "organisation": "/organisation/",
@@ -64,4 +72,5 @@ def test_screen(  # every screen under every condition
 
 
 def _wait_for_figures(page: Page) -> None:
-    page.wait_for_function("!document.querySelector('[aria-busy=true]')", timeout=120_000)
+    # Not by a function that the page would have to evaluate: its content policy forbids that.
+    page.locator("[aria-busy=true]").first.wait_for(state="detached", timeout=120_000)

@@ -46,8 +46,7 @@ from cham.core.personas import MOST_WORDS, Fact, Persona, PersonaFaults
 def new(request: MemberRequest) -> HttpResponse:
     """Write a new persona."""
     language, currency = _language(request), request.organisation.currency
-    signers = tuple(Unit.objects.filter(kind=UnitKind.DEPARTMENT).values_list("key", flat=True))
-    form = form_of(Persona(signers=signers), language, currency)
+    form = form_of(Persona(signers=_usual_signers(request)), language, currency)
     faults: tuple[str, ...] = ()
     if request.method == "POST":
         form = typed_form(request.POST, language)
@@ -62,6 +61,19 @@ def new(request: MemberRequest) -> HttpResponse:
             return HttpResponseRedirect(reverse("personas:show", args=[key]))
     context = {**_around(request, form), "faults": faults, "key": "", "seen": ""}
     return _page(request, context, _("New persona"), status=422 if faults else 200)
+
+
+def _usual_signers(request: MemberRequest) -> tuple[str, ...]:
+    """Ask the units that answer for touchpoints; all departments, where no map names any."""
+    units = dict(Unit.objects.values_list("key", "kind"))
+    answering = {
+        unit
+        for journey in current_journeys(request.organisation)
+        for touchpoint in journey.touchpoints
+        for unit in touchpoint.ownership.accountable
+    }
+    named = tuple(key for key in units if key in answering)
+    return named or tuple(key for key, kind in units.items() if kind == UnitKind.DEPARTMENT)
 
 
 @guarded(Act.EDIT_PERSONAS)
@@ -165,5 +177,5 @@ def head_count(request: MemberRequest) -> HttpResponse:
         Style.of(request).language,
         leave_out=request.GET.get("key", ""),
     )
-    context = {"count": found, "query": request.GET.urlencode()}
+    context = {"count": found, "asks_again": True}
     return render(request, "personas/parts/head_count.html", context)

@@ -43,9 +43,10 @@ def answers(request: MemberRequest, key: str) -> HttpResponse:
     if isinstance(found, SaidAnswers):
         record(request, "answers.read", f"persona:{key}", {"answers": len(found.answers)})
         context["found"] = found
-        context["taken"] = set(
-            Proof.objects.filter(persona=state.stored).values_list("source", "message_id")
-        )
+        taken = set(Proof.objects.filter(persona=state.stored).values_list("source", "message_id"))
+        context["answers"] = [
+            (each, (each.source, each.message_id) in taken) for each in found.answers
+        ]
     elif isinstance(found, Waiting):
         context["is_waiting"] = True
     elif isinstance(found, Failed):
