@@ -11,7 +11,7 @@ from xml.etree.ElementTree import Element
 MARK = re.compile(r"cnr\d+")
 
 _TINY = "<i id={m}>"
-_SHORT = "'\"></textarea></title><svg onload={m}()>{{{{7*7}}}}{m}"
+_SHORT = "x'\"></textarea></title><svg onload={m}()>{{{{7*7}}}}{m}"
 _FULL = (
     'javascript:{m}()//"><script>{m}()</script>\' onmouseover=\'{m}() " onfocus={m}() x="'
     "</textarea></title></select></style><img src={m} onerror={m}()><svg/onload={m}()>"

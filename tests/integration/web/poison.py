@@ -11,7 +11,10 @@ from django.db import models
 from django.test import Client
 from django.utils import timezone
 
+from cham.apps.first_run.models import Beginning
 from cham.apps.imports.models import FileImport, LakeView, Stage, Upload
+from cham.apps.insights.asking import Asked
+from cham.apps.insights.snapshots import Ready, figures
 from cham.apps.journeys.actions import keep_journey
 from cham.apps.journeys.models import JourneyVersion, StoredJourney
 from cham.apps.orgs.models import Organisation
@@ -70,6 +73,19 @@ def text_fields(model: type[models.Model]) -> "list[models.Field[Any, Any]]":
 def own_models() -> list[type[models.Model]]:
     """Give the models of the product."""
     return [each for each in apps.get_models() if each.__module__.startswith("cham.")]
+
+
+def poison(cage: Cage, firm: Organisation, client: Client, ids: Mapping[str, str | int]) -> None:
+    """Poison a firm with one of each thing, and work out its figures; inside its scope."""
+    poison_journey(cage, firm, str(ids["map"]), "bep")
+    import_canaries(cage, client)
+    assert isinstance(figures(firm, Asked(period="all")), Ready)
+    Beginning.objects.create(customers="x", sells="y", template="")
+    empty = poison_rows(cage)
+    assert not empty, f"there is no row of {empty}"
+    poison_personas(cage)
+    poison_lake_view(cage)
+    poison_uploads(cage)
 
 
 def poison_rows(cage: Cage) -> list[str]:

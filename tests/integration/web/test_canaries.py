@@ -10,10 +10,7 @@ from django.http import HttpResponse
 from django.test import Client
 from django.utils.html import escape
 
-from cham.apps.first_run.models import Beginning
 from cham.apps.imports.models import Stage, Upload
-from cham.apps.insights.asking import Asked
-from cham.apps.insights.snapshots import Ready, figures
 from cham.apps.orgs.models import Member, Organisation
 from cham.apps.orgs.policy import Role
 from cham.apps.orgs.scope import organisation_scope
@@ -96,15 +93,7 @@ def ids(cage: Cage, organisation: Organisation, client_of: Any) -> Mapping[str, 
     client = client_of(Role.ADMIN, ["bep"])
     found = ids_of(organisation, "bep")
     with organisation_scope(organisation):
-        poison.poison_journey(cage, organisation, str(found["map"]), "bep")
-        poison.import_canaries(cage, client)
-        assert isinstance(figures(organisation, Asked(period="all")), Ready)
-        Beginning.objects.create(customers="x", sells="y", template="")
-        empty = poison.poison_rows(cage)
-        poison.poison_personas(cage)
-        poison.poison_lake_view(cage)
-        poison.poison_uploads(cage)
-    assert not empty
+        poison.poison(cage, organisation, client, found)
     return found
 
 
