@@ -5,6 +5,7 @@ from cham.apps.imports.api import router as imports
 from cham.apps.insights.api import router as insights
 from cham.apps.journeys.api import router as journeys
 from cham.apps.maps.api import router as maps
+from cham.apps.matching.api import router as matching
 from cham.apps.orgs.control_api import ControlApi
 from cham.apps.orgs.guard import public
 from cham.apps.orgs.problems import answers
@@ -38,5 +39,6 @@ api.add_router("/pains", pains)
 api.add_router("/personas", personas)
 api.add_router("", responsibilities)
 api.add_router("/data", imports)
+api.add_router("", matching)
 api.add_router("", search)
 api.add_router("/start", first_run)

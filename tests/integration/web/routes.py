@@ -318,6 +318,18 @@ CALLS: dict[str, Call] = {
         )
     },
     "GET /api/responsibilities/units/{unit}/": Call(about={"unit": "unit on a map"}),
+    "GET /api/data/unmatched/": Call(query={"journey": About("map")}),
+    "POST /api/data/unmatched/touchpoints/": Call(
+        body={
+            "journey": About("map"),
+            "stage": "dat",
+            "name": "Hỏi",
+            "clause": {"names": ["hoi"]},
+        }
+    ),
+    "POST /api/journeys/{key}/trial/": Call(
+        about={"key": "map"}, body={"touchpoint": "goi", "rule": [{"name": ["goi"]}]}
+    ),
     "GET /api/rows/": Call(query={"figure": "interactions", "journey": About("map")}),
     "GET /api/search/": Call(query={"q": "goi"}),
     "PATCH /api/me/": Call(body={"name": "An"}),

@@ -48,7 +48,7 @@ from cham.doors.files import parse_mapping
 
 router = Router(tags=["data"])
 
-Code = Annotated[str, Path(max_length=16, pattern=r"^[A-Za-z0-9_-]+$")]
+Code = Annotated[str, Path(max_length=40, pattern=r"^[A-Za-z0-9_-]+$")]
 
 _SOON = "1"
 _COUNTED = ("received", "stored", "duplicates", "dead", "erased")

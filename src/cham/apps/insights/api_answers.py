@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from http import HTTPStatus
-from typing import Any, Protocol, TypeVar
+from typing import Any, TypeVar
 
 from django.http import HttpResponse, JsonResponse
 from django.utils.translation import gettext as _
@@ -28,14 +28,8 @@ _STATUSES = {
 }
 
 
-class Told(Protocol):
-    """Figures that are ready, of whichever kind."""
-
-    @property
-    def made_at(self) -> Any: ...
-
-
-R = TypeVar("R", bound=Told)
+R = TypeVar("R")
+"""Figures that are ready, of whichever kind."""
 
 
 def asked_of(request: ApiRequest, given: FilterIn, journey: str = "") -> Asked:
@@ -70,7 +64,7 @@ def answer_with(
         return {**head, "nothing": found.code}
     return {
         **head,
-        "made_at": found.made_at,
+        "made_at": getattr(found, "made_at", None),
         "is_old": getattr(found, "is_old", False),
         "is_growing": getattr(found, "is_growing", False),
         **make(found),

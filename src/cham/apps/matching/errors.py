@@ -25,3 +25,9 @@ class StageUnknownError(MatchingError):
 class TouchpointNameError(MatchingError):
     code = "touchpoint_name_length"
     template = N_("the name of a touchpoint must have 1 to {most} characters; choose another name")
+
+
+class JourneyMissingError(MatchingError):
+    code = "journey_missing"
+    status = HTTPStatus.NOT_FOUND
+    template = N_("a journey must be drawn first, as rules belong to its touchpoints; draw one")

@@ -1,5 +1,6 @@
 from django.http import HttpResponse
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET
 
 from cham.apps.insights.sight import look
 from cham.apps.orgs.guard import guarded
@@ -11,6 +12,7 @@ from cham.apps.screens.tables import csv_answer
 
 
 @guarded(Act.SEE_FIGURES)
+@require_GET
 def home(request: MemberRequest) -> HttpResponse:
     """Show how it stands."""
     sight = look(request)
