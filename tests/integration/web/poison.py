@@ -215,6 +215,7 @@ def import_canaries(cage: Cage, client: Client, customers: int = 12) -> None:
         "Thời gian",
         "Số điện thoại",
         "Họ tên",
+        "Loại tương tác",
         "Sự kiện",
         "Kênh",
         "Chi nhánh",
@@ -230,6 +231,7 @@ def import_canaries(cage: Cage, client: Client, customers: int = 12) -> None:
                     f"2026-10-{number + 1:02d}T{10 + step}:00:00",
                     f"09012345{number:02d}",
                     cage.canary("customer name", 200),
+                    "feedback" if step == 2 else "action",
                     name,
                     cage.canary("channel", 200),
                     cage.canary("branch", 200),
@@ -239,7 +241,7 @@ def import_canaries(cage: Cage, client: Client, customers: int = 12) -> None:
                     cage.canary("property", 200),
                 )
             )
-    lines.append(("không phải ngày", "", *[cage.canary("rejected")] * 8))
+    lines.append(("không phải ngày", "", *[cage.canary("rejected")] * 9))
     text = "\n".join(
         ",".join(f'"{cell.replace(chr(34), chr(34) * 2)}"' for cell in each) for each in lines
     )
