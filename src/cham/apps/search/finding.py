@@ -8,9 +8,10 @@ from django.utils.translation import gettext as _
 
 from cham.apps.journeys.queries import current_journeys
 from cham.apps.orgs.membership import Caller
-from cham.apps.orgs.models import Member, Unit
+from cham.apps.orgs.models import Member, Organisation, Unit
 from cham.apps.orgs.policy import Act
 from cham.apps.pains.models import PainDecision
+from cham.apps.personas.queries import live_personas
 from cham.core.journeys import Journey, Touchpoint
 from cham.core.text import rank_of
 
@@ -56,6 +57,7 @@ def _everything(caller: Caller, language: str) -> Iterator[Found]:
     journeys = current_journeys(caller.organisation)
     for journey in journeys:
         yield from _on_map(journey, language)
+    yield from _personas(caller.organisation, language)
     yield from _pains()
     yield from _units()
     if caller.may(Act.MANAGE_MEMBERS):
@@ -100,6 +102,19 @@ def _texts(touchpoint: Touchpoint, language: str) -> Iterable[str]:
     yield from (each.name.read(language) for each in touchpoint.tasks)
     yield touchpoint.ownership.person
     yield touchpoint.channel
+
+
+def _personas(organisation: Organisation, language: str) -> Iterator[Found]:
+    for each in live_personas(organisation):
+        texts = (each.persona.needs, each.persona.motives, each.persona.expectations)
+        yield Found(
+            kind=_("Persona"),
+            icon="persona",
+            name=each.persona.name.read(language),
+            where=each.persona.who.read(language),
+            href=reverse("personas:show", args=[each.key]),
+            more=" ".join(text.read(language) for text in texts),
+        )
 
 
 def _pains() -> Iterator[Found]:
