@@ -185,6 +185,20 @@ def test_figures_that_nobody_asked_for_before_are_waited_for(
     assert client.get(f"/figures/{found.key}/").headers["HX-Refresh"] == "true"
 
 
+def test_what_had_nothing_to_show_is_waited_for_once_something_came(
+    firm_with_figures: Organisation, queued: Callable[[], list[str]]
+):
+    asked = Asked(journey="office_lunch", channels=("carrier pigeon",))
+    figures(firm_with_figures, asked)
+    QUEUE.execute(QUEUE.dequeue())
+    assert isinstance(figures(firm_with_figures, asked), Nothing)
+    assert queued() == []
+    with organisation_scope(firm_with_figures):
+        Snapshot.objects.filter(failure="filter_empty").update(standing="before the import")
+    assert isinstance(figures(firm_with_figures, asked), Waiting)
+    assert len(queued()) == 1
+
+
 def test_figures_stand_before_the_pains_are_found(
     firm_with_figures: Organisation,
     queued: Callable[[], list[str]],

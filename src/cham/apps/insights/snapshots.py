@@ -208,10 +208,11 @@ def _told(snapshot: Snapshot, asked: Asked, standing: str) -> Figures:
             content=bytes(snapshot.content),
             past=bytes(snapshot.previous),
         )
-    if snapshot.made_at is None:
+    had_nothing = snapshot.failure in NOTHING_CODES
+    if snapshot.made_at is None or (had_nothing and snapshot.queued_at is not None):
         return Waiting(
             asked=asked, key=snapshot.digest, since=snapshot.queued_at or snapshot.asked_at
         )
-    if snapshot.failure in NOTHING_CODES:
+    if had_nothing:
         return Nothing(asked=asked, code=snapshot.failure)
     return Failed(asked=asked, code=snapshot.failure)

@@ -66,6 +66,8 @@ def is_wanted(snapshot: Snapshot, standing: str, now: datetime) -> bool:
         return now - snapshot.made_at > _RETRY_AFTER
     if snapshot.standing == standing:
         return False
+    if not snapshot.content:
+        return True
     return now - snapshot.made_at > max(_LEAST_REST, timedelta(seconds=_REST * snapshot.seconds))
 
 
