@@ -92,7 +92,8 @@ class Attack:
         self._schema = schemathesis.openapi.from_wsgi("/api/openapi.json", self.app)
 
     def on_everything(self, times: int) -> "Attack":
-        for found in self._schema.get_all_operations():
+        read: Iterator[Any] = self._schema.get_all_operations()
+        for found in read:
             operation = found.ok()
             if operation.path.endswith(_ONCE):
                 self._send(operation, 1)
