@@ -283,7 +283,8 @@ def poison_uploads(cage: Cage) -> None:
         "reason": reason,
         "samples": [cage.canary("sample")],
     }
-    proposal = {"columns": [column], "doubts": [{"code": "DATE_AMBIG", **reason}]}
+    read = {"encoding": "utf-8", "delimiter": ",", "format": "csv", "rows": 1, "zone": "UTC"}
+    proposal = {**read, "columns": [column], "doubts": [{"code": "DATE_AMBIG", **reason}]}
     problem = {
         "faults": [{"code": "x", **reason}],
         "same_as": cage.canary("same as"),

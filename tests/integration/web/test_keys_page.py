@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 
 import pytest
 from django.conf import settings
+from django.test import Client
 from django.utils import timezone
 
 from cham.apps.interactions.lakes import open_lake
@@ -179,3 +180,35 @@ def test_every_program_names_the_server_and_the_key_in_its_own_place():
         assert "https://cx.example.vn" in each.code
         assert each.code.count("cham_live_x") == 1
         assert "{{" not in each.code
+
+
+def bearer(secret):
+    return Client(headers={"Authorization": f"Bearer {secret}"})
+
+
+def test_the_api_takes_a_key_until_the_moment_it_is_revoked_and_for_its_scope_alone(
+    client_of, organisation
+):
+    client = client_of("admin")
+    reader, sender = made_key(client, name="r", scope="read"), made_key(client, name="i")
+    assert bearer(reader).get("/api/units/").status_code == 200
+    assert bearer(reader).post("/api/units/", {}, "application/json").status_code == 403
+    assert bearer(sender).get("/api/units/").status_code == 403
+    changed = f"{reader[:-1]}{'a' if reader[-1] != 'a' else 'b'}"
+    assert bearer(changed).get("/api/units/").status_code == 401
+    client.post(f"/data/keys/{find_key(reader).key_id}/revoke/")
+    assert bearer(reader).get("/api/units/").status_code == 401
+    with organisation_scope(organisation):
+        Key.objects.filter(name="i").update(expires_at=timezone.now() - timedelta(seconds=1))
+    assert bearer(sender).get("/api/units/").status_code == 401
+
+
+def test_no_page_and_no_answer_gives_the_digest_of_a_key(client_of, organisation):
+    client = client_of("admin")
+    made_key(client)
+    with organisation_scope(organisation):
+        digest = bytes(Key.objects.get().digest)
+    for address in (PAGE, f"{PAGE}?table=keys&format=csv", "/api/keys/", "/organisation/audit/"):
+        content = client.get(address).content
+        assert digest.hex().encode() not in content
+        assert base64.b64encode(digest) not in content
