@@ -7,6 +7,7 @@ from urllib.parse import urlencode
 import pytest
 
 from cham.apps.customers.models import Customer
+from cham.apps.demo_firm.people import take_units_over
 from cham.apps.interactions.lakes import open_own_lake
 from cham.apps.keeping.erasing import erase_customer
 from cham.apps.orgs.models import AuditEntry
@@ -34,7 +35,13 @@ from cham.apps.personas.errors import (
 )
 from cham.apps.personas.models import Proof, SignOff
 from cham.apps.personas.proofs import FoundAnswer, Interview, add_answer, add_interview
-from cham.apps.personas.queries import find_persona, live_personas, persona_names, state_of
+from cham.apps.personas.queries import (
+    find_persona,
+    live_personas,
+    persona_names,
+    standing_of_personas,
+    state_of,
+)
 from cham.apps.personas.signing import sign, signatures, signed_of
 from cham.core.personas import PersonaFaults, build_persona, describe_persona
 
@@ -123,6 +130,10 @@ def test_a_segment_has_one_live_persona(scope, member):
     with pytest.raises(PersonaArchivedError):
         save_draft(manager, "quen", said(), seen="1.0")
     assert [each.key for each in live_personas(scope)] == [key]
+    before = standing_of_personas()
+    archive(manager, key)
+    take_out(manager, "quen")
+    assert standing_of_personas() != before
 
 
 def test_journeys_and_units_must_be_there(scope, member, client_of):
@@ -235,10 +246,13 @@ def test_a_wrong_rule_is_told_where_and_nothing_typed_is_lost(scope, client_of):
 
 
 def test_pages_show_head_counts_and_the_filter_offers_personas(firm_with_figures, client_of):
+    take_units_over(firm_with_figures)
     client = client_of("cx_manager", ["kitchen"])
     page = client.get("/personas/").content.decode()
     assert "Người gom đơn cho cả phòng" in page
     assert 'aria-busy="true"' not in page
+    assert page.count("Chờ bạn xác nhận") == 5
+    assert "/personas/team_lead/" in client.get("/search/?q=gom don").content.decode()
     sheet = client.get("/personas/?table=personas&format=csv").content.decode("utf-8-sig")
     assert sheet.splitlines()[0].startswith("Chân dung,")
     assert len(sheet.splitlines()) == 6
@@ -248,6 +262,8 @@ def test_pages_show_head_counts_and_the_filter_offers_personas(firm_with_figures
         assert "value=high" in bar, address
         refused = client.get(f"{address}?persona=khong-co").content.decode()
         assert "chân dung (khong-co) phải thuộc tổ chức này" in refused, address
+    answered = client.get("/api/overview/?persona=khong-co")
+    assert (answered.status_code, answered.json()["code"]) == (404, "persona_unknown")
     touched = client.get("/journeys/office_lunch/touchpoints/arrival/?persona=team_lead")
     assert "Người gom đơn cho cả phòng" in touched.content.decode()
 

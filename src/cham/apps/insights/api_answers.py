@@ -16,6 +16,7 @@ from cham.apps.journeys.queries import find_journey
 from cham.apps.orgs.api_guard import ApiRequest
 from cham.apps.orgs.api_pages import PageIn
 from cham.apps.orgs.problems import problem
+from cham.apps.personas.queries import live_persona
 from cham.apps.reports.pages.reader import Reader
 from cham.apps.screens.tables import Style
 
@@ -33,7 +34,7 @@ R = TypeVar("R")
 
 
 def asked_of(request: ApiRequest, given: FilterIn, journey: str = "") -> Asked:
-    """Read a question, and hold it to a journey of the organisation.
+    """Read a question, and hold it to a journey and a persona of the organisation.
 
     Parameters
     ----------
@@ -42,12 +43,14 @@ def asked_of(request: ApiRequest, given: FilterIn, journey: str = "") -> Asked:
 
     Raises
     ------
-    JourneyUnknownError
-        When there is no such journey.
+    JourneyUnknownError, PersonaUnknownError
+        When there is no such journey or persona.
     """
     asked = given.asked(journey or getattr(given, "journey", ""))
     if asked.journey:
         find_journey(asked.journey)
+    if asked.persona:
+        live_persona(request.caller.organisation, asked.persona)
     return settled(request.caller.organisation, asked)
 
 

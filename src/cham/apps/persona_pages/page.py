@@ -1,6 +1,6 @@
 """Personas as the templates show them."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from django.db.models import Count
@@ -88,6 +88,7 @@ class Card:
     answers: int
     interviews: int
     signed: Signed | None
+    awaits_reader: bool
 
     @property
     def rests_on(self) -> str:
@@ -109,25 +110,40 @@ def proof_words(answers: int, interviews: int) -> str:
     return " · ".join(told) or _("Assumed: no evidence yet")
 
 
-def cards(organisation: Organisation, language: str, counted: Counted) -> tuple[Card, ...]:
-    """Show every persona in use, customers first, then who is none."""
+def cards(
+    organisation: Organisation, language: str, counted: Counted, *, mine: Collection[str]
+) -> tuple[Card, ...]:
+    """Show every persona in use, customers first, then who is none.
+
+    Parameters
+    ----------
+    mine
+        The keys of the units that the reader may sign for.
+    """
     names = Names.of(organisation, language)
     proofs: dict[int, dict[str, int]] = {}
     kinds = Proof.objects.order_by().values_list("persona", "kind")
     for persona, kind, count in kinds.annotate(Count("pk")):
         proofs.setdefault(persona, {})[kind] = count
     found = [
-        _card(state_of(each), names, counted, proofs.get(each.pk, {}))
+        _card(state_of(each), names, counted, proofs.get(each.pk, {}), mine)
         for each in StoredPersona.objects.filter(archived_at=None)
     ]
     return tuple(sorted(found, key=lambda card: card.is_anti))
 
 
-def _card(state: State, names: Names, counted: Counted, proofs: Mapping[str, int]) -> Card:
+def _card(
+    state: State,
+    names: Names,
+    counted: Counted,
+    proofs: Mapping[str, int],
+    mine: Collection[str],
+) -> Card:
     live = persona_in(state.live.content) if state.live else None
     shown = live or state.persona
     language = names.numbers.language
     key = state.stored.key
+    signs = signatures(state.live) if state.live else ()
     count = counted.personas.get(key) if isinstance(counted, HeadCounts) else None
     return Card(
         key=key,
@@ -143,7 +159,10 @@ def _card(state: State, names: Names, counted: Counted, proofs: Mapping[str, int
         size=Size.of(count.sizes, names.numbers) if count else None,
         answers=proofs.get(ProofKind.ANSWER, 0),
         interviews=proofs.get(ProofKind.INTERVIEW, 0),
-        signed=signed_of(signatures(state.live)) if state.live else None,
+        signed=signed_of(signs) if state.live else None,
+        awaits_reader=any(
+            each.is_asked and each.sign is None and each.unit.key in mine for each in signs
+        ),
     )
 
 

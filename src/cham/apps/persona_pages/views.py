@@ -52,7 +52,7 @@ def personas(request: MemberRequest) -> HttpResponse:
     """Show every persona with its head count, and who is left out."""
     language = Style.of(request).language
     counted = head_counts(request.organisation)
-    found = cards(request.organisation, language, counted)
+    found = cards(request.organisation, language, counted, mine=_mine(request))
     table = list_table(found)
     file = csv_answer(request, (table,))
     if file is not None:
@@ -141,7 +141,7 @@ def _about_signing(request: MemberRequest, state: State) -> Mapping[str, object]
     if state.live is None:
         return {}
     found = signatures(state.live)
-    mine = units_of(request.member) if request.member.may(Act.SIGN_OFF_PERSONAS) else frozenset()
+    mine = _mine(request)
     named = {each.unit.key for each in found}
     return {
         "signatures": found,
@@ -149,6 +149,11 @@ def _about_signing(request: MemberRequest, state: State) -> Mapping[str, object]
         "mine": mine,
         "may_also_sign": Unit.objects.filter(key__in=mine - named),
     }
+
+
+def _mine(request: MemberRequest) -> frozenset[str]:
+    """Give the keys of the units that the reader may sign for."""
+    return units_of(request.member) if request.member.may(Act.SIGN_OFF_PERSONAS) else frozenset()
 
 
 @guarded(Act.SEE_MAPS)
