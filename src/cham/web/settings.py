@@ -70,6 +70,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "axes.middleware.AxesMiddleware",
+    "cham.apps.orgs.problems.ProblemMiddleware",
     # Last: everything below it happens inside one organisation.
     "cham.apps.orgs.middleware.MemberMiddleware",
 ]

@@ -14,6 +14,7 @@ from ninja.errors import HttpError
 from ninja.openapi.schema import REF_TEMPLATE, OpenAPISchema
 from ninja.operation import Operation
 from ninja.parser import Parser
+from ninja.renderers import JSONRenderer
 
 from cham.apps.orgs.api_examples import Example
 from cham.apps.orgs.problems import Problem
@@ -41,7 +42,7 @@ class ControlApi(NinjaAPI):
     """
 
     def __init__(self, **settings: Any) -> None:
-        super().__init__(parser=CarefulParser(), **settings)
+        super().__init__(parser=CarefulParser(), renderer=ReadableRenderer(), **settings)
 
     def get_openapi_schema(
         self, *, path_prefix: str | None = None, path_params: dict[str, Any] | None = None
@@ -55,6 +56,12 @@ class ControlApi(NinjaAPI):
         """Name a route."""
         app = operation.view_func.__module__.split(".")[-2]
         return f"{app}_{operation.view_func.__name__}"
+
+
+class ReadableRenderer(JSONRenderer):
+    """Writes letters as they are, which is shorter and can be read."""
+
+    json_dumps_params = {"ensure_ascii": False}
 
 
 class CarefulParser(Parser):

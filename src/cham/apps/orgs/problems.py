@@ -1,13 +1,15 @@
 """How the API says that something cannot be done: problem details (RFC 9457) with stable codes."""
 
+from collections.abc import Callable
 from http import HTTPStatus
 from typing import Any
 
-from django.http import Http404, HttpRequest, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.utils.translation import gettext as _
 from ninja import NinjaAPI, Schema
 from ninja.errors import HttpError, ValidationError
 
+from cham.apps.orgs.membership import API
 from cham.core.errors import N_, ChamError
 
 _CODES = {
@@ -16,6 +18,10 @@ _CODES = {
     HTTPStatus.NOT_FOUND: ("not_there", N_("there is nothing here; check the address")),
     HTTPStatus.UNPROCESSABLE_ENTITY: ("input_wrong", N_("the input is wrong; see errors")),
     HTTPStatus.TOO_MANY_REQUESTS: ("too_often", N_("too many requests; wait a little")),
+    HTTPStatus.METHOD_NOT_ALLOWED: (
+        "method_not_allowed",
+        N_("this cannot be done here; see the header Allow"),
+    ),
     HTTPStatus.BAD_REQUEST: ("input_unreadable", N_("the input cannot be read; send JSON")),
 }
 
@@ -36,6 +42,26 @@ class Problem(Schema):
     code: str
     detail: str
     errors: list[Fault] = []
+
+
+class ProblemMiddleware:
+    """Tells programs as a problem what Django says in plain words: that a method is not for a route."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Answer a request."""
+        answer = self.get_response(request)
+        if answer.status_code != HTTPStatus.METHOD_NOT_ALLOWED or not _is_api(request):
+            return answer
+        told = problem(answer.status_code)
+        told["Allow"] = answer["Allow"]
+        return told
+
+
+def _is_api(request: HttpRequest) -> bool:
+    return request.path.startswith(API)
 
 
 def answers(api: NinjaAPI) -> None:
