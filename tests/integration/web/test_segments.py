@@ -6,16 +6,8 @@ import numpy as np
 import pytest
 
 from cham.apps.insights.asking import Asked
-from cham.apps.insights.segments import (
-    Facts,
-    HeadCount,
-    HeadCounts,
-    SaidAnswers,
-    facts,
-    head_count,
-    head_counts,
-    said,
-)
+from cham.apps.insights.segment_questions import facts, head_count, head_counts, said
+from cham.apps.insights.segments import Facts, HeadCount, HeadCounts, SaidAnswers
 from cham.apps.insights.snapshots import Failed, Nothing, Ready, figures
 from cham.apps.orgs.scope import organisation_scope
 from cham.apps.personas.actions import archive, keep_persona

@@ -1,4 +1,4 @@
-"""How many customers a rule takes, what customers are known by, and what they said: the questions."""
+"""How many customers a rule takes, what customers are known by, and what they said: the answers."""
 
 import json
 from collections.abc import Mapping
@@ -6,14 +6,9 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from urllib.parse import parse_qsl, urlencode
 
-from cham.apps.insights.asking import Asked
 from cham.apps.insights.errors import ChoiceTooLongError
-from cham.apps.insights.snapshots import Failed, Nothing, Ready, Waiting, figures_of_kind
-from cham.apps.insights.waiting import FACTS, PERSONAS, SAID, SEGMENT
+from cham.apps.insights.waiting import SAID, SEGMENT
 from cham.apps.journeys.contents import readable
-from cham.apps.orgs.models import Organisation
-from cham.apps.orgs.scope import organisation_scope
-from cham.apps.personas.queries import standing_of_personas
 from cham.core.personas import Segment, Sizes, build_segment, describe_segment
 
 _LONGEST_SEARCH = 100
@@ -98,45 +93,19 @@ class SaidAnswers:
     total: int
 
 
-def head_count(
-    organisation: Organisation, segment: Segment
-) -> HeadCount | Waiting | Failed | Nothing:
-    """Count the customers whom a rule takes."""
-    rule = json.dumps(describe_segment(segment), sort_keys=True)
-    found = figures_of_kind(organisation, f"{SEGMENT}{rule}", Asked())
-    return found.kept(HeadCount) if isinstance(found, Ready) else found
+def segment_kind(segment: Segment) -> str:
+    """Name the kind of snapshot that holds the head count of a rule."""
+    return SEGMENT + json.dumps(describe_segment(segment), sort_keys=True)
 
 
-def head_counts(organisation: Organisation) -> HeadCounts | Waiting | Failed | Nothing:
-    """Count the customers of every live persona, as they are now."""
-    with organisation_scope(organisation):
-        standing = standing_of_personas()
-    found = figures_of_kind(organisation, f"{PERSONAS}{standing}", Asked())
-    return found.kept(HeadCounts) if isinstance(found, Ready) else found
-
-
-def facts(organisation: Organisation) -> Facts | Waiting | Failed | Nothing:
-    """Tell what customers can be told apart by."""
-    found = figures_of_kind(organisation, FACTS, Asked())
-    return found.kept(Facts) if isinstance(found, Ready) else found
-
-
-def said(
-    organisation: Organisation, segment: Segment, search: str
-) -> SaidAnswers | Waiting | Failed | Nothing:
-    """Find what customers of a segment said; of all customers, where it has no rule.
+def said_kind(segment: Segment, search: str) -> str:
+    """Name the kind of snapshot that holds what customers of a segment said.
 
     Raises
     ------
     ChoiceTooLongError
         When the search is too long.
     """
-    found = figures_of_kind(organisation, said_kind(segment, search), Asked())
-    return found.kept(SaidAnswers) if isinstance(found, Ready) else found
-
-
-def said_kind(segment: Segment, search: str) -> str:
-    """Name the kind of snapshot that holds what customers of a segment said; raises as `said`."""
     if len(search) > _LONGEST_SEARCH:
         raise ChoiceTooLongError(name="q", value=search[:20], most=_LONGEST_SEARCH)
     rule = json.dumps(describe_segment(segment), sort_keys=True)

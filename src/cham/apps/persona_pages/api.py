@@ -8,16 +8,8 @@ from ninja import Path, Query, Router, Status
 
 from cham.apps.insights.api_answers import failed, waiting
 from cham.apps.insights.api_shapes import WaitingOut
-from cham.apps.insights.segments import (
-    Facts,
-    HeadCount,
-    HeadCounts,
-    SaidAnswers,
-    facts,
-    head_count,
-    head_counts,
-    said,
-)
+from cham.apps.insights.segment_questions import facts, head_count, head_counts, said
+from cham.apps.insights.segments import Facts, HeadCount, HeadCounts, SaidAnswers
 from cham.apps.insights.snapshots import Failed, Nothing, Waiting
 from cham.apps.orgs.api_examples import example
 from cham.apps.orgs.api_guard import ApiRequest, needs

@@ -9,7 +9,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
-from cham.apps.insights.segments import Facts, facts
+from cham.apps.insights.segment_questions import facts
+from cham.apps.insights.segments import Facts
 from cham.apps.journeys.queries import current_journeys
 from cham.apps.orgs.guard import guarded
 from cham.apps.orgs.membership import MemberRequest

@@ -1,6 +1,7 @@
 """Answers that were found for a persona, and one of them chosen."""
 
-from cham.apps.insights.segments import SaidAnswers, said
+from cham.apps.insights.segment_questions import said
+from cham.apps.insights.segments import SaidAnswers
 from cham.apps.insights.snapshots import Failed, Nothing, Waiting
 from cham.apps.orgs.models import Organisation
 from cham.apps.personas.errors import AnswerNotFoundError

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
-from cham.apps.insights.segments import HeadCount, head_count
+from cham.apps.insights.segment_questions import head_count
+from cham.apps.insights.segments import HeadCount
 from cham.apps.insights.snapshots import Failed, Nothing, Waiting
 from cham.apps.orgs.models import Organisation
 from cham.apps.persona_pages.editor import typed_segment

@@ -8,7 +8,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from cham.apps.insights.segments import HeadCounts, head_counts
+from cham.apps.insights.segment_questions import head_counts
+from cham.apps.insights.segments import HeadCounts
 from cham.apps.insights.snapshots import Failed, Nothing, Waiting
 from cham.apps.orgs.guard import guarded
 from cham.apps.orgs.membership import MemberRequest
