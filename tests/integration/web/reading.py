@@ -40,8 +40,8 @@ def by_id(answer: HttpResponse | str, name: str) -> Element:
 
 
 def rows_of(answer: HttpResponse | str, place: int = 0) -> list[list[str]]:
-    """Give the cells of a table, row by row, without its head."""
-    bodies = parsed(answer).findall(".//tbody")
+    """Give the cells of a table of the page's main part, row by row, without its head."""
+    bodies = parsed(answer).findall(".//main//tbody")
     return [[text_of(cell) for cell in row] for row in bodies[place].findall("tr")]
 
 

@@ -1,0 +1,160 @@
+"""A file from the drop to its undo, as a manager does it: nothing is lost and nothing is silent."""
+
+import csv
+import io
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from cham.apps.imports.models import FileImport, Upload
+from cham.apps.imports.uploads import place_of
+from cham.apps.interactions.lakes import open_own_lake
+from cham.apps.orgs.models import AuditEntry
+from cham.apps.orgs.scope import organisation_scope
+from integration.web.reading import parsed, rows_of, text_of, words
+
+pytestmark = pytest.mark.django_db
+
+ANSWERS = "\n".join(
+    [
+        "Dấu thời gian,Số điện thoại,Bạn sẽ giới thiệu chúng tôi chứ? (0-10),Góp ý",
+        "02/03/2026 12:10,0901234567,9,Cơm nóng",
+        "03/03/2026 12:10,0901234568,3,Giao trễ",
+        "03/03/2026 12:10,0901234568,3,Giao trễ",
+        "13/03/2026 12:10,0901234569,11,Mười một điểm",
+        "hôm qua,0901234570,7,Không có ngày",
+    ]
+)
+
+
+@pytest.fixture
+def firm(organisation):
+    with organisation_scope(organisation):
+        yield organisation
+
+
+def drop(client, text, name="góp ý (1).csv", purpose=""):
+    content = text if isinstance(text, bytes) else text.encode()
+    answer = client.post(
+        "/data/upload/", {"file": SimpleUploadedFile(name, content), "purpose": purpose}
+    )
+    assert answer.status_code == 302
+    return answer["Location"]
+
+
+def counted(firm):
+    return open_own_lake().scan(firm.code).read_all().num_rows
+
+
+def test_nothing_is_stored_before_it_was_seen_and_everything_is_told_after(firm, client_of):
+    client = client_of("cx_manager")
+    wizard = drop(client, ANSWERS)
+    page = client.get(wizard)
+    assert counted(firm) == 0
+    shown = {
+        text_of(row.find("th")): row.find(".//option[@selected]").get("value")
+        for row in parsed(page).findall(".//main//tbody/tr")
+    }
+    assert list(shown.values())[:2] == ["time", "phone"]
+    assert list(shown.values())[2].startswith("score:nps_0_10")
+    assert "Cơm nóng" in words(page)
+    done = client.post(wizard, {}, follow=True)
+    told = words(done)
+    found = FileImport.objects.get()
+    assert (found.rows, found.imported, found.duplicates, found.rejected) == (5, 3, 0, 2)
+    assert found.rows == found.imported + found.duplicates + found.rejected
+    assert counted(firm) == 3
+    for told_of in ("SCORE_RANGE", "DATE_BAD", "dòng 5", "dòng 6"):
+        assert told_of in told
+    assert not place_of(Upload.objects.get()).exists()  # the file goes once it is in
+
+
+def test_rejected_rows_come_back_with_their_reason_and_can_be_corrected(firm, client_of):
+    client = client_of("cx_manager")
+    client.post(drop(client, ANSWERS), {})
+    (found,) = FileImport.objects.all()
+    answer = client.get(f"/data/imports/{found.code}/rejects/")
+    rejected = b"".join(answer.streaming_content).decode("utf-8-sig")
+    answer.close()
+    rows = list(csv.DictReader(io.StringIO(rejected)))
+    assert [row["Góp ý"] for row in rows] == ["Mười một điểm", "Không có ngày"]
+    assert all(any("_" in value for value in row.values()) for row in rows)  # its code
+    assert AuditEntry.objects.filter(action="data.rejects_read").count() == 1
+    corrected = rejected.replace("hôm qua", "14/03/2026 12:10").replace(",11,", ",10,")
+    client.post(drop(client, corrected, "sửa.csv"), {})
+    again = FileImport.objects.last()
+    assert (again.imported, again.rejected) == (2, 0)
+    assert counted(firm) == 5
+
+
+def test_an_import_is_taken_back_whole_and_the_file_can_come_again(firm, client_of):
+    client = client_of("cx_manager")
+    client.post(drop(client, ANSWERS), {})
+    (found,) = FileImport.objects.all()
+    client.post(f"/data/imports/{found.code}/undo/")
+    assert counted(firm) == 0
+    page = client.get("/data/")
+    assert f"/data/imports/{found.code}/undo/" not in page.content.decode()
+    assert client.post(f"/data/imports/{found.code}/undo/").status_code == 404
+    client.post(drop(client, ANSWERS), {})
+    assert (counted(firm), FileImport.objects.last().imported) == (3, 3)
+
+
+def test_the_same_file_again_adds_nothing_and_says_so(firm, client_of):
+    client = client_of("cx_manager")
+    client.post(drop(client, ANSWERS), {})
+    client.post(drop(client, ANSWERS, "bản sao.csv"), {})
+    assert counted(firm) == 3
+    again = FileImport.objects.last()
+    assert (again.imported, again.duplicates) == (0, 3)
+
+
+def test_what_a_column_is_can_be_corrected_before_anything_is_stored(firm, client_of):
+    client = client_of("cx_manager")
+    wizard = drop(client, ANSWERS)
+    client.post(wizard, {"column:3": "leave"})
+    rows = open_own_lake().scan(firm.code).read_all().to_pylist()
+    assert {row["text"] or "" for row in rows} == {""}
+    assert {row["score"] for row in rows} == {9, 3}
+
+
+def test_a_file_put_aside_leaves_nothing(firm, client_of):
+    client = client_of("cx_manager")
+    wizard = drop(client, ANSWERS)
+    place = place_of(Upload.objects.get())
+    assert place.exists()
+    client.post(wizard, {"cancel": "1"})
+    assert (Upload.objects.count(), place.exists(), counted(firm)) == (0, False, 0)
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        (b"", "không có gì bên trong"),
+        (b"PK\x03\x04 nothing", "tệp"),
+        (b"a,a\n1,2\n", "a"),
+    ],
+    ids=["empty", "no workbook", "header twice"],
+)
+def test_a_file_that_cannot_be_read_is_refused_in_words_and_stays_nowhere(
+    firm, client_of, content, said
+):
+    client = client_of("cx_manager")
+    wizard = drop(client, content, "tệp.xlsx" if content.startswith(b"PK") else "tệp.csv")
+    page = client.get(wizard)
+    assert said in words(page).casefold()
+    upload = Upload.objects.get()
+    assert (upload.stage, place_of(upload).exists(), counted(firm)) == ("failed", False, 0)
+
+
+def test_the_data_page_counts_what_came_in_and_what_became_of_it(firm, client_of):
+    client = client_of("cx_manager")
+    client.post(drop(client, ANSWERS), {})
+    (row,) = rows_of(client.get("/data/"))
+    received, stored, duplicates, dead = (int(each) for each in row[1:5])
+    assert received == stored + duplicates + dead
+    assert stored == 3
+    file = client.get("/data/?table=sources&format=csv").content.decode("utf-8-sig")
+    assert [int(each) for each in file.splitlines()[1].split(",")[1:5]] == [
+        received, stored, duplicates, dead,
+    ]  # fmt: skip
