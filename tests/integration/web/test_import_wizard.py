@@ -15,16 +15,14 @@ from integration.web.reading import parsed, rows_of, text_of, words
 
 pytestmark = pytest.mark.django_db
 
-ANSWERS = "\n".join(
-    [
-        "Dấu thời gian,Số điện thoại,Bạn sẽ giới thiệu chúng tôi chứ? (0-10),Góp ý",
-        "02/03/2026 12:10,0901234567,9,Cơm nóng",
-        "03/03/2026 12:10,0901234568,3,Giao trễ",
-        "03/03/2026 12:10,0901234568,3,Giao trễ",
-        "13/03/2026 12:10,0901234569,11,Mười một điểm",
-        "hôm qua,0901234570,7,Không có ngày",
-    ]
-)
+ANSWERS = """\
+Dấu thời gian,Số điện thoại,Bạn sẽ giới thiệu chúng tôi chứ? (0-10),Góp ý
+02/03/2026 12:10,0901234567,9,Cơm nóng
+03/03/2026 12:10,0901234568,3,Giao trễ
+03/03/2026 12:10,0901234568,3,Giao trễ
+13/03/2026 12:10,0901234569,11,Mười một điểm
+hôm qua,0901234570,7,Không có ngày
+"""
 
 
 @pytest.fixture
