@@ -204,3 +204,16 @@ def test_a_method_that_is_not_for_a_route_is_told_as_a_problem(reader: Client) -
     assert (answer.status_code, answer["Content-Type"]) == (405, "application/problem+json")
     assert answer.json()["code"] == "method_not_allowed"
     assert set(answer["Allow"].split(", ")) == {"GET", "POST"}
+
+
+@pytest.mark.parametrize(
+    "body", ["null", "{", '"text"', '{"name": "a\\u0000"}', '{"name": "\\ud800"}']
+)
+def test_what_cannot_be_read_or_kept_is_refused(organisation: Organisation, body: str) -> None:
+    made = create_key(organisation, name="kho", scope="admin")
+    admin = Client(headers={"Authorization": f"Bearer {made.text}"})
+    answer: Any = admin.generic("PATCH", "/api/organisation/", body, "application/json")
+    assert answer.status_code in {400, 422}
+    assert answer.json()["code"] in {"input_unreadable", "input_wrong"}
+    organisation.refresh_from_db()
+    assert organisation.name == "Cơm trưa Bếp Nhà"

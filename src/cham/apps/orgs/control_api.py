@@ -3,6 +3,7 @@
 import json
 import shlex
 from collections.abc import Mapping
+from http import HTTPStatus
 from typing import Any
 from urllib.parse import urlencode
 
@@ -31,7 +32,7 @@ _LOOK_AGAIN = {
         "schema": {"type": "integer", "minimum": 1},
     }
 }
-_ACCEPTED, _NOT_AVAILABLE = 202, 503
+_ACCEPTED, _NOT_AVAILABLE = HTTPStatus.ACCEPTED.value, HTTPStatus.SERVICE_UNAVAILABLE.value
 
 
 class ControlApi(NinjaAPI):
@@ -68,8 +69,11 @@ class CarefulParser(Parser):
     """Refuses letters that are none and that no database keeps, before anything looks at them."""
 
     def parse_body(self, request: HttpRequest) -> Any:
-        """Read what was sent."""
-        return _held(super().parse_body(request))
+        """Read the object that was sent; anything else would pass for one without fields."""
+        content = super().parse_body(request)
+        if not isinstance(content, Mapping):
+            raise HttpError(HTTPStatus.BAD_REQUEST, "input_unreadable")
+        return _held(content)
 
     def parse_querydict(
         self, data: MultiValueDict[str, Any], list_fields: list[str], request: HttpRequest
@@ -88,7 +92,7 @@ def refuse_unwritable(text: str) -> None:
         With 400.
     """
     if "\0" in text or (not text.isascii() and any("\ud800" <= sign <= "\udfff" for sign in text)):
-        raise HttpError(400, "letter_unwritable")
+        raise HttpError(HTTPStatus.BAD_REQUEST, "letter_unwritable")
 
 
 def _held(content: Any) -> Any:
