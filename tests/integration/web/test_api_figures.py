@@ -19,6 +19,7 @@ from cham.apps.orgs.policy import Role
 from cham.apps.orgs.scope import organisation_scope
 from cham.apps.reports.evidence import Evidence
 from integration.web.conftest import ClientOf
+from integration.web.test_matrix import close
 
 pytestmark = pytest.mark.django_db
 
@@ -178,7 +179,7 @@ def test_a_file_is_sent_corrected_imported_and_taken_back(organisation: Organisa
     ]
     rejects: Any = admin.get(f"/api/data/imports/{code}/rejects/")
     assert "0901234569" in b"".join(rejects.streaming_content).decode()
-    rejects.close()
+    close(rejects)
     counted = told(admin, "/api/data/conservation/")
     assert (counted["received"], counted["stored"], counted["holds"]) == (2, 2, True)
     again = admin.post(f"{place}import/")
