@@ -45,7 +45,8 @@ def value_matrix(marks: Sequence[Mark], texts: MatrixTexts) -> str:
             f'<path class="middle" d="M{across:.0f} {_TOP:.0f}V{_HEIGHT - _BOTTOM:.0f}'
             f'M{_LEFT:.0f} {down:.0f}H{_WIDTH - _RIGHT:.0f}"/>'
         ),
-        _word(_WIDTH - _RIGHT - 10, _TOP + 20, texts.first, anchor="end"),
+        # Beside the middle, as the marks that matter gather in the corner.
+        _word(across + 10, down - 10, texts.first, anchor="start"),
         _word((_LEFT + _WIDTH - _RIGHT) / 2, _HEIGHT - 14, texts.firm),
         (
             f'<text class="word" transform="translate(20 {down:.0f}) rotate(-90)" '
