@@ -1,18 +1,20 @@
 """T09: no text of anybody becomes part of a page, whatever it says and wherever it came in."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 from typing import Any
 from xml.etree import ElementTree as ET
 
 import pytest
+from django.conf import settings
 from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.test import Client
 from django.utils.html import escape
 
+from cham.apps.accounts.models import User
 from cham.apps.imports.models import Stage, Upload
-from cham.apps.orgs.models import AuditEntry, Member, Organisation
+from cham.apps.orgs.models import AuditEntry, Key, Member, Organisation
 from cham.apps.orgs.policy import Role
 from cham.apps.orgs.scope import organisation_scope
 from integration.web import poison
@@ -102,7 +104,9 @@ def ids(cage: Cage, organisation: Organisation, client_of: Any) -> Mapping[str, 
     return found
 
 
-def check(answer: HttpResponse, told: str, faults: list[str]) -> set[str]:
+def check(
+    answer: HttpResponse, told: str, faults: list[str], secrets: Sequence[str] = ()
+) -> set[str]:
     """Look for what came out of a canary; give the marks of those that are there at all."""
     kind = answer.get("Content-Type", "").partition(";")[0]
     if answer.status_code in {204, 301, 302, 405} or kind == "application/pdf":
@@ -110,6 +114,7 @@ def check(answer: HttpResponse, told: str, faults: list[str]) -> set[str]:
     assert answer.status_code < 500, told
     assert answer["X-Content-Type-Options"] == "nosniff", told
     text = text_of(answer)
+    assert not [each for each in secrets if each in text], f"{told} gives a secret away"
     if not MARK.search(text):
         return set()
     if kind == "text/html":
@@ -130,11 +135,12 @@ def test_no_canary_hatches_on_any_page_part_or_file(
     seen: set[str] = set()
     faults: list[str] = []
     looked_at: list[str] = []
+    secrets = secrets_of(organisation)  # T18
 
     def walk(address: str, told: str, headers: Mapping[str, str] = MappingProxyType({})) -> None:
         entries = QuerySet(AuditEntry).count()
         answer = client.get(address, headers=dict(headers))
-        shown = check(answer, told, faults)
+        shown = check(answer, told, faults, secrets)
         seen.update(shown)
         close(answer)
         # T56: whoever looks at who a customer is leaves a trace.
@@ -159,6 +165,14 @@ def test_no_canary_hatches_on_any_page_part_or_file(
     fields = {cage.fields[mark] for mark in seen if mark in cage.fields}
     never = set(cage.fields.values()) - fields - SHOWN_NOWHERE
     assert not never, f"no page shows {sorted(never)}: walk one that does, or say that none does"
+
+
+def secrets_of(organisation: Organisation) -> list[str]:
+    """Give what no answer may hold, whoever asks."""
+    hashes = [each.password for each in User.objects.all() if each.has_usable_password()]
+    with organisation_scope(organisation):
+        digests = [bytes(each).hex() for each in Key.objects.values_list("digest", flat=True)]
+    return [settings.SECRET_KEY, settings.CONFIGURATION.audit_key, *hashes, *digests]
 
 
 def closer_looks(ids: Mapping[str, str | int]) -> list[str]:
