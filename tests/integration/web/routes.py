@@ -243,6 +243,26 @@ THINGS: dict[str, Thing] = {
     "invitation": Thing(_invitation, missing=987654),
     "key": Thing(_key, missing="khongcokhoa1"),
 }
+ABOUT_A_JOURNEY = """
+    overview paths paths/moves paths/variants paths/funnel paths/loops paths/ping-pong paths/plan
+    paths/stages paths/findings pains/ranking responsibilities responsibilities/units
+    responsibilities/handoffs responsibilities/gaps
+"""
+"""Routes of the API that are asked about a journey in their query."""
+
+PERSONA_FORMS: Mapping[str, Mapping[str, Any]] = {
+    "show": {},
+    "edit": {"name": "Khách quen", "match": "all"},
+    "versions": {},
+    "publish": {"note": "Sau mười cuộc nói chuyện"},
+    "discard": {},
+    "archive": {},
+    "sign": {"unit": About("unit"), "version": "1"},
+    "answers": {},
+    "add_proof": {"text": "Cơm phải nóng", "day": "2026-10-01", "part": "needs"},
+}
+"""What the pages of a persona are sent, by the name of the page."""
+
 CALLS: dict[str, Call] = {
     "POST /api/journeys/": Call(body={"name": "Đổi trả"}),
     "POST /api/journeys/files/": Call(body={"text": "journey: a\nname: A\nstages: []\n"}),
@@ -294,28 +314,7 @@ CALLS: dict[str, Call] = {
     },
     **{
         f"GET /api/{place}/": Call(query={"journey": About("map")})
-        for place in (
-            "overview",
-            "paths",
-            *(
-                f"paths/{part}"
-                for part in (
-                    "moves",
-                    "variants",
-                    "funnel",
-                    "loops",
-                    "ping-pong",
-                    "plan",
-                    "stages",
-                    "findings",
-                )
-            ),
-            "pains/ranking",
-            "responsibilities",
-            "responsibilities/units",
-            "responsibilities/handoffs",
-            "responsibilities/gaps",
-        )
+        for place in ABOUT_A_JOURNEY.split()
     },
     "GET /api/responsibilities/units/{unit}/": Call(about={"unit": "unit on a map"}),
     "GET /api/data/unmatched/": Call(query={"journey": About("map")}),
@@ -396,17 +395,7 @@ CALLS: dict[str, Call] = {
     ),
     **{
         f"personas:{name}": Call(about={"key": "persona"}, body={"seen": "1.1", **body})
-        for name, body in {
-            "show": {},
-            "edit": {"name": "Khách quen", "match": "all"},
-            "versions": {},
-            "publish": {"note": "Sau mười cuộc nói chuyện"},
-            "discard": {},
-            "archive": {},
-            "sign": {"unit": About("unit"), "version": "1"},
-            "answers": {},
-            "add_proof": {"text": "Cơm phải nóng", "day": "2026-10-01", "part": "needs"},
-        }.items()
+        for name, body in PERSONA_FORMS.items()
     },
     "personas:begin": Call(body={"name": "Khách mới", "match": "all"}),
     "personas:remove_proof": Call(about={"key": "persona", "number": "proof"}),

@@ -118,17 +118,21 @@ def test_every_example_is_answered_as_described(admin: Client, subtests: pytest.
 
 
 def test_every_list_comes_in_pages() -> None:
-    def lists(told: Mapping[str, Any]) -> Iterator[str]:
-        for response in told["responses"].values():
-            shape = response.get("content", {}).get("application/json", {}).get("schema", {})
-            name = shape.get("$ref", "").rpartition("/")[2]
-            parts = DESCRIPTION["components"]["schemas"].get(name, shape).get("properties", {})
-            yield from (each for each in ("items",) if each in parts)
-            assert shape.get("type") != "array"
-
     for each in operations():
-        if list(lists(each.told)):
-            assert "page" in {p["name"] for p in each.told["parameters"]}, each
+        shape = shape_of(each)
+        assert shape.get("type") != "array", f"{each}: mark it with @paged"
+        if "items" in shape.get("properties", {}):
+            assert "page" in {given["name"] for given in each.told["parameters"]}, str(each)
+
+
+def shape_of(operation: Operation) -> Mapping[str, Any]:
+    """Give the shape of an answer; empty where it has none."""
+    response = operation.told["responses"].get(200, {})
+    shape: Mapping[str, Any] = response.get("content", {}).get("application/json", {})
+    shape = shape.get("schema", {})
+    name = shape.get("$ref", "").rpartition("/")[2]
+    found: Mapping[str, Any] = DESCRIPTION["components"]["schemas"].get(name, shape)
+    return found
 
 
 def test_the_names_of_routes_are_told_apart() -> None:

@@ -16,7 +16,7 @@ from cham.apps.orgs.policy import Act
 from cham.apps.paths.page import findings
 from cham.apps.reports.evidence import Evidence
 from cham.apps.reports.pages.reader import Reader
-from cham.core.paths import Histogram
+from cham.core.paths import Histogram, Signals, TouchpointConformance
 
 router = Router(tags=["paths"])
 
@@ -314,18 +314,19 @@ def _kept(reader: Reader) -> Sequence[dict[str, Any]]:
     if conformance is None or not reader.evidence.is_planned:
         return []
     signals = {each.name: each for each in reader.evidence.answers.confusion.touchpoints}
-    return [
-        {
-            "touchpoint": each.touchpoint,
-            "stage": each.stage,
-            "paths": each.paths,
-            "skipped": each.skipped,
-            "repeated": each.repeated,
-            "asked_again": found.asked_again if (found := signals.get(each.touchpoint)) else 0,
-            "back_steps": found.back_steps if found else 0,
-        }
-        for each in conformance.touchpoints
-    ]
+    return [_kept_to(each, signals.get(each.touchpoint)) for each in conformance.touchpoints]
+
+
+def _kept_to(found: TouchpointConformance, signals: Signals | None) -> dict[str, Any]:
+    return {
+        "touchpoint": found.touchpoint,
+        "stage": found.stage,
+        "paths": found.paths,
+        "skipped": found.skipped,
+        "repeated": found.repeated,
+        "asked_again": signals.asked_again if signals else 0,
+        "back_steps": signals.back_steps if signals else 0,
+    }
 
 
 @router.get(
