@@ -102,6 +102,7 @@ def _found_answer(firm: Organisation) -> None:
     now = timezone.now()
     answer = SaidAnswer(
         sequence=ID,
+        import_id="",
         source="phieu-gop-y",
         message_id="mau",
         customer="",

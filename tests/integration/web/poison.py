@@ -49,7 +49,7 @@ MACHINE_FIELDS: Mapping[str, str] = {
     "personas.StoredPersona": "key",
     "personas.PersonaVersion": "content",
     "personas.PersonaDraft": "content",
-    "personas.Proof": "message_id customer scale",
+    "personas.Proof": "message_id import_id customer scale",
     "insights.Snapshot": "kind query digest standing failure",
     "pains.PainDecision": "journey touchpoint",
     "first_run.Beginning": "template",

@@ -8,6 +8,7 @@ import pytest
 
 from cham.apps.customers.models import Customer
 from cham.apps.demo_firm.people import take_units_over
+from cham.apps.imports.actions import undo_import
 from cham.apps.interactions.lakes import open_own_lake
 from cham.apps.keeping.erasing import erase_customer
 from cham.apps.orgs.models import AuditEntry
@@ -318,6 +319,19 @@ def test_answers_become_evidence_word_for_word_and_go_with_the_person(
             open_own_lake(), firm_with_figures, proof.customer, now=1_764_000_000_000_000
         )
         assert not Proof.objects.exists()
+
+
+def test_answers_go_with_the_import_that_is_taken_back(firm_with_figures, member, client_of):
+    client = client_of("cx_manager")
+    found = client.get("/api/personas/team_lead/answers/?q=giao").json()["answers"][0]
+    body = {"sequence": found["sequence"], "q": "giao", "part": "needs"}
+    client.post("/api/personas/team_lead/answers/", body, content_type="application/json")
+    with organisation_scope(firm_with_figures):
+        manager = member("cx_manager")
+        add_interview(manager, "team_lead", Interview(text="Đói", day=TODAY), today=TODAY)
+        brought = Proof.objects.get(kind="answer").import_id
+        undo_import(open_own_lake(), firm_with_figures, brought, now=1_764_000_000_000_000)
+        assert [each.kind for each in Proof.objects.all()] == ["interview"]
 
 
 def test_the_api_does_what_the_page_does(scope, member, client_of):

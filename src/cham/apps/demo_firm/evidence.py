@@ -31,6 +31,7 @@ def give_evidence(desk: Desk, organisation: Organisation) -> None:
             for answer in list(told.values())[-_EACH:]:
                 found = FoundAnswer(
                     source=answer.source,
+                    import_id=answer.import_id,
                     message_id=answer.message_id,
                     customer=answer.customer,
                     text=answer.text,

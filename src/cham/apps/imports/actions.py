@@ -14,6 +14,7 @@ from cham.apps.imports.models import FileImport
 from cham.apps.imports.outcomes import ErrorCount, Errors, count_rows, tallied
 from cham.apps.orgs.models import Organisation
 from cham.apps.orgs.scope import organisation_scope
+from cham.apps.personas.proofs import forget_import
 from cham.doors.files import (
     ColumnMapping,
     Lookalikes,
@@ -156,6 +157,7 @@ def undo_import(lake: Lake, organisation: Organisation, code: str, *, now: int) 
         if record.undone_at is not None:
             raise ImportUndoneError(code=code)
         undone = lake.undo_import(organisation.code, code, now=now)
+        forget_import(code)
         record.undone_at = _moment(now)
         record.save()
     return undone

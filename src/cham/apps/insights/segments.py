@@ -75,6 +75,7 @@ class SaidAnswer:
     """What a customer said, and the name of the row in the lake."""
 
     sequence: int
+    import_id: str
     source: str
     message_id: str
     customer: str

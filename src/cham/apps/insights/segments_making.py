@@ -25,7 +25,7 @@ _LEAST_HAVING = 2  # customers; a word that only one has may tell who it is
 _MOST_ANSWERS = 40
 _COLUMNS = (
     "sequence", "source", "message_id", "customer", "event_time", "text", "score", "scale",
-    "channel",
+    "channel", "import_id",
 )  # fmt: skip
 
 
@@ -100,6 +100,7 @@ def _spoken(scene: Scene) -> Iterator[dict[str, Any]]:
 def _said(scene: Scene, row: Mapping[str, Any]) -> SaidAnswer:
     return SaidAnswer(
         sequence=row["sequence"],
+        import_id=row["import_id"] or "",
         source=row["source"],
         message_id=row["message_id"],
         customer=row["customer"],

@@ -36,6 +36,7 @@ def found_answer(
         if str(each.sequence) == chosen:
             return FoundAnswer(
                 source=each.source,
+                import_id=each.import_id,
                 message_id=each.message_id,
                 customer=each.customer,
                 text=each.text,

@@ -107,8 +107,9 @@ class Proof(OrganisationOwned):
     ----------
     source, message_id
         What names the answer in the lake, for ever; empty for an interview.
-    customer
-        Whose answer it is, so that the words go when the person is erased.
+    customer, import_id
+        Whose answer it is, and the import that brought it, so that the words go when the person
+        is erased or the import is taken back.
     day
         When it was said.
     who
@@ -125,6 +126,7 @@ class Proof(OrganisationOwned):
     who = models.CharField(max_length=200, blank=True)
     source = models.CharField(max_length=200, blank=True)
     message_id = models.TextField(blank=True)
+    import_id = models.CharField(max_length=64, blank=True)
     customer = models.CharField(max_length=16, blank=True)
     score = models.FloatField(null=True)
     scale = models.CharField(max_length=60, blank=True)

@@ -47,6 +47,7 @@ class FoundAnswer:
     day: date
     score: float | None = None
     scale: str = ""
+    import_id: str = ""
 
 
 @transaction.atomic
@@ -98,6 +99,7 @@ def add_answer(caller: Caller | Organisation, key: str, found: FoundAnswer, *, p
             "text": _checked(found.text),
             "day": found.day,
             "customer": found.customer,
+            "import_id": found.import_id,
             "score": found.score,
             "scale": found.scale,
             "recorded_by": caller if isinstance(caller, Member) else None,
@@ -131,6 +133,11 @@ def remove_proof(caller: Caller, key: str, number: int) -> None:
 def forget_customers(codes: Collection[str]) -> None:
     """Drop the words of customers who are erased, in the scope of their organisation."""
     Proof.objects.filter(customer__in=[each for each in codes if each]).delete()
+
+
+def forget_import(import_id: str) -> None:
+    """Drop the words that an import brought which is taken back, in the organisation's scope."""
+    Proof.objects.filter(import_id=import_id).exclude(import_id="").delete()
 
 
 def _checked(given: str) -> str:
