@@ -46,7 +46,7 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     """The demo firm, small, as `make run` serves it."""
     if not CHROMIUM.exists():
         pytest.skip("no Chromium: install Debian's package chromium")
-    data, port = tmp_path_factory.mktemp("served") / "data", _free_port()
+    data, port = tmp_path_factory.mktemp("served") / "data", free_port()
     process = subprocess.Popen(
         [CHAM, "demo", "--data", data, "--customers", "300", "--port", str(port)],
         stdout=subprocess.PIPE,
@@ -60,7 +60,7 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
         found = re.search(r"Sign in as (\S+) with the password (\S+)", said)
         assert found, said
         address = f"http://127.0.0.1:{port}"
-        _until_it_answers(address)
+        until_it_answers(address)
         yield Served(address, found[1], found[2], data)
     finally:
         os.kill(process.pid, signal.SIGTERM)
@@ -69,7 +69,7 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
             process.stdout.close()
 
 
-def _free_port() -> int:
+def free_port() -> int:
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         return int(free.getsockname()[1])
@@ -85,7 +85,7 @@ def _until_it_listens(process: "subprocess.Popen[str]") -> str:
     raise AssertionError(said)
 
 
-def _until_it_answers(address: str) -> None:
+def until_it_answers(address: str) -> None:
     until = time.monotonic() + _PATIENCE
     while time.monotonic() < until:
         try:

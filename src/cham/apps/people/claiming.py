@@ -3,6 +3,7 @@
 import secrets
 from datetime import timedelta
 
+from django.conf import settings
 from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import timezone
@@ -50,8 +51,13 @@ def is_claimable() -> bool:
 
 
 @transaction.atomic
-def claim(code: str, *, mail: str, name: str, password: str) -> Member:
+def claim(code: str, *, mail: str, name: str, password: str, language: str = "") -> Member:
     """Make the first administrator of the organisation that the code was drawn for.
+
+    Parameters
+    ----------
+    language
+        What the page spoke when it was filled in: the organisation's from now on.
 
     Raises
     ------
@@ -63,6 +69,9 @@ def claim(code: str, *, mail: str, name: str, password: str) -> Member:
     if found is None or has_admin(found.organisation):
         raise ClaimWrongError
     user = open_account(mail, name=name, password=password)
+    if language in dict(settings.LANGUAGES):
+        found.organisation.language = language
+        found.organisation.save(update_fields=["language"])
     with organisation_scope(found.organisation):
         member = Member.objects.create(user=user, role=Role.ADMIN)
         found.accepted_at = timezone.now()

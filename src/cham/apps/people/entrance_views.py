@@ -2,7 +2,7 @@
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.utils.translation import gettext as _
+from django.utils.translation import get_language, gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
@@ -69,6 +69,7 @@ def claiming(request: HttpRequest) -> HttpResponse:
                 mail=given.get("mail", ""),
                 name=given.get("name", ""),
                 password=_password(request),
+                language=get_language() or "",
             )
         except ChamError as refused:
             error = refused
