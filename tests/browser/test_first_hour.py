@@ -40,7 +40,7 @@ WORDS = {
     ),
     "en": Words(
         edit="Edit the map",
-        publish="Review and publish",
+        publish="Look through and publish",
         brought_in="Brought in",
         unowned=("Invited by a colleague", "Boxes and waste taken away"),
         worst="Handed over",
