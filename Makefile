@@ -9,7 +9,7 @@ COMPILE := @$(BIN)/python -m compileall -q src
 export PATH := $(CURDIR)/$(BIN):$(PATH)
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-long check format bench messages changelog lock debian
+.PHONY: help run test test-long check format bench messages pictures changelog lock debian
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -28,21 +28,24 @@ test-long: debian $(VENV)/.installed-oracle node_modules/.installed ## the slow 
 	pytest -m long
 
 check: $(VENV)/.installed-dev ## format, lint, types, imports, docs; no tests
-	ruff format --check src tests bench
-	ruff check src tests bench
+	ruff format --check src tests bench docs
+	ruff check src tests bench docs
 	mypy
 	lint-imports
 	pytest -q -p no:cacheprovider -n 0 --no-header --durations=0 tests/docs
 
 format: $(VENV)/.installed-dev ## put the code in its form
-	ruff format src tests bench
-	ruff check --fix src tests bench
+	ruff format src tests bench docs
+	ruff check --fix src tests bench docs
 
 bench: $(VENV)/.installed-oracle ## every benchmark, each printing its ratios
 	for program in bench/*.py; do echo "== $$program"; python $$program || exit 1; done
 
 messages: $(VENV)/.installed-dev ## collect the texts of the source into the catalogues
 	python -m cham.web.catalogue collect
+
+pictures: debian $(VENV)/.installed-dev ## take the pictures of the README anew
+	python docs/images/take.py
 
 changelog: ## gather the fragments of changelog.d: make changelog VERSION=0.2.0
 	python requirements/changelog.py $(VERSION)

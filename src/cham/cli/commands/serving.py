@@ -1,3 +1,4 @@
+import logging
 import os
 import shutil
 from collections.abc import Callable
@@ -88,6 +89,8 @@ def demo(  # noqa: PLR0913 - the options of one command
     prepare(data, language=lang)
     from cham.apps.demo_firm.bringing_in import bring_in_demo_firm
 
+    # Seals of an audit log that nobody has acted in yet would drown what is said here.
+    logging.getLogger("cham.audit").setLevel(logging.WARNING)
     brought = bring_in_demo_firm(data.absolute(), customers=customers, say=_say_step)
     click.echo("")
     for language, report in brought.reports.items():
