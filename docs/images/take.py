@@ -83,7 +83,8 @@ def take(browser: Browser, scheme: str, mail: str, password: str) -> None:
     page.wait_for_url(f"http://127.0.0.1:{_PORT}/")
     for name, address in _PAGES.items():
         page.goto(f"http://127.0.0.1:{_PORT}{address}")
-        expect(page.locator("[aria-busy=true]")).to_have_count(0, timeout=120_000)
+        # What is still being worked out looks again by itself, and is gone once it stands.
+        expect(page.locator("main [hx-get][role=status]")).to_have_count(0, timeout=120_000)
         page.screenshot(path=_HERE / f"{name}-{scheme}.png")
         print(f"{name}-{scheme}.png")
     context.close()

@@ -28,7 +28,8 @@ class FirmFiles:
 def write_firm_files(folder: Path) -> FirmFiles:
     """Write the files in the shapes of Google Forms and of a till."""
     chance = random.Random(7)
-    orders, answers = [], []
+    orders: list[tuple[str, datetime, str, int]] = []
+    answers: list[tuple[str, str, str, int, str]] = []
     for _ in range(_CUSTOMERS):
         phone = f"09{chance.randrange(10**8):08d}"
         is_bad = chance.random() < 0.4

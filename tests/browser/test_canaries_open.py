@@ -8,11 +8,16 @@ import sys
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, Dialog
 
-from browser.conftest import CHAM, _free_port, _until_it_answers
+from browser.conftest import CHAM, free_port, until_it_answers
 
 _FIRM = Path(__file__).parent / "poisoned_firm.py"
+
+
+def refuse(box: Dialog, faults: list[str]) -> None:
+    faults.append(box.message)
+    box.dismiss()
 
 
 @pytest.mark.long
@@ -24,7 +29,7 @@ def test_no_canary_runs_and_no_page_breaks_its_policy(browser: Browser, tmp_path
         [sys.executable, str(_FIRM), str(data)], check=True, stdout=subprocess.PIPE, timeout=300
     )
     told = json.loads(filled.stdout.splitlines()[-1])
-    port = _free_port()
+    port = free_port()
     server = subprocess.Popen(
         [CHAM, "serve", "--data", data, "--port", str(port)],
         stdout=subprocess.DEVNULL,
@@ -34,9 +39,9 @@ def test_no_canary_runs_and_no_page_breaks_its_policy(browser: Browser, tmp_path
     address = f"http://127.0.0.1:{port}"
     faults: list[str] = []
     try:
-        _until_it_answers(address)
+        until_it_answers(address)
         page = browser.new_context(locale="vi-VN").new_page()
-        page.on("dialog", lambda box: (faults.append(f"{page.url}: {box.message}"), box.dismiss()))
+        page.on("dialog", lambda box: refuse(box, faults))
         page.on("pageerror", lambda fault: faults.append(f"{page.url}: {fault}"))
         page.on(
             "console",

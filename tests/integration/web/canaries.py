@@ -46,7 +46,7 @@ def hatched(text: str, document: Element) -> Iterator[str]:
     if found := re.search(r"49(cnr\d+)", text):
         yield f"a template was worked out: {found[1]}"
     for element in document.iter():
-        if not isinstance(element.tag, str):  # a comment
+        if callable(element.tag):  # a comment
             continue
         tag = element.tag.rsplit("}", 1)[-1]
         if MARK.search(tag):

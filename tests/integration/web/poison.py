@@ -93,7 +93,7 @@ def poison_rows(cage: Cage) -> list[str]:
     empty = []
     for model in own_models():
         fields = text_fields(model)
-        rows = models.QuerySet(model).all()
+        rows: models.QuerySet[models.Model] = models.QuerySet(model).all()
         if fields and not rows:
             empty.append(model._meta.label)
         for row in rows:

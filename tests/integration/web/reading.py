@@ -4,7 +4,7 @@ import functools
 from collections.abc import Iterator
 from xml.etree.ElementTree import Element
 
-import tinyhtml5
+import tinyhtml5  # type: ignore[import-untyped]  # comes with the maker of PDFs
 from django.http import HttpResponse
 
 
@@ -20,8 +20,15 @@ def _parsed(text: str) -> Element:
     return document
 
 
-def text_of(element: Element) -> str:
+def the(element: Element | None) -> Element:
+    """Give what was looked for, which must be there."""
+    assert element is not None
+    return element
+
+
+def text_of(element: Element | None) -> str:
     """Give what stands in an element, with single spaces."""
+    assert element is not None
     return " ".join("".join(element.itertext()).split())
 
 

@@ -139,7 +139,7 @@ def test_no_canary_hatches_on_any_page_part_or_file(
 
     def walk(address: str, told: str, headers: Mapping[str, str] = MappingProxyType({})) -> None:
         entries = QuerySet(AuditEntry).count()
-        answer = client.get(address, headers=dict(headers))
+        answer: Any = client.get(address, headers=dict(headers))
         shown = check(answer, told, faults, secrets)
         seen.update(shown)
         close(answer)
@@ -228,7 +228,7 @@ def test_what_is_asked_or_sent_comes_back_as_text_or_not_at_all(
     for route in PAGES:
         if route.method == "GET":
             asked = {name: cage.canary(f"{route} {name}", 200) for name in ASKED}
-            answer = client.get(address_of(route, ids).partition("?")[0], asked)
+            answer: Any = client.get(address_of(route, ids).partition("?")[0], asked)
             seen |= check(answer, f"{route}?", faults)
             close(answer)
             continue

@@ -123,7 +123,8 @@ def send(client: Client, route: Route, ids: Ids, more: Mapping[str, Any]) -> Htt
     answer: HttpResponse = getattr(client, route.method.lower())(
         address_of(route, ids), body, **how
     )
-    client.cookies = cookies
+    client.cookies.clear()
+    client.cookies.update(cookies)
     close(answer)
     return answer
 

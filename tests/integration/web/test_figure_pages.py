@@ -64,8 +64,9 @@ def tiles(page):
     for each in parsed(page).iter("a"):
         href = each.get("href", "")
         scale = re.search(r"scale=([\w-]+)", href)
-        if scale and each.find("b") is not None:
-            yield scale[1], whole(NUMBER.search(text_of(each))[1]), href
+        number = NUMBER.search(text_of(each))
+        if scale and number and each.find("b") is not None:
+            yield scale[1], whole(number[1]), href
 
 
 def test_every_score_of_the_overview_counts_its_rows_and_opens_them(firm, rows, client_of):
@@ -151,7 +152,7 @@ def test_moves_and_paths_are_those_that_customers_made(firm, rows, client_of):
     (journey,) = current_journeys(firm)
     names = touchpoint_keys(journey, rows)
     title = {each.key: each.name.read("vi") for each in journey.touchpoints}
-    moves = Counter()
+    moves: Counter[tuple[str, str]] = Counter()
     for path in steps_of(rows).values():
         keys = [title.get(names[row["sequence"]], names[row["sequence"]]) for row in path]
         moves.update(pairwise(keys))

@@ -94,7 +94,7 @@ def test_no_table_of_any_page_gives_a_formula_away(
     addresses = [address_of(each, ids) for each in PAGES if each.method == "GET"]
     files: dict[str, str] = {}
     for address in [*addresses, *closer_looks(ids)]:
-        answer = client.get(address)
+        answer: Any = client.get(address)
         if answer.get("Content-Type", "").startswith("text/html"):
             for link in LINK.findall(text_of(answer)):
                 whole = urljoin(address, unescape(link))

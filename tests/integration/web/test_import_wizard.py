@@ -11,7 +11,7 @@ from cham.apps.imports.uploads import place_of
 from cham.apps.interactions.lakes import open_own_lake
 from cham.apps.orgs.models import AuditEntry
 from cham.apps.orgs.scope import organisation_scope
-from integration.web.reading import parsed, rows_of, text_of, words
+from integration.web.reading import parsed, rows_of, text_of, the, words
 
 pytestmark = pytest.mark.django_db
 
@@ -50,7 +50,7 @@ def test_nothing_is_stored_before_it_was_seen_and_everything_is_told_after(firm,
     page = client.get(wizard)
     assert counted(firm) == 0
     shown = {
-        text_of(row.find("th")): row.find(".//option[@selected]").get("value")
+        text_of(row.find("th")): the(row.find(".//option[@selected]")).get("value", "")
         for row in parsed(page).findall(".//main//tbody/tr")
     }
     assert list(shown.values())[:2] == ["time", "phone"]
@@ -80,7 +80,7 @@ def test_rejected_rows_come_back_with_their_reason_and_can_be_corrected(firm, cl
     assert AuditEntry.objects.filter(action="data.rejects_read").count() == 1
     corrected = rejected.replace("hôm qua", "14/03/2026 12:10").replace(",11,", ",10,")
     client.post(drop(client, corrected, "sửa.csv"), {})
-    again = FileImport.objects.last()
+    again = FileImport.objects.latest("started_at")
     assert (again.imported, again.rejected) == (2, 0)
     assert counted(firm) == 5
 
@@ -95,7 +95,7 @@ def test_an_import_is_taken_back_whole_and_the_file_can_come_again(firm, client_
     assert f"/data/imports/{found.code}/undo/" not in page.content.decode()
     assert client.post(f"/data/imports/{found.code}/undo/").status_code == 404
     client.post(drop(client, ANSWERS), {})
-    assert (counted(firm), FileImport.objects.last().imported) == (3, 3)
+    assert (counted(firm), FileImport.objects.latest("started_at").imported) == (3, 3)
 
 
 def test_the_same_file_again_adds_nothing_and_says_so(firm, client_of):
@@ -103,7 +103,7 @@ def test_the_same_file_again_adds_nothing_and_says_so(firm, client_of):
     client.post(drop(client, ANSWERS), {})
     client.post(drop(client, ANSWERS, "bản sao.csv"), {})
     assert counted(firm) == 3
-    again = FileImport.objects.last()
+    again = FileImport.objects.latest("started_at")
     assert (again.imported, again.duplicates) == (0, 3)
 
 

@@ -32,10 +32,16 @@ def made_key(client, **given):
     return by_id(answer, "secret").get("value")
 
 
+def known(secret: str) -> Key:
+    found = find_key(secret)
+    assert found is not None
+    return found
+
+
 def test_a_key_is_shown_once_works_and_is_kept_as_a_digest_only(client_of, organisation):
     client = client_of("cx_manager")
     secret = made_key(client)
-    assert find_key(secret).organisation == organisation
+    assert known(secret).organisation == organisation
     again = client.get(PAGE).content.decode()
     assert secret not in again
     assert secret[:22] in again  # the prefix with the id, which is no secret
@@ -50,7 +56,7 @@ def test_a_key_is_shown_once_works_and_is_kept_as_a_digest_only(client_of, organ
 def test_a_revoked_key_is_refused_at_once_and_stays_on_the_list(client_of, organisation):
     client = client_of("cx_manager")
     secret = made_key(client)
-    key_id = find_key(secret).key_id
+    key_id = known(secret).key_id
     assert client.post(f"/data/keys/{key_id}/revoke/").status_code == 302
     assert find_key(secret) is None
     with organisation_scope(organisation):
@@ -97,7 +103,7 @@ def test_a_manager_cannot_climb_by_a_key(client_of, organisation):
     assert (by_api.status_code, by_api.json()["code"]) == (403, "key_scope_too_wide")
     with organisation_scope(organisation):
         assert not Key.objects.exists()
-    assert find_key(made_key(client_of("admin"), scope="admin")).scope == "admin"
+    assert known(made_key(client_of("admin"), scope="admin")).scope == "admin"
 
 
 def test_a_key_ends_with_its_last_day(client_of, organisation):
@@ -106,6 +112,7 @@ def test_a_key_ends_with_its_last_day(client_of, organisation):
     assert find_key(secret) is not None
     with organisation_scope(organisation):
         found = Key.objects.get()
+        assert found.expires_at is not None
         assert found.expires_at.astimezone(timezone.get_current_timezone()).date() >= last
         Key.objects.update(expires_at=timezone.now() - timedelta(seconds=1))
     assert find_key(secret) is None
@@ -143,14 +150,16 @@ def _read_curl(text):
     """Take a curl command apart as a shell and curl would."""
     words = shlex.split(text.replace("\\\n", " "))
     assert words.pop(0) == "curl"
-    headers, body, address = [], b"", ""
+    headers: list[tuple[str, str]] = []
+    body, address = b"", urlsplit("")
     while words:
         word = words.pop(0)
         if word == "-u":
             token = base64.b64encode(words.pop(0).encode()).decode()
             headers.append(("authorization", f"Basic {token}"))
         elif word == "-H":
-            headers.append(tuple(words.pop(0).split(": ", 1)))
+            name, _, value = words.pop(0).partition(": ")
+            headers.append((name, value))
         elif word == "-d":
             body = words.pop(0).encode()
         else:
@@ -196,7 +205,7 @@ def test_the_api_takes_a_key_until_the_moment_it_is_revoked_and_for_its_scope_al
     assert bearer(sender).get("/api/units/").status_code == 403
     changed = f"{reader[:-1]}{'a' if reader[-1] != 'a' else 'b'}"
     assert bearer(changed).get("/api/units/").status_code == 401
-    client.post(f"/data/keys/{find_key(reader).key_id}/revoke/")
+    client.post(f"/data/keys/{known(reader).key_id}/revoke/")
     assert bearer(reader).get("/api/units/").status_code == 401
     with organisation_scope(organisation):
         Key.objects.filter(name="i").update(expires_at=timezone.now() - timedelta(seconds=1))

@@ -15,10 +15,10 @@ from cham.core.journeys import Clause, Rule, Sign, SignCount, Span, try_rule, un
 from cham.core.journeys.trials import People, count_people
 from cham.core.paths import valid_score
 from cham.engine.sign_counts import signs_of_rows
-from property.engine.lakes import JOURNEY, interactions
+from property.engine.lakes import JOURNEY, changes, interactions
 from property.engine.logs import examples
 from property.engine.test_census_rows_histories import chosen, followed
-from property.engine.test_engine_equals_reference import changes, selections
+from property.engine.test_engine_equals_reference import selections
 
 N = frozenset({"n"})
 
@@ -80,7 +80,7 @@ def test_a_trial_tells_what_the_rule_takes_row_by_row(
 
 
 def tally(rows, owner, keys):
-    found = defaultdict(int)
+    found: defaultdict[str, int] = defaultdict(int)
     for row in rows:
         found[keys[owner[id(row)]]] += 1
     return found
@@ -141,6 +141,7 @@ def test_what_no_touchpoint_takes_is_grouped_whole_and_its_clause_takes_the_grou
             for row in alone
             if (row.name or row.kind.value, row.channel) == (each.name, each.channel)
         ]
-        assert (each.rows, each.share) == (len(mine), pytest.approx(len(mine) / counts.rows))
+        assert each.rows == len(mine)
+        assert each.share == pytest.approx(len(mine) / counts.rows)
         assert each.kinds == tuple(sorted({row.kind.value for row in mine}))
         assert all(each.clause.matches(sign_of(row)) for row in mine)

@@ -26,7 +26,8 @@ def waiting(request: MemberRequest, key: str) -> HttpResponse:
     found = figures_of_snapshot(request.organisation, snapshot)
     if isinstance(found, Waiting):
         return render(request, "insights/waiting.html", {"waiting": found})
-    if isinstance(found, Ready) and found.is_growing:
+    # A page that waits for everything shows what stands already, before the pains are found.
+    if isinstance(found, Ready) and found.is_growing and "growing" in request.GET:
         return render(request, "insights/growing.html", {"ready": found})
     return HttpResponse(headers={"HX-Refresh": "true"})
 
