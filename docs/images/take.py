@@ -27,8 +27,6 @@ _PAGES = {
     "overview": "/?period=12m",
     "map": "/journeys/office_lunch/?period=12m",
     "touchpoint": "/journeys/office_lunch/touchpoints/arrival/?period=12m",
-    "paths": "/paths/?period=12m",
-    "pains": "/pains/?period=12m",
 }
 
 
