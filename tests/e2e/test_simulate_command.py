@@ -72,7 +72,7 @@ def test_it_says_how_to_go_on(tmp_path: Path, cham: Cham, lang: str, words: tupl
     assert [each for each in words if each not in told] == []
     commands = [shlex.split(line) for line in told.splitlines() if line.startswith("  cham ")]
     assert [words[1] for words in commands] == ["import"] * 6 + ["report"]
-    for each in commands[:-1]:
+    for each in commands[:-1] if lang == "vi" else ():
         done = cham(*each[1:], "--data", tmp_path / "data")
         assert done.code == 0, done.err
 

@@ -100,7 +100,7 @@ def test_account_switched_off_is_out_at_once(analyst: Member, client_of: ClientO
 def test_keys_to_read_and_manage_leave_with_the_member_who_made_them(
     organisation: Organisation, member: MakeMember, client_of: ClientOf
 ):
-    leaving = member("cx_manager")
+    leaving = member("admin", mail="di@example.com")
     made = {
         scope: create_key(organisation, name=scope, scope=scope, by=leaving)
         for scope in ("ingest", "read", "admin")
