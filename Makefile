@@ -4,6 +4,7 @@
 PYTHON ?= python3
 VENV   := .venv
 BIN    := $(VENV)/bin
+ON_POSTGRES := tests/integration/apps tests/integration/web
 # A process that compiles what it imports needs five seconds to start, and tests start hundreds.
 COMPILE := @$(BIN)/python -m compileall -q src
 export PATH := $(CURDIR)/$(BIN):$(PATH)
@@ -21,11 +22,12 @@ run: $(VENV)/.installed ## install, then start the demo firm and print its addre
 test: debian $(VENV)/.installed-dev node_modules/.installed ## install, then run every test that belongs to a submission
 	$(COMPILE)
 	pytest -n 2 --dist worksteal -m "not long"
-	python tests/on_postgres.py -n 2 --dist worksteal --no-header -m "not long" tests/integration/apps tests/integration/web
+	python tests/on_postgres.py -n 2 --dist worksteal --no-header -m "not long" $(ON_POSTGRES) --ignore=tests/integration/web/test_matrix.py --ignore=tests/integration/web/test_api_fuzz.py
 
 test-long: debian $(VENV)/.installed-oracle node_modules/.installed ## the slow runs: many seeds, many kills, Spark, other people's tools
 	$(COMPILE)
 	pytest -m long
+	python tests/on_postgres.py --no-header $(ON_POSTGRES)
 
 check: $(VENV)/.installed-dev ## format, lint, types, imports, docs; no tests
 	ruff format --check src tests bench docs

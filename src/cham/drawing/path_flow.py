@@ -125,7 +125,7 @@ def path_flow(
     )
     return "".join(
         [
-            f'<svg class="path-flow" role="img" aria-labelledby="{name}-title" {size}>',
+            f'<svg class="path-flow" role="group" aria-labelledby="{name}-title" {size}>',
             f'<title id="{name}-title">{escape(title)}</title>',
             *_heads(heads, sheet),
             *(_move(edge, sheet.boxes, widest) for edge in ordered),

@@ -22,8 +22,15 @@ def environment(**more: str) -> dict[str, str]:
     return kept | more
 
 
-def test_the_kernel_never_leaves_its_arrays(tmp_path: Path):
-    tests = [f"tests/property/engine/{name}" for name in PROPERTIES]
+@pytest.mark.parametrize(
+    "names",
+    [
+        pytest.param(PROPERTIES[:1], id="one build"),
+        pytest.param(PROPERTIES[1:], id="increments and the engine", marks=pytest.mark.long),
+    ],
+)
+def test_the_kernel_never_leaves_its_arrays(tmp_path: Path, names: tuple[str, ...]):
+    tests = [f"tests/property/engine/{name}" for name in names]
     command = [sys.executable, "-m", "pytest", "-q", "-n", "0", "-p", "no:cacheprovider", *tests]
     few = ["-k", "not 70_000", "--hypothesis-seed=1"]
     checked = environment(NUMBA_BOUNDSCHECK="1", NUMBA_CACHE_DIR=str(tmp_path))

@@ -98,19 +98,30 @@ def weakest(route: Route) -> Role:
 def state() -> dict[str, list[dict[str, Any]]]:
     """Write down every row, without what chance and the clock put into it."""
     found = {}
+    places = _Places()
     for model in own_models():
         if model not in DERIVED and model is not AuditEntry:
-            rows = [_steady(model, row) for row in models.QuerySet(model).values()]
+            rows = [_steady(model, row, places) for row in models.QuerySet(model).values()]
             found[model._meta.label] = sorted(rows, key=repr)
     return found
 
 
-def _steady(model: type[models.Model], row: Mapping[str, Any]) -> dict[str, Any]:
+class _Places(dict[type[models.Model], list[Any]]):
+    """The ids of each model in order: PostgreSQL never gives a number out twice."""
+
+    def __missing__(self, model: type[models.Model]) -> list[Any]:
+        self[model] = list(models.QuerySet(model).order_by("pk").values_list("pk", flat=True))
+        return self[model]
+
+
+def _steady(model: type[models.Model], row: Mapping[str, Any], places: _Places) -> dict[str, Any]:
     kept = {}
     for field in model._meta.concrete_fields:
         value = row[field.attname]
         if isinstance(field, models.DateTimeField):
             kept[field.name] = value is not None
+        elif isinstance(field, models.ForeignKey) and value is not None:
+            kept[field.name] = places[field.related_model].index(value)
         elif field.name not in _VOLATILE or model is Organisation:
             kept[field.name] = value
     return kept

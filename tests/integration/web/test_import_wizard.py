@@ -12,6 +12,7 @@ from cham.apps.interactions.lakes import open_own_lake
 from cham.apps.orgs.models import AuditEntry
 from cham.apps.orgs.scope import organisation_scope
 from integration.web.reading import parsed, rows_of, text_of, the, words
+from integration.web.test_matrix import close
 
 pytestmark = pytest.mark.django_db
 
@@ -73,7 +74,7 @@ def test_rejected_rows_come_back_with_their_reason_and_can_be_corrected(firm, cl
     (found,) = FileImport.objects.all()
     answer = client.get(f"/data/imports/{found.code}/rejects/")
     rejected = b"".join(answer.streaming_content).decode("utf-8-sig")
-    answer.close()
+    close(answer)
     rows = list(csv.DictReader(io.StringIO(rejected)))
     assert [row["Góp ý"] for row in rows] == ["Mười một điểm", "Không có ngày"]
     assert all(any("_" in value for value in row.values()) for row in rows)  # its code

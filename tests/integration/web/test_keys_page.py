@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 
 import pytest
 from django.conf import settings
+from django.db import connections
 from django.test import Client
 from django.utils import timezone
 
@@ -146,6 +147,14 @@ async def _send(app, method, path, headers, body):
     return sent[0]["status"], json.loads(sent[1]["body"])
 
 
+async def _sent_and_closed(*request):
+    """Send, and leave no connection of the thread that asked for the key."""
+    try:
+        return await _send(*request)
+    finally:
+        await asyncio.to_thread(connections.close_all)
+
+
 def _read_curl(text):
     """Take a curl command apart as a shell and curl would."""
     words = shlex.split(text.replace("\\\n", " "))
@@ -176,7 +185,7 @@ def test_the_curl_program_of_the_page_is_taken_by_the_door_and_stored(client_of,
     lake = open_lake(settings.CONFIGURATION.data)
     writer = lake.open_writer()
     app = ingest_application(keys=DjangoKeyRing(), writer=writer, clock=_Clock(), limits=Limits())
-    status, told = asyncio.run(_send(app, "POST", address.path, headers, body))
+    status, told = asyncio.run(_sent_and_closed(app, "POST", address.path, headers, body))
     writer.close()
     assert (status, told["accepted"]) == (200, 1)
     (row,) = lake.scan(organisation.code).read_all().to_pylist()
