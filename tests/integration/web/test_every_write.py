@@ -115,7 +115,7 @@ class _Places(dict[type[models.Model], list[Any]]):
 
 
 def _steady(model: type[models.Model], row: Mapping[str, Any], places: _Places) -> dict[str, Any]:
-    kept = {}
+    kept: dict[str, Any] = {}
     for field in model._meta.concrete_fields:
         value = row[field.attname]
         if isinstance(field, models.DateTimeField):
