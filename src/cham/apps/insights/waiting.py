@@ -66,8 +66,8 @@ def is_wanted(snapshot: Snapshot, standing: str, now: datetime) -> bool:
         return now - snapshot.made_at > _RETRY_AFTER
     if snapshot.standing == standing:
         return False
-    if not snapshot.content:
-        return True
+    if snapshot.failure == "report_empty":
+        return True  # the very first data are waited for by somebody
     return now - snapshot.made_at > max(_LEAST_REST, timedelta(seconds=_REST * snapshot.seconds))
 
 
