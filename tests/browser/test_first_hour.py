@@ -116,6 +116,9 @@ def page(browser: Browser, request: pytest.FixtureRequest) -> Iterator[Page]:
 
 def figures_stand(page: Page) -> None:
     expect(page.locator("[aria-busy=true]")).to_have_count(0, timeout=_WORKS)
+    if page.locator("[data-figures]").count():
+        page.locator("[data-figures=newer] a").click(timeout=_WORKS)
+        expect(page.locator("[data-figures]")).to_have_count(0)
 
 
 def fits(page: Page) -> None:

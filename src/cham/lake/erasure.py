@@ -10,7 +10,7 @@ import pyarrow as pa
 from cham.lake.compaction import load_tally, shorten_log
 from cham.lake.deadletters import Parted, part_letters
 from cham.lake.deltalog import commit
-from cham.lake.durable import locked, remove_files
+from cham.lake.durable import locked
 from cham.lake.ids import add_run
 from cham.lake.layout import Layout
 from cham.lake.manifest import Manifest, TableState, succeed
@@ -50,8 +50,7 @@ def erase(
         ),
     )
     after = _after(layout, manifest, rewritten, letters, now=now)
-    succeed(layout, manifest, after)
-    remove_files(layout.table / file.path for file in rewritten.before)
+    succeed(layout, manifest, after, gone=[layout.table / file.path for file in rewritten.before])
     shorten_log(layout, after, 0)
     return Erasure(
         rows=rewritten.gone.num_rows,

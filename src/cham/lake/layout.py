@@ -68,3 +68,7 @@ class Layout:
     def readers(self) -> Path:
         """Shared by who reads segments; held alone while a person is being forgotten."""
         return self.folder / "readers"
+
+    def streams(self, number: int) -> Path:
+        """Shared by who still reads files of a generation with this number."""
+        return self.folder / f"streams.{number}"

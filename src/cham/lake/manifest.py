@@ -6,6 +6,7 @@ lake is what its manifest says, and files that it does not name are rests of som
 It is kept twice, the copy being written first, so that one damaged file does not close the lake.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Self
@@ -15,6 +16,7 @@ import msgspec
 from cham.lake.durable import digest_of, remove_files, write_file
 from cham.lake.errors import LakeDamagedError, LakeNewerError
 from cham.lake.layout import Layout
+from cham.lake.streams import wait_for_streams
 
 FORMAT = 1
 
@@ -141,10 +143,21 @@ class Manifest:
         }
 
 
-def succeed(layout: Layout, before: Manifest, after: Manifest) -> None:
-    """Commit a change, then remove the files that only the manifest before it named."""
+def succeed(
+    layout: Layout, before: Manifest, after: Manifest, *, gone: Iterable[Path] | None = None
+) -> None:
+    """Commit a change, then remove the files that only the manifest before it named.
+
+    Parameters
+    ----------
+    gone
+        Files of the table that go at once, as does all that was kept for readers: those who
+        still read them are waited for. None where readers have a grace time.
+    """
     after.store(layout)
-    remove_files(before.files(layout) - after.files(layout))
+    if gone is not None:
+        wait_for_streams(layout, after.generation)
+    remove_files({*(gone or ()), *before.files(layout)} - after.files(layout))
 
 
 def write_sealed(path: Path, body: bytes) -> None:

@@ -6,6 +6,7 @@ that were removed, show as files that are gone; then the snapshot is taken again
 
 import logging
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from itertools import chain
 from typing import TypeVar
@@ -29,6 +30,7 @@ from cham.lake.ports import CustomerDirectory
 from cham.lake.readers import Readers
 from cham.lake.results import COLUMNS, Changes, KeptLetter, Latest, Mark, mark_of
 from cham.lake.rows import INTERACTIONS
+from cham.lake.streams import stay
 from cham.lake.table import TableFile, table_files
 from cham.lake.tally import Count
 
@@ -212,14 +214,20 @@ def _query(
     waiting: pa.Table,
 ) -> pa.RecordBatchReader:
     database = connect()
-    stored = _stored(database, layout, manifest, selection)
-    rows = stored.union(database.from_arrow(waiting))
-    survivors = readers.directory.survivors(selection.organisation)
-    if survivors:
-        rows = _under_survivors(database, rows, survivors)
-    for condition in _conditions(selection):
-        rows = rows.filter(condition)
-    return _begun(rows.select(*selection.columns).to_arrow_reader(BATCH_ROWS))
+    with ExitStack() as hold:
+        if manifest.lineage:
+            hold.enter_context(stay(layout, manifest.generation))
+            if Manifest.load(layout).generation != manifest.generation:
+                raise _MovedError  # files may have gone before they were held
+        stored = _stored(database, layout, manifest, selection)
+        rows = stored.union(database.from_arrow(waiting))
+        survivors = readers.directory.survivors(selection.organisation)
+        if survivors:
+            rows = _under_survivors(database, rows, survivors)
+        for condition in _conditions(selection):
+            rows = rows.filter(condition)
+        batches = rows.select(*selection.columns).to_arrow_reader(BATCH_ROWS)
+        return _begun(batches, hold.pop_all())
 
 
 def latest(layout: Layout, readers: Readers, organisation: str) -> tuple[Latest, ...]:
@@ -299,9 +307,21 @@ def _conditions(selection: Selection) -> Iterator[duckdb.Expression]:
         yield sequence.isin(*map(duckdb.ConstantExpression, selection.sequences or (-1,)))
 
 
-def _begun(rows: pa.RecordBatchReader) -> pa.RecordBatchReader:
+def _begun(rows: pa.RecordBatchReader, hold: ExitStack) -> pa.RecordBatchReader:
     """Read the first batch, so that files that are gone show while one can start again."""
-    first = next(iter(rows), None)
+    try:
+        first = next(iter(rows), None)
+    except OSError as failure:  # how Arrow passes on what DuckDB could not read
+        raise duckdb.IOException(str(failure)) from failure
     if first is None:
+        hold.close()
         return pa.RecordBatchReader.from_batches(rows.schema, [])
-    return pa.RecordBatchReader.from_batches(rows.schema, chain([first], rows))
+    return pa.RecordBatchReader.from_batches(rows.schema, _held(first, rows, hold))
+
+
+def _held(
+    first: pa.RecordBatch, rest: pa.RecordBatchReader, hold: ExitStack
+) -> Iterator[pa.RecordBatch]:
+    with hold:
+        yield first
+        yield from rest

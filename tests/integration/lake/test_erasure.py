@@ -2,8 +2,10 @@
 
 import unicodedata
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
+import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
@@ -177,3 +179,33 @@ def test_live_writers_and_readers_go_on_meanwhile(shop: Shop):
     writer.close()
     assert set(sent) <= set(shop.ids())
     assert traces(shop.folder) == []
+
+
+def test_what_is_being_read_is_waited_for(shop: Shop, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr("cham.lake.reading.BATCH_ROWS", 10)
+    fill(shop)
+    shop.lake.compact(NOW)
+    expected = sorted(shop.ids())
+    reading = shop.lake.scan(SHOP, columns=["message_id"])
+    first = reading.read_next_batch()
+    with ThreadPoolExecutor() as pool:
+        erasing = pool.submit(erase, shop)
+        while sorted(shop.ids()) == expected:
+            pass
+        assert not erasing.done()
+        found = pa.Table.from_batches([first, *reading])
+        erasing.result(timeout=30)
+    assert sorted(found["message_id"].to_pylist()) == expected
+    assert traces(shop.folder) == []
+
+
+def test_a_reader_that_was_left_behind_does_not_keep_a_person(
+    shop: Shop, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr("cham.lake.streams.PATIENCE", 0.1)
+    fill(shop)
+    shop.lake.compact(NOW)
+    left = shop.lake.scan(SHOP, columns=["message_id"])
+    erase(shop)
+    assert traces(shop.folder) == []
+    del left

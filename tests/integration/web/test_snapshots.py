@@ -3,7 +3,7 @@
 import math
 from collections.abc import Callable, Mapping
 from dataclasses import fields, is_dataclass, replace
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +19,7 @@ from cham.apps.insights.models import Snapshot
 from cham.apps.insights.money import Money, keep_money_settings
 from cham.apps.insights.results import in_zone
 from cham.apps.insights.snapshots import Failed, Nothing, Ready, Waiting, figures
-from cham.apps.insights.waiting import EVIDENCE, begun, key_of
+from cham.apps.insights.waiting import EVIDENCE, begun, is_wanted, key_of, stir
 from cham.apps.interactions.lakes import open_own_lake
 from cham.apps.jobs.queue import QUEUE, prepare_queue
 from cham.apps.orgs.models import Organisation
@@ -195,13 +195,43 @@ def test_what_had_nothing_to_show_is_waited_for_once_something_came(
     assert queued() == []
     with organisation_scope(firm_with_figures):
         before = Snapshot.objects.filter(failure="filter_empty")
-        before.update(standing="before the import")
+        (stood,) = before.values_list("standing", flat=True)
+        before.update(standing=f"a row fewer/{stood.partition('/')[2]}")
     # Under a steady stream of events, a filter without rows rests as other figures do.
     assert isinstance(figures(firm_with_figures, asked), Nothing)
     with organisation_scope(firm_with_figures):
         before.update(failure="report_empty")
     assert isinstance(figures(firm_with_figures, asked), Waiting)
     assert len(queued()) == 1
+
+
+def test_old_figures_are_shown_until_the_reader_asks_for_the_newer_ones(
+    firm_with_figures: Organisation, queued: Callable[[], list[str]], client_of: ClientOf
+):
+    shown = ready(firm_with_figures, LUNCH)
+    with organisation_scope(firm_with_figures):
+        stir()
+    client, address = client_of("executive"), f"/figures/{shown.key}/?shown={shown.mark}"
+    assert 'data-figures="old"' in client.get("/pains/?journey=office_lunch").content.decode()
+    assert 'data-figures="old"' in client.get(address).content.decode()
+    assert len(queued()) == 1
+    QUEUE.execute(QUEUE.dequeue())
+    assert 'data-figures="newer"' in client.get(address).content.decode()
+    assert "data-figures" not in client.get("/pains/?journey=office_lunch").content.decode()
+
+
+@pytest.mark.parametrize(("changed", "wanted"), [("rows", False), ("maps", True), ("day", True)])
+def test_what_somebody_changed_is_worked_out_without_a_rest(
+    organisation: Organisation, changed: str, wanted: bool
+):
+    made = datetime(2026, 3, 2, 9, tzinfo=UTC)
+    parts = dict.fromkeys(("rows", "maps", "personas", "money", "day"), "1")
+    standing = "/".join(parts.values())
+    with organisation_scope(organisation):
+        snapshot = Snapshot(content=b"x", standing=standing, made_at=made, seconds=1)
+    standing = "/".join((parts | {changed: "2"}).values())
+    assert is_wanted(snapshot, standing, made + timedelta(seconds=5)) is wanted
+    assert is_wanted(snapshot, standing, made + timedelta(seconds=50))
 
 
 def test_figures_stand_before_the_pains_are_found(
@@ -250,12 +280,14 @@ def test_figures_that_became_old_are_shown_and_made_again(
 ):
     with organisation_scope(firm_with_figures):
         Snapshot.objects.update(made_at=timezone.now())
-    keep_money_settings(firm_with_figures, Money(margin=Margin(share=0.3)))
-    found = ready(firm_with_figures, LUNCH)
-    assert found.is_old
+        for each in Snapshot.objects.all():
+            each.standing = f"a row fewer/{each.standing.partition('/')[2]}"
+            each.save()
+    assert ready(firm_with_figures, LUNCH).is_old
     assert queued() == []  # they were made just now; making them all the time helps nobody
     with organisation_scope(firm_with_figures):
         Snapshot.objects.update(made_at=timezone.now() - timedelta(minutes=30))
+    keep_money_settings(firm_with_figures, Money(margin=Margin(share=0.3)))
     assert ready(firm_with_figures, LUNCH).is_old
     renew()
     assert len(queued()) == 5

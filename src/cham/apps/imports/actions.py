@@ -12,6 +12,7 @@ from pathlib import Path
 from cham.apps.imports.errors import ImportUndoneError, ImportUnknownError
 from cham.apps.imports.models import FileImport
 from cham.apps.imports.outcomes import ErrorCount, Errors, count_rows, tallied
+from cham.apps.insights.waiting import stir
 from cham.apps.orgs.models import Organisation
 from cham.apps.orgs.scope import organisation_scope
 from cham.apps.personas.proofs import forget_import
@@ -160,6 +161,7 @@ def undo_import(lake: Lake, organisation: Organisation, code: str, *, now: int) 
         forget_import(code)
         record.undone_at = _moment(now)
         record.save()
+        stir()
     return undone
 
 
@@ -329,6 +331,7 @@ def _finish(desk: ImportDesk, record: FileImport, done: _Done, *, source: str) -
     record.finished_at = datetime.now(record.started_at.tzinfo)
     with organisation_scope(desk.organisation):
         record.save()
+        stir()
 
 
 def _rejects_file(desk: ImportDesk, code: str) -> Path:

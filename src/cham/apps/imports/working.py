@@ -15,6 +15,7 @@ from cham.apps.imports.actions import ImportDesk, import_table, undo_import
 from cham.apps.imports.models import LakeView, Stage, Upload
 from cham.apps.imports.proposals import plain, read_proposal
 from cham.apps.imports.uploads import drop_file, place_of
+from cham.apps.insights.waiting import stir
 from cham.apps.interactions.lakes import open_own_lake
 from cham.apps.orgs.audit import record
 from cham.apps.orgs.models import Organisation
@@ -132,6 +133,7 @@ def replay(organisation: Organisation, code: str) -> None:
         code or "all",
         {"replayed": done.replayed, "stored": done.stored, "dead": done.dead},
     )
+    stir()
     look(organisation, "")
 
 

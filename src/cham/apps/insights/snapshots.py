@@ -55,6 +55,11 @@ class Ready:
     content: bytes = field(repr=False)
     past: bytes = field(repr=False)
 
+    @property
+    def mark(self) -> str:
+        """What tells these figures from newer ones of the same question."""
+        return f"{self.made_at.timestamp():.6f}"
+
     def kept(self, kind: type[T]) -> T:
         """Read what is kept, where it is no evidence."""
         return decode(self.content, kind)

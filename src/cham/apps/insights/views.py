@@ -29,6 +29,10 @@ def waiting(request: MemberRequest, key: str) -> HttpResponse:
     # A page that waits for everything shows what stands already, before the pains are found.
     if isinstance(found, Ready) and found.is_growing and "growing" in request.GET:
         return render(request, "insights/growing.html", {"ready": found})
+    if isinstance(found, Ready) and "shown" in request.GET:
+        newer = request.GET["shown"] != found.mark
+        name = "insights/newer.html" if newer else "insights/renewing.html"
+        return render(request, name, {"ready": found})
     return HttpResponse(headers={"HX-Refresh": "true"})
 
 

@@ -21,6 +21,8 @@ SIGNS = "signs:"
 PASSING = (ROWS, SEGMENT, PERSONAS, FACTS, SAID, SIGNS)
 """Kinds that are looked at once or twice, and not kept up to date for anybody."""
 
+_STIRRED = "stirred"
+
 _REST = 20  # figures are made anew at most after so many times the time they took …
 _LEAST_REST = timedelta(seconds=30)  # … and after this
 _RETRY_AFTER = timedelta(minutes=1)
@@ -40,6 +42,19 @@ def standing_of(organisation: Organisation, now: datetime) -> str:
     money = MoneySettings.objects.values_list("changed_at", flat=True).first()
     day = now.astimezone(ZoneInfo(organisation.time_zone)).date()
     return f"{mark.lineage}.{mark.generation}.{rows}/{maps}/{personas}/{money or ''}/{day}"
+
+
+def _chosen(standing: str) -> str:
+    """Give the part of a standing that people change, and no stream of events."""
+    return standing.partition("/")[2]
+
+
+def stir() -> None:
+    """Let all figures be made anew without a rest: an import has ended, say.
+
+    Called inside the organisation's scope.
+    """
+    Snapshot.objects.exclude(standing="").update(standing=_STIRRED)
 
 
 def key_of(kind: str, asked: Asked) -> str:
@@ -66,8 +81,8 @@ def is_wanted(snapshot: Snapshot, standing: str, now: datetime) -> bool:
         return now - snapshot.made_at > _RETRY_AFTER
     if snapshot.standing == standing:
         return False
-    if snapshot.failure == "report_empty":
-        return True  # the very first data are waited for by somebody
+    if snapshot.failure == "report_empty" or _chosen(snapshot.standing) != _chosen(standing):
+        return True  # somebody waits for the first data, or for what they just changed
     return now - snapshot.made_at > max(_LEAST_REST, timedelta(seconds=_REST * snapshot.seconds))
 
 
