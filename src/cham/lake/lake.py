@@ -217,6 +217,24 @@ class Lake:
             selection = _select(organisation, columns)
             return changes(self._layout, self._readers, selection, mark)
 
+    def knows(self, organisation: str, source: str, message_ids: Sequence[str]) -> list[bool]:
+        """Tell of each message of a source whether another with its id was taken in before.
+
+        Notes
+        -----
+        It tells of what is compacted; all rows of files are, once their import has ended.
+        """
+        from cham.lake.ids import KnownIds, halves, message_digest
+
+        wanted = halves([message_digest(organisation, source, each) for each in message_ids])
+        with storage_errors(self._layout.folder):
+            manifest = Manifest.load(self._layout)
+            try:
+                known = KnownIds(self._layout.ids, (*manifest.ids, *manifest.forgotten))
+            except FileNotFoundError:  # merged between two looks
+                return self.knows(organisation, source, message_ids)
+        return [bool(each) for each in known.holds(wanted)]
+
     def tally(self, organisation: str) -> tuple[Count, ...]:
         """Count what came in and what became of it, by source and import."""
         from cham.lake.reading import count

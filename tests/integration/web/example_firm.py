@@ -12,7 +12,7 @@ from django.utils import timezone
 from cham.apps.accounts.actions import open_account
 from cham.apps.first_run.models import SampleFirm
 from cham.apps.imports.models import FileImport, Upload
-from cham.apps.imports.uploads import place_of
+from cham.apps.imports.uploads import place_of, would_be_rejects
 from cham.apps.imports.working import look, read
 from cham.apps.insights.asking import Asked
 from cham.apps.insights.encoding import encode
@@ -124,6 +124,7 @@ def _files(firm: Organisation) -> None:
     place_of(upload).parent.mkdir(parents=True)
     place_of(upload).write_text(_FILE, "utf-8")
     read(firm, upload.code)
+    would_be_rejects(upload).write_text("Điểm\n11\n", "utf-8")
     brought = FileImport.objects.create(
         code="mau-nhap",
         file_name="don-hang.csv",

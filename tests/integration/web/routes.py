@@ -32,6 +32,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from cham.apps.accounts.actions import open_account
 from cham.apps.first_run.models import SampleFirm
 from cham.apps.imports.models import FileImport, Upload
+from cham.apps.imports.uploads import would_be_rejects
 from cham.apps.insights.models import Snapshot
 from cham.apps.journeys.actions import keep_journey
 from cham.apps.journeys.models import Comment, ShareLink
@@ -189,6 +190,8 @@ def _dropped_file(firm: Organisation, _unit: Unit) -> str:
     upload = Upload.objects.create(
         code=f"tep-{firm.code}"[:16], file_name="gop-y.csv", purpose="feedback", stage="asking"
     )
+    would_be_rejects(upload).parent.mkdir(parents=True, exist_ok=True)
+    would_be_rejects(upload).write_text("Điểm\n11\n", "utf-8")
     return upload.code
 
 
@@ -335,6 +338,8 @@ CALLS: dict[str, Call] = {
     "GET /api/data/uploads/{code}/": Call(about={"code": "dropped file"}),
     "PATCH /api/data/uploads/{code}/": Call(about={"code": "dropped file"}),
     "DELETE /api/data/uploads/{code}/": Call(about={"code": "dropped file"}),
+    "GET /api/data/uploads/{code}/dry-run/": Call(about={"code": "dropped file"}),
+    "GET /api/data/uploads/{code}/dry-run/rejects/": Call(about={"code": "dropped file"}),
     "POST /api/data/uploads/{code}/import/": Call(about={"code": "dropped file"}),
     "GET /api/data/imports/{code}/": Call(about={"code": "import"}),
     "GET /api/data/imports/{code}/rejects/": Call(about={"code": "import"}),
@@ -428,6 +433,8 @@ CALLS: dict[str, Call] = {
     "GET /api/personas/{key}/answers/": Call(about={"key": "persona"}),
     "POST /api/personas/{key}/answers/": Call(about={"key": "persona"}, body={"sequence": 1}),
     "imports:wizard": Call(about={"code": "dropped file"}),
+    "imports:rehearsal": Call(about={"code": "dropped file"}),
+    "imports:rehearsed_rejects": Call(about={"code": "dropped file"}),
     "imports:rejects": Call(about={"code": "import"}),
     "insights:waiting": Call(about={"key": "figures"}),
     "insights:rows": Call(query={"figure": "interactions"}),

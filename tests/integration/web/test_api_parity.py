@@ -64,6 +64,11 @@ TWINS: dict[str, str | tuple[str, ...]] = {
         "DELETE /api/data/uploads/{code}/",
         "GET /api/data/roles/",
     ),
+    "imports:rehearsal": (
+        "GET /api/data/uploads/{code}/dry-run/",
+        "PATCH /api/data/uploads/{code}/",
+    ),
+    "imports:rehearsed_rejects": "GET /api/data/uploads/{code}/dry-run/rejects/",
     "imports:rejects": "GET /api/data/imports/{code}/rejects/",
     "imports:undo": "POST /api/data/imports/{code}/undo/",
     "matching:unmatched": "GET /api/data/unmatched/",

@@ -8,6 +8,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from cham.apps.imports.models import FileImport, Upload
 from cham.apps.imports.uploads import place_of
+from cham.apps.imports.working import rehearse
 from cham.apps.interactions.lakes import open_own_lake
 from cham.apps.orgs.models import AuditEntry
 from cham.apps.orgs.scope import organisation_scope
@@ -66,6 +67,85 @@ def test_nothing_is_stored_before_it_was_seen_and_everything_is_told_after(firm,
     for told_of in ("SCORE_RANGE", "DATE_BAD", "dòng 5", "dòng 6"):
         assert told_of in told
     assert not place_of(Upload.objects.get()).exists()  # the file goes once it is in
+
+
+def panel(client, wizard):
+    """The dry run as the page shows it: its four figures, and all of its words."""
+    section = the(parsed(client.get(wizard)).find(".//section[@id='rehearsal']"))
+    return [text_of(each) for each in section.iterfind(".//b")][:4], text_of(section)
+
+
+def test_a_dry_run_tells_what_the_import_then_does(firm, client_of):
+    client = client_of("cx_manager")
+    wizard = drop(client, ANSWERS)
+    figures, told = panel(client, wizard)
+    assert figures == ["3", "0", "0", "2"]
+    for told_of in ("SCORE_RANGE", "DATE_BAD", "Dòng 5", "hôm qua", "Không có ngày"):
+        assert told_of in told
+    answer = client.get(f"{wizard}dry-run/rejects/")
+    would_be = rows_in(answer)
+    assert [row["Góp ý"] for row in would_be] == ["Mười một điểm", "Không có ngày"]
+    assert AuditEntry.objects.filter(action="data.rejects_read").count() == 1
+    assert counted(firm) == 0  # all of this was stored nowhere
+    assert not FileImport.objects.exists()
+    client.post(wizard, {})
+    (found,) = FileImport.objects.all()
+    assert (found.imported, found.rejected) == (3, 2)
+    assert client.get(f"{wizard}dry-run/rejects/").status_code == 404  # gone with the file
+    again, _told = panel(client, drop(client, ANSWERS))
+    assert again == ["0", "3", "0", "2"]  # 3 are in already
+
+
+def test_a_dry_run_is_made_anew_when_the_reading_is_corrected(firm, client_of):
+    client = client_of("cx_manager")
+    wizard = drop(client, "Mã,Thời điểm,Điểm (0-10)\na,2026-03-02 12:10,9\na,2026-03-03 12:10,4\n")
+    assert panel(client, wizard)[0] == ["2", "0", "0", "0"]
+    changed = client.post(
+        f"{wizard}dry-run/",
+        {"column:0": "message_id", "column:2": "score:csat_1_5"},
+        headers={"HX-Request": "true"},
+    )
+    section = the(parsed(changed).find(".//section[@id='rehearsal']"))
+    assert [text_of(each) for each in section.iterfind(".//b")][:4] == ["1", "0", "0", "1"]
+    assert panel(client, wizard)[0] == ["1", "0", "0", "1"]  # what was chosen stands on the page
+    assert (Upload.objects.get().rehearsing, counted(firm)) == ("", 0)
+
+
+def test_what_is_open_is_asked_before_rows_are_counted(firm, client_of):
+    client = client_of("cx_manager")
+    wizard = drop(client, "Ngày,Điểm (0-10)\n03/04/2026,9\n05/04/2026,4\n")
+    assert "03/04/2026" in panel(client, wizard)[1]
+    client.post(f"{wizard}dry-run/", {"order": "dmy"}, headers={"HX-Request": "true"})
+    assert panel(client, wizard)[0] == ["2", "0", "0", "0"]
+    checked = the(parsed(client.get(wizard)).find(".//input[@checked]"))
+    assert checked.get("value") == "dmy"
+
+
+def test_of_a_huge_file_the_first_rows_are_counted_and_it_is_said(firm, client_of, monkeypatch):
+    monkeypatch.setattr("cham.apps.imports.rehearsing.MOST_ROWS", 4)
+    client = client_of("cx_manager")
+    figures, told = panel(client, drop(client, ANSWERS))
+    assert figures == ["3", "0", "0", "1"]
+    assert "4 dòng đầu trong 5" in told
+
+
+def test_a_dry_run_that_was_overtaken_stops_and_tells_nothing(firm, client_of, monkeypatch):
+    """While one counts, the mapping is changed: only what was chosen last is told."""
+    client = client_of("cx_manager")
+    wizard = drop(client, ANSWERS)
+    upload = Upload.objects.get()
+    monkeypatch.setattr("cham.apps.imports.working._TOLD_EVERY", 1)
+    Upload.objects.update(rehearsing="0" * 32, rehearsal={})
+    rehearse(firm, upload.code)
+    upload.refresh_from_db()
+    assert (upload.rehearsal, upload.rows_done) == ({}, 0)
+    assert panel(client, wizard)[0] == ["3", "0", "0", "2"]
+
+
+def rows_in(answer):
+    text = b"".join(answer.streaming_content).decode("utf-8-sig")
+    close(answer)
+    return list(csv.DictReader(io.StringIO(text)))
 
 
 def test_rejected_rows_come_back_with_their_reason_and_can_be_corrected(firm, client_of):

@@ -15,6 +15,7 @@ def keys_of(rows: list[list[str]], columns: tuple[str, ...] = COLUMNS) -> list[s
     for row in rows:
         keys.note(row)
     keys.finish()
+    keys.close()
     return [keys.key(row) for row in rows]
 
 

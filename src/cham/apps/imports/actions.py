@@ -9,6 +9,8 @@ from datetime import datetime
 from hashlib import blake2b
 from pathlib import Path
 
+from django.db.models import QuerySet
+
 from cham.apps.imports.errors import ImportUndoneError, ImportUnknownError
 from cham.apps.imports.models import FileImport
 from cham.apps.imports.outcomes import ErrorCount, Errors, count_rows, tallied
@@ -109,16 +111,14 @@ def import_table(
     now
         Microseconds since 1970-01-01 UTC.
     """
-    digest = _digest_of(path)
+    digest = digest_of(path)
     with organisation_scope(desk.organisation):
-        same = FileImport.objects.filter(file_digest=digest, undone_at=None)
-        earlier = same.exclude(finished_at=None).first()
-        again = same.exclude(finished_at=None).filter(purpose=mapping.purpose.value).first()
+        again = _finished(digest).filter(purpose=mapping.purpose.value).first()
     settled = settle(table, mapping, desk.counting)
     record = _begin(desk, path, mapping, digest, now)
     origin = Origin(
         organisation=desk.organisation.code,
-        source=source or table.facts.source or (earlier.source if earlier else source_of(path)),
+        source=source or source_said(desk.organisation, table, path, digest),
         received_at=now,
         import_id=record.code,
     )
@@ -175,6 +175,18 @@ def mapping_of_rejects(organisation: Organisation, table: Table) -> ColumnMappin
     if not table.facts.rejects or record is None:
         return None
     return parse_mapping(record.mapping)
+
+
+def source_said(organisation: Organisation, table: Table, path: Path, digest: str) -> str:
+    """Name the source of a file's rows: as rejected rows say, as the same file had it, by its name."""
+    with organisation_scope(organisation):
+        earlier = _finished(digest).first()
+    return table.facts.source or (earlier.source if earlier else source_of(path))
+
+
+def _finished(digest: str) -> QuerySet[FileImport]:
+    same = FileImport.objects.filter(file_digest=digest, undone_at=None)
+    return same.exclude(finished_at=None)
 
 
 def source_of(path: Path) -> str:
@@ -353,7 +365,8 @@ def _open_rejects(
     )
 
 
-def _digest_of(path: Path) -> str:
+def digest_of(path: Path) -> str:
+    """Give what tells a file's content from any other."""
     digest = blake2b(digest_size=32)
     with path.open("rb") as file:
         while part := file.read(1 << 20):

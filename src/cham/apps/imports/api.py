@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Callable, Sequence
 from http import HTTPStatus
+from pathlib import Path as FilePath
 from typing import Annotated, Any
 
 from django.db.models import QuerySet
@@ -19,6 +20,8 @@ from cham.apps.imports.api_shapes import (
     LettersOut,
     ProposalOut,
     Purpose,
+    RehearsalOut,
+    RehearsingOut,
     ReplayIn,
     RoleOut,
     SourceOut,
@@ -31,14 +34,18 @@ from cham.apps.imports.desk import (
     drop,
     find_import,
     find_upload,
+    hold_open,
     take_import_back,
     turn_away,
 )
 from cham.apps.imports.errors import RejectsMissingError
 from cham.apps.imports.models import FileImport, LakeView, Upload
-from cham.apps.imports.page import in_words, lake_view, reason_words
+from cham.apps.imports.page import lake_view, reason_words
 from cham.apps.imports.proposals import role_of, roles
+from cham.apps.imports.rehearsals import Rehearsal, rehearsal_of
 from cham.apps.imports.rejects import rejects_of
+from cham.apps.imports.uploads import would_be_rejects
+from cham.apps.imports.wording import in_words
 from cham.apps.orgs.api_examples import example, gives_file
 from cham.apps.orgs.api_guard import ApiRequest, needs
 from cham.apps.orgs.api_pages import PageIn, paged
@@ -90,13 +97,54 @@ def read_upload(request: ApiRequest, code: Code) -> dict[str, Any]:  # noqa: ARG
 @router.patch("/uploads/{code}/", auth=needs(Act.IMPORT_DATA), response=ProposalOut)
 @example(code="mau-tep", body={"columns": {"Điểm": "score:csat_1_5", "Ghi chú": "leave"}})
 def choose(request: ApiRequest, code: Code, given: ChoicesIn) -> dict[str, Any]:  # noqa: ARG001 - the form of a route
-    """Correct how a file is read; what comes back is the dry run with the corrections."""
+    """Correct how a file is read; its dry run is made anew by the corrections."""
     found = find_upload(code)
     names = [each["name"] for each in found.proposal.get("columns", ())]
     mapping = parse_mapping(found.mapping) if found.mapping else None
     guessed = {} if mapping is None else {name: role_of(mapping, name) for name in names}
     correct(found, {**guessed, **given.columns}, order=given.order, mark=given.mark)
     return _proposal(found)
+
+
+@router.get(
+    "/uploads/{code}/dry-run/",
+    auth=needs(Act.IMPORT_DATA),
+    response={200: RehearsalOut, 202: RehearsingOut},
+)
+@example(code="mau-tep")
+def rehearse(request: ApiRequest, code: Code) -> Rehearsal | HttpResponse:
+    """Count what an import would make of every row as the file is read now; nothing is stored.
+
+    Of a very long file only the first rows are counted: `rows` is less than `file_rows` then.
+    After the reading is corrected the rows are counted anew.
+    """
+    found = find_upload(code)
+    hold_open(found)
+    told = rehearsal_of(request.caller.organisation, found)
+    if isinstance(told, Rehearsal):
+        return told
+    return JsonResponse(
+        {"rows": told.rows, "rows_done": told.rows_done},
+        status=HTTPStatus.ACCEPTED,
+        headers={"Retry-After": _SOON},
+    )
+
+
+@router.get(
+    "/uploads/{code}/dry-run/rejects/",
+    auth=needs(Act.IMPORT_DATA),
+    response={200: None},
+    openapi_extra=gives_file("text/csv"),
+)
+@example(code="mau-tep")
+def give_rehearsed_rejects(request: ApiRequest, code: Code) -> FileResponse:
+    """Give the rows that the last dry run would reject, to correct and send again; it is noted."""
+    found = find_upload(code)
+    path = would_be_rejects(found)
+    if not path.is_file():
+        raise RejectsMissingError(code=code)
+    record(request, "data.rejects_read", f"upload:{found.code}")
+    return _rejects(path, code)
 
 
 @router.post("/uploads/{code}/import/", auth=needs(Act.IMPORT_DATA), response={202: AcceptedOut})
@@ -192,7 +240,11 @@ def give_rejects(request: ApiRequest, code: Code) -> FileResponse:
     if path is None:
         raise RejectsMissingError(code=code)
     record(request, "data.rejects_read", f"import:{found.code}")
-    name = f"rejects-{found.code}.csv"
+    return _rejects(path, code)
+
+
+def _rejects(path: FilePath, code: str) -> FileResponse:
+    name = f"rejects-{code}.csv"
     return FileResponse(
         path.open("rb"), as_attachment=True, filename=name, content_type="text/csv"
     )

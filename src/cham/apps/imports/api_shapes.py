@@ -62,7 +62,7 @@ class UploadOut(Schema):
 
 
 class ProposalOut(UploadOut):
-    """How an uploaded file would be read: a dry run.
+    """How an uploaded file would be read.
 
     `mapping` is the same as a mapping file, which `cham import --map` takes too.
     """
@@ -74,6 +74,47 @@ class ProposalOut(UploadOut):
     faults: list[ToldOut]
     same_as: str = Field(description="An earlier import of the very same file.")
     errors: list[RowErrorOut]
+
+
+class RejectedRowOut(Schema):
+    """A row that would be rejected, and why."""
+
+    line: int
+    cells: list[str]
+    text: str
+
+
+class RejectedForOut(RowErrorOut):
+    """Why rows would be rejected, with some of them."""
+
+    examples: list[RejectedRowOut]
+
+
+class RehearsalOut(Schema):
+    """A dry run of an import: rows = new + known + repeated + rejected, always.
+
+    `new` rows would be stored; `known` ones came in before; `repeated` ones have the id of another
+    row of the file. Where `faults` say what must be settled first, nothing was counted.
+    """
+
+    file_rows: int = Field(description="Of the whole file; `rows` are those that were counted.")
+    rows: int
+    is_part: bool
+    new: int
+    known: int
+    repeated: int
+    rejected: int
+    source: str = Field(description="What the rows would be said to come from.")
+    has_rejects: bool
+    reasons: list[RejectedForOut]
+    faults: list[str]
+
+
+class RehearsingOut(Schema):
+    """The rows are being counted: ask again after `Retry-After` seconds."""
+
+    rows: int
+    rows_done: int
 
 
 class ChoicesIn(Schema):

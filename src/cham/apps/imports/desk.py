@@ -63,14 +63,14 @@ def correct(found: Upload, chosen: Mapping[str, str], *, order: str = "", mark: 
     UploadNotAskingError
         When nothing is open any more, or not yet.
     """
-    _hold_open(found)
+    hold_open(found)
     try:
         found.mapping = corrected(found.mapping, chosen, order=order, mark=mark)
     except ChamError:
         raise
     except (ValueError, ExceptionGroup) as error:
         raise ChoicesUnfitError from error
-    found.save()
+    found.save(update_fields=["mapping"])
 
 
 def bring_in(caller: Caller, found: Upload) -> None:
@@ -81,9 +81,9 @@ def bring_in(caller: Caller, found: Upload) -> None:
     UploadNotAskingError
         When it cannot be imported yet, or is being imported already.
     """
-    _hold_open(found)
-    found.stage = Stage.IMPORTING
-    found.save()
+    hold_open(found)
+    found.stage, found.rehearsing, found.rows_done = Stage.IMPORTING, "", 0
+    found.save(update_fields=["stage", "rehearsing", "rows_done"])
     record(caller, "data.confirmed", f"upload:{found.code}")
     import_upload.enqueue(caller.organisation.code, found.code)
 
@@ -139,6 +139,13 @@ def ask_for_replay(caller: Caller, code: str = "") -> None:
     replay_letters.enqueue(caller.organisation.code, code)
 
 
-def _hold_open(found: Upload) -> None:
+def hold_open(found: Upload) -> None:
+    """Let nobody change what is being imported, or is not read yet.
+
+    Raises
+    ------
+    UploadNotAskingError
+        When the upload does not wait for an answer.
+    """
     if found.stage != Stage.ASKING:
         raise UploadNotAskingError(code=found.code, stage=found.stage)

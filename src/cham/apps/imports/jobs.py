@@ -1,4 +1,4 @@
-"""Jobs of the data page: read an uploaded file, import it, take it back, look at the lake, replay."""
+"""Jobs of the data page: read a file, try its import, import it, undo, look at the lake, replay."""
 
 from collections.abc import Callable
 
@@ -10,6 +10,12 @@ from cham.apps.jobs.workshop import do
 def read_upload(organisation: str, code: str) -> None:
     """Guess what the columns of an upload are."""
     do(_work, "read", organisation, code)
+
+
+@job()
+def rehearse_upload(organisation: str, code: str) -> None:
+    """Count what would become of the rows of an upload."""
+    do(_work, "rehearse", organisation, code)
 
 
 @job()
@@ -43,6 +49,7 @@ def _work(step: str, organisation: str, code: str) -> None:
 
     steps: dict[str, Callable[[Organisation, str], None]] = {
         "read": working.read,
+        "rehearse": working.rehearse,
         "bring_in": working.bring_in,
         "take_back": working.take_back,
         "replay": working.replay,

@@ -61,6 +61,10 @@ class Upload(OrganisationOwned):
         The code of the import; empty before.
     problem
         Why the file was refused: a code and its fields.
+    rehearsal
+        What a dry run by some mapping found, as `cham.apps.imports.rehearsing` writes it.
+    rehearsing, rehearsing_since
+        By which mapping a dry run is queued or under way, and since when; empty when none is.
     """
 
     code = models.CharField(max_length=16)
@@ -73,6 +77,9 @@ class Upload(OrganisationOwned):
     rows_done = models.PositiveBigIntegerField(default=0)
     imported = models.CharField(max_length=16, blank=True)
     problem = models.JSONField(default=dict)
+    rehearsal = models.JSONField(default=dict)
+    rehearsing = models.CharField(max_length=32, blank=True)
+    rehearsing_since = models.DateTimeField(null=True)
     uploaded_by = models.ForeignKey(Member, on_delete=models.SET_NULL, null=True, related_name="+")
     uploaded_at = models.DateTimeField(auto_now_add=True)
 

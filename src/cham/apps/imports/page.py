@@ -11,10 +11,12 @@ from django.utils.translation import gettext as _
 
 from cham.apps.imports.jobs import look_at_lake
 from cham.apps.imports.models import FileImport, LakeView, Stage, Upload
-from cham.apps.imports.proposals import roles
+from cham.apps.imports.proposals import role_of, roles
 from cham.apps.imports.rejects import rejects_of
+from cham.apps.imports.wording import in_words
 from cham.apps.orgs.models import Organisation
 from cham.apps.screens.tables import Cell, Column, Kind, Row, Table
+from cham.doors.files import parse_mapping
 from cham.doors.http.refusals import REFUSAL_TEXTS
 
 _OLD = timedelta(minutes=2)
@@ -163,6 +165,8 @@ class WizardPage:
     doubts: Sequence[str]
     asks_order: bool
     asks_mark: bool
+    order: str
+    mark: str
     faults: Sequence[str]
     result: FileImport | None
     rejects_href: str
@@ -176,12 +180,13 @@ def wizard_page(upload: Upload) -> WizardPage:
     doubts = proposal.get("doubts", ())
     codes = {each["code"] for each in doubts}
     result = FileImport.objects.filter(code=upload.imported).first() if upload.imported else None
+    mapping = parse_mapping(upload.mapping) if upload.mapping else None
     return WizardPage(
         columns=[
             ColumnAsked(
                 number=number,
                 name=each["name"],
-                role=each["role"],
+                role=role_of(mapping, each["name"]) if mapping else each["role"],
                 reason=in_words(each["reason"]),
                 samples=each["samples"],
             )
@@ -191,19 +196,11 @@ def wizard_page(upload: Upload) -> WizardPage:
         doubts=[in_words(each) for each in doubts],
         asks_order="DATE_AMBIG" in codes,
         asks_mark="NUM_AMBIG" in codes,
+        order=(mapping and mapping.time.order) or "",
+        mark=(mapping and mapping.amount.decimal) or "",
         faults=[in_words(each) for each in upload.problem.get("faults", ())],
         result=result,
         rejects_href=_import(result).rejects_href if result is not None else "",
         same_as=upload.problem.get("same_as", ""),
         errors=upload.problem.get("errors", ()),
     )
-
-
-def in_words(told: Mapping[str, Any]) -> str:
-    """Say a reason or a fault that was kept as its template and fields."""
-    if not told:
-        return ""
-    if not told["template"]:
-        return _("The file could not be worked on; the server's log says why.")
-    template: str = told["template"]
-    return _(template).format(**told["fields"])

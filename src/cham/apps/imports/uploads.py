@@ -77,10 +77,17 @@ def place_of(upload: Upload) -> Path:
     return folder / _FOLDER / upload.code / upload.file_name
 
 
+def would_be_rejects(upload: Upload) -> Path:
+    """Give where the rows lie that a dry run would reject."""
+    folder: Path = settings.CONFIGURATION.data
+    return folder / _FOLDER / f"{upload.code}-rejects.csv"
+
+
 def drop_file(upload: Upload) -> None:
     """Remove an upload's file; what was imported from it stays."""
     place = place_of(upload)
     place.unlink(missing_ok=True)
+    would_be_rejects(upload).unlink(missing_ok=True)
     if place.parent.is_dir() and not any(place.parent.iterdir()):
         place.parent.rmdir()
 

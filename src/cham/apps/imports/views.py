@@ -18,8 +18,9 @@ from cham.apps.imports.desk import (
 from cham.apps.imports.errors import UploadMissingError
 from cham.apps.imports.models import FileImport, Stage, Upload
 from cham.apps.imports.page import data_page, wizard_page
+from cham.apps.imports.rehearsals import MOST_ROWS, Counting, rehearsal_of
 from cham.apps.imports.rejects import rejects_of
-from cham.apps.imports.uploads import PURPOSES
+from cham.apps.imports.uploads import PURPOSES, would_be_rejects
 from cham.apps.orgs.audit import record
 from cham.apps.orgs.guard import guarded
 from cham.apps.orgs.membership import MemberRequest
@@ -65,7 +66,7 @@ def wizard(request: MemberRequest, code: str) -> HttpResponse:
     found = get_object_or_404(Upload, code=code)
     if request.method == "POST" and found.stage == Stage.ASKING:
         return _confirm(request, found)
-    context = {"page": wizard_page(found), "upload": found}
+    context = _context(request, found)
     if getattr(request, "htmx", False):
         if found.stage in {Stage.READING, Stage.IMPORTING}:
             return render(request, "imports/working.html", context)
@@ -74,15 +75,53 @@ def wizard(request: MemberRequest, code: str) -> HttpResponse:
     return show(request, "imports/wizard.html", context, title=found.file_name, crumbs=crumbs)
 
 
+def _context(request: MemberRequest, found: Upload) -> dict[str, object]:
+    if found.stage != Stage.ASKING:
+        return {"page": wizard_page(found), "upload": found}
+    rehearsal = rehearsal_of(request.organisation, found)
+    return {
+        "page": wizard_page(found),
+        "upload": found,
+        "rehearsal": rehearsal,
+        "is_counting": isinstance(rehearsal, Counting),
+        "most_rows": MOST_ROWS,
+    }
+
+
+@guarded(Act.IMPORT_DATA)
+@require_http_methods(["GET", "POST"])
+def rehearsal(request: MemberRequest, code: str) -> HttpResponse:
+    """Tell what would become of the rows of a file, and take corrections into account."""
+    found = get_object_or_404(Upload, code=code)
+    refusal = ""
+    if request.method == "POST":
+        try:
+            _correct(request, found)
+        except ChamError as error:
+            refusal = _(error.template).format(**error.fields)
+    if not getattr(request, "htmx", False):
+        if refusal:
+            messages.error(request, refusal)
+        return HttpResponseRedirect(reverse("imports:wizard", args=[code]))
+    if found.stage != Stage.ASKING:
+        return HttpResponse(headers={"HX-Refresh": "true"})
+    context = {**_context(request, found), "refusal": refusal}
+    return render(request, "imports/rehearsal.html", context)
+
+
+def _correct(request: MemberRequest, found: Upload) -> None:
+    given = request.POST
+    order, mark = given.get("order", ""), given.get("mark", "")
+    correct(found, _choices(given, found), order=order, mark=mark)
+
+
 def _confirm(request: MemberRequest, found: Upload) -> HttpResponse:
     here = HttpResponseRedirect(reverse("imports:wizard", args=[found.code]))
     if "cancel" in request.POST:
         turn_away(request.member, found)
         return HttpResponseRedirect(reverse("imports:home"))
-    given = request.POST
     try:
-        order, mark = given.get("order", ""), given.get("mark", "")
-        correct(found, _choices(given, found), order=order, mark=mark)
+        _correct(request, found)
         bring_in(request.member, found)
     except ChamError as error:
         messages.error(request, _(error.template).format(**error.fields))
@@ -91,11 +130,22 @@ def _confirm(request: MemberRequest, found: Upload) -> HttpResponse:
 
 def _choices(given: Mapping[str, str], found: Upload) -> dict[str, str]:
     """Read what each column was said to be; columns are numbered, as their names may be anything."""
-    columns = found.proposal.get("columns", [])
     return {
-        each["name"]: given.get(f"{_COLUMN}{number}", each["role"])
-        for number, each in enumerate(columns)
+        each.name: given.get(f"{_COLUMN}{each.number}", each.role)
+        for each in wizard_page(found).columns
     }
+
+
+@guarded(Act.IMPORT_DATA)
+@require_GET
+def rehearsed_rejects(request: MemberRequest, code: str) -> FileResponse:
+    """Give the rows that would be rejected, to correct before anything is stored."""
+    found = get_object_or_404(Upload, code=code)
+    path = would_be_rejects(found)
+    if not path.is_file():
+        raise Http404
+    record(request, "data.rejects_read", f"upload:{found.code}")
+    return FileResponse(path.open("rb"), as_attachment=True, filename=f"rejects-{found.code}.csv")
 
 
 @guarded(Act.IMPORT_DATA)

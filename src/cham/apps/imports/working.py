@@ -8,13 +8,16 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.conf import settings
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _, override
 
 from cham.apps.imports.actions import ImportDesk, import_table, undo_import
 from cham.apps.imports.models import LakeView, Stage, Upload
 from cham.apps.imports.proposals import plain, read_proposal
-from cham.apps.imports.uploads import drop_file, place_of
+from cham.apps.imports.rehearsals import MOST_ROWS, mark_of
+from cham.apps.imports.rehearsing import rehearse as rehearse_table
+from cham.apps.imports.uploads import drop_file, place_of, would_be_rejects
 from cham.apps.insights.waiting import stir
 from cham.apps.interactions.lakes import open_own_lake
 from cham.apps.orgs.audit import record
@@ -47,6 +50,49 @@ def read(_organisation: Organisation, code: str) -> None:
         _refuse(upload, error)
 
 
+class _OvertakenError(Exception):
+    """Nobody waits for a dry run any more: the mapping was changed, or the file is on its way."""
+
+
+def rehearse(organisation: Organisation, code: str) -> None:
+    """Count what would become of the rows of an upload by the mapping in force."""
+    upload = Upload.objects.filter(code=code, stage=Stage.ASKING).first()
+    if upload is None:
+        return
+    mark = mark_of(upload)
+    waiting = Upload.objects.filter(pk=upload.pk, stage=Stage.ASKING, rehearsing=mark)
+    try:
+        found = _rehearsed(organisation, upload, waiting)
+    except _OvertakenError:
+        return
+    except Exception as error:  # noqa: BLE001 - as above
+        found = {"faults": _faults(error)}
+    waiting.update(rehearsal={"mark": mark, **found}, rehearsing="", rehearsing_since=None)
+
+
+def _rehearsed(
+    organisation: Organisation, upload: Upload, waiting: QuerySet[Upload]
+) -> dict[str, Any]:
+    rows = min(upload.rows, MOST_ROWS)
+
+    def tell(number: int) -> None:  # the rows are read twice, and half of the way is told for each
+        if number % _TOLD_EVERY == 0 and not waiting.update(rows_done=number // 2):
+            raise _OvertakenError
+
+    mapping = parse_mapping(upload.mapping)
+    path = place_of(upload)
+    desk = ImportDesk(
+        lake=open_own_lake(),
+        folder=settings.CONFIGURATION.data,
+        organisation=organisation,
+        say=lambda fault: _say(fault, organisation.language),
+        counting=tell,
+        progress=lambda number: tell(rows + number),
+    )
+    table = open_mapped(path, mapping.file)
+    return rehearse_table(desk, table, path, mapping, rejects=would_be_rejects(upload), now=_now())
+
+
 def bring_in(organisation: Organisation, code: str) -> None:
     """Import an upload; rows = imported + duplicates + rejected."""
     upload = Upload.objects.filter(code=code, stage=Stage.IMPORTING).first()
@@ -72,7 +118,7 @@ def _bring_in(organisation: Organisation, upload: Upload) -> None:
     )
     done = import_table(desk, open_mapped(path, mapping.file), path, mapping, now=_now())
     drop_file(upload)
-    upload.imported, upload.stage = done.code, Stage.DONE
+    upload.imported, upload.stage, upload.rehearsal = done.code, Stage.DONE, {}
     upload.rows = upload.rows_done = done.rows
     upload.problem = {
         "same_as": done.same_as,
@@ -101,15 +147,20 @@ def _say(fault: RowFault, language: str) -> str:
 
 
 def _refuse(upload: Upload, error: BaseException) -> None:
-    """Keep why a file was refused; what is no fault of the file is logged too."""
+    """Keep why a file was refused."""
+    upload.stage, upload.problem = Stage.FAILED, {"faults": _faults(error)}
+    upload.save()
+    drop_file(upload)
+
+
+def _faults(error: BaseException) -> list[dict[str, Any]]:
+    """Put what went wrong into plain values; what is no fault of the file is logged too."""
     faults = error.exceptions if isinstance(error, ExceptionGroup) else (error,)
     told = [_problem(each) for each in faults if isinstance(each, ChamError)]
     if not told:
         _log.error("an upload could not be worked on", exc_info=error)
         told = [{"code": _FAILED, "template": "", "fields": {}}]
-    upload.stage, upload.problem = Stage.FAILED, {"faults": told}
-    upload.save()
-    drop_file(upload)
+    return told
 
 
 def _problem(error: ChamError) -> dict[str, Any]:

@@ -74,4 +74,4 @@ def _forget_beside(organisation: Organisation, subject: Subject) -> None:
         for upload in Upload.objects.all():
             drop_file(upload)
         Upload.objects.exclude(stage=Stage.DONE).delete()
-        Upload.objects.update(proposal={}, mapping="")
+        Upload.objects.update(proposal={}, mapping="", rehearsal={})

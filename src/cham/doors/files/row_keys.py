@@ -61,6 +61,9 @@ class RowKeys:
         if found:
             self._repeated.frombytes(np.sort(np.concatenate(found)).tobytes())
         self._numbers.frombytes(bytes(self._numbers.itemsize * len(self._repeated)))
+
+    def close(self) -> None:
+        """Let go of what only the first reading needs, also where it was broken off."""
         self._hashes.close()
 
     def key(self, cells: Sequence[Cell]) -> str:

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable, Mapping
+from contextlib import closing, nullcontext
 from dataclasses import dataclass, field
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -82,18 +83,19 @@ def settle(
     rows = 0
     carried = ""
     place = table.columns.index(FORMATS) if table.facts.rejects else None
-    for row in table.rows():
-        rows += 1
+    with nullcontext() if keys is None else closing(keys):
+        for row in table.rows():
+            rows += 1
+            if keys is not None:
+                keys.note(row.cells)
+            if isinstance(row, Row):
+                votes.see(row)
+                alike.see(row)
+                if place is not None and not carried:
+                    carried = cell_text(row.cells[place])
+            watch(rows)
         if keys is not None:
-            keys.note(row.cells)
-        if isinstance(row, Row):
-            votes.see(row)
-            alike.see(row)
-            if place is not None and not carried:
-                carried = cell_text(row.cells[place])
-        watch(rows)
-    if keys is not None:
-        keys.finish()
+            keys.finish()
     formats = read_formats(carried, mapping) if carried else None
     return Settled(formats or votes.decide(), rows, keys, alike.found())
 
