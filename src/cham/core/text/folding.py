@@ -2,6 +2,8 @@
 
 import unicodedata
 
+from cham.core.text.composing import compose, decompose
+
 _BARRED = str.maketrans({"đ": "d", "Đ": "d"})
 
 
@@ -23,7 +25,7 @@ def fold(text: str) -> str:
     >>> fold("Điểm  Chạm"), fold("Đắk Lắk"), fold("Café №1")
     ('diem cham', 'dak lak', 'cafe no1')
     """
-    decomposed = unicodedata.normalize("NFKD", text.translate(_BARRED)).casefold()
+    decomposed = decompose(text.translate(_BARRED)).casefold()
     bare = "".join(each for each in decomposed if not unicodedata.combining(each))
     return " ".join(bare.split())
 
@@ -64,4 +66,4 @@ def rank_of(query: str, text: str) -> int | None:
 
 
 def _plain(text: str) -> str:
-    return " ".join(unicodedata.normalize("NFC", text).casefold().split())
+    return " ".join(compose(text).casefold().split())

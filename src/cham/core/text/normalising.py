@@ -5,6 +5,7 @@ import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from cham.core.text.composing import compose
 from cham.core.text.feelings import (
     EMOJI_PATTERN,
     EMOTICON_PATTERN,
@@ -96,7 +97,7 @@ def normalise(text: str) -> Normalised:
     >>> normalise("Hoà  ơi, 35 k đc k?").folded
     'hoa oi , 35k duoc khong ?'
     """
-    tokens = _TOKEN.findall(unicodedata.normalize("NFC", text).lower())
+    tokens = _TOKEN.findall(compose(text).lower())
     if not _UNSURE.isdisjoint(tokens):
         tokens = _settle(tokens)
     return Normalised(

@@ -1,0 +1,203 @@
+"""Names of people, only where a title or a word for a name says that one follows."""
+
+import re
+from collections.abc import Iterator
+
+from cham.core.text.redaction.bare import bare
+from cham.core.text.redaction.finding import Personal, Span
+from cham.core.text.redaction.reading import Reading
+from cham.core.text.syllables import place_tone
+from cham.core.text.word_lists import words_of
+
+_FAMILIES = frozenset(
+    words_of("""
+    nguyễn trần lê phạm hoàng huỳnh phan vũ võ đặng bùi đỗ hồ ngô dương lý đào đoàn vương trịnh
+    trương đinh lâm phùng mai tô hà tạ lưu lương quách cao thái châu tống lại thạch kiều ninh
+    nghiêm khúc điệp bạch lã la tăng triệu giang quan ông tiêu chu hứa mạc tôn âu biện lò
+    """)
+)
+_GIVEN = frozenset(
+    words_of("""
+    an anh ân ánh bảo bình bích cẩm cảnh châu chi chiến chinh chương công cúc cường đại dân đạo
+    đào đạt diễm điệp dinh định đoan đông đức dũng duy duyên giang giáp hà hải hân hằng hạnh hào hảo
+    hậu hiền hiển hiệp hiếu hoa hòa hoài hoàn hoàng hồi hồng hợp huệ hùng hưng hương hường huy
+    huyền huỳnh kha khải khang khánh khiêm khoa khôi khuê kiên kiệt kiều kim kỳ lam lâm lan lân
+    lành lệ liên liễu linh loan lộc lợi long luân luận lực lương luyến ly lý mai mẫn mạnh minh mơ
+    mộng mỹ my nam nga ngà ngân nghị nghĩa ngọc nguyên nguyệt nhã nhàn nhân nhật nhi như nhung
+    ninh oanh phát phi phong phú phúc phước phương phượng quân quang quế quốc quý quyên quyền
+    quỳnh sang sáng sinh sơn sương tài tâm tấn tân thạch thái thắm thắng thanh thành thảo thế thi
+    thiên thiện thiệp thịnh thọ thoa thoại thơm thông thu thuận thúc thùy thủy thúy thương tiên
+    tiến tiệp tín tình toàn toản trà trâm trang tri trí triệu trinh trọng trúc trung trường tú tuấn
+    tùng tuyên tuyền tuyết uyên vân văn vi vĩ việt vinh vũ vượng vương vy xuân yên yến
+    """)
+)
+# Without marks others are words as well: do, le, ho, vo.
+_FAMILIES_WITHOUT_MARKS = frozenset(
+    words_of("nguyen tran pham hoang huynh phan dang bui ngo duong trinh truong")
+)
+_BARE_FAMILIES = frozenset(bare(family) for family in _FAMILIES)
+_BARE_GIVEN = frozenset(bare(given) for given in _GIVEN)
+_PLACES = frozenset(  # a title and a name that together are a place, a street or a subject
+    words_of("""
+    ba-ria ba-na ba-trieu ba-trung ba-diem ba-den ba-ha co-to co-giang co-bac ong-lanh ong-dia
+    ong-tao anh-quoc anh-van anh-ngu anh-viet ba-kim ba-vi chu-hoa em-be anh-thu
+    """)
+)
+_WORD = r"[^\W\d_]+(?!\w)"
+_TITLES = words_of("""
+anh Anh ANH chị Chị CHỊ ông Ông ÔNG bà Bà BÀ cô Cô CÔ chú Chú CHÚ bác Bác BÁC bạn Bạn BẠN em Em EM
+thầy Thầy THẦY chi Chi ong Ong ban Ban thay Thay a c e Mr Mr. Mrs Mrs. Ms Ms. Miss Dr Dr.
+""")
+_LONGEST_TITLE = max(map(len, _TITLES))
+_BEFORE_CAPITAL = re.compile(r"(?<=[^\W\d_]|\.) (?=[A-ZÀ-ỸĐ])")
+_CALLED = re.compile(
+    r"\b(?:ho (?:va |& ?)?ten|quy danh|ten(?: (?:day du|that|khach hang|khach|nguoi (?:nhan|gui|mua|dat)|chu (?:the|tk|tai khoan)"
+    r"|(?:cua )?(?:toi|minh|em|chau|anh|chi|no|tui|con)))*|chu (?:tk|tai khoan|the|stk)|ctk|nguoi (?:nhan|gui|thu huong|dat hang)"
+    r"|(?:toi|minh|em|chau|tui|con)(?: ten)? la|my name|name|i am|i'm|account holder|cardholder|beneficiary)"
+    r"(?: (?:la|is|ten)\b|[ :=\-]){1,4}"
+)
+_NAME_HERE = re.compile(rf"{_WORD}(?:[ ]{_WORD}){{0,4}}")
+_LAST_WORD = re.compile(r"[^\W_]+\.?$")
+_SAYS_IS = ("ten", "name", "danh", "ctk", "holder")
+_CAPITALS_AFTER_NUMBER = re.compile(r"(?<![^\W_])[A-ZĐ][A-ZÀ-Ỹ]{1,6}(?: [A-ZÀ-Ỹ]{1,7}){1,4}(?!\w)")
+_ENDS_A_NAME = frozenset(
+    words_of("""
+    o va voi la tai mua dat sdt dt so nha hien da dang muon can co khong thi nhung goi bi duoc cho
+    ngay nam tuoi xin nhan gui dia email mail stk cccd cmnd mst den tu nha nhe nhe a oi ne day do roi gio lam tren ben
+    """)
+)
+_MIDDLE = ("van", "thi")
+# A given name and a word after it that together are no name: Nhân viên, Bảo hành, Thái độ.
+_COMPOUNDS = frozenset(
+    words_of("""
+    nhan-vien thu-ngan bao-ve bao-hanh bao-hiem quan-ly quan-ao quan-an tu-van tai-xe tai-khoan
+    truong-phong truong-ca huong-vi huong-dan phong-cach phong-kham thanh-toan thanh-vien thai-do
+    hoa-qua hoa-don hai-san hai-long binh-thuong binh-luan dung-luong chinh-sach cong-ty cong-nhan
+    dai-ly dai-dien minh-bach tien-do tam-ly thuan-tien tuyet-voi giao-hang nhiet-tinh sinh-vien
+    chi-nhanh cham-soc hoc-sinh hieu-truong y-ta long-tot vui-ve thong-cam thong-tin dao-tao
+    phuc-vu chuong-trinh giang-vien dao-dien hang-xom hang-hoa anh-em duyet-don quang-cao
+    kinh-doanh kien-nghi mai-toi tien-thua trung-tam ky-thuat thang-truoc mong-shop nga-tu
+    """)
+)
+_MOST_IN_A_NAME = 4
+_NEAR_A_NUMBER = 40
+
+
+def titled_names(reading: Reading) -> Iterator[Span]:
+    """Find names after a title: a family name with more after it, or a given name in capitals."""
+    text = reading.text
+    for found in _BEFORE_CAPITAL.finditer(text):
+        end = found.start()
+        if not text.endswith(_TITLES, max(0, end - _LONGEST_TITLE), end):
+            continue
+        title = _LAST_WORD.search(text[max(0, end - _LONGEST_TITLE - 1) : end])
+        here = _NAME_HERE.match(text, found.end())
+        if here is None or title is None or title.group() not in _TITLES:
+            continue
+        words = here.group().split(" ")
+        count = _count_titled(bare(title.group()), words)
+        if count:
+            yield Span(here.start(), here.start() + len(" ".join(words[:count])), Personal.NAME)
+
+
+def called_names(reading: Reading) -> Iterator[Span]:
+    """Find names after words such as `tên tôi là`, `chủ tài khoản`, `my name is`."""
+    for found in _CALLED.finditer(reading.bare):
+        here = _NAME_HERE.match(reading.text, found.end())
+        if here is None:
+            continue
+        words = here.group().split(" ")
+        is_foreign = bare(found.group()).startswith(
+            ("my name", "account holder", "cardholder", "beneficiary")
+        )
+        count = _count_full(words) or (_count_capitals(words) if is_foreign else 0)
+        if not count and _says_name(found.group()):
+            count = _count_full_in_lower_case(words) or _count_given(words)
+        if count:
+            yield Span(here.start(), here.start() + len(" ".join(words[:count])), Personal.NAME)
+
+
+def names_beside_accounts(reading: Reading, accounts: list[Span]) -> Iterator[Span]:
+    """Find a full name in capitals near the number of an account, card or citizen, as on a transfer."""
+    for account in accounts:
+        for low, high in (
+            (account.end, account.end + _NEAR_A_NUMBER),
+            (max(0, account.start - _NEAR_A_NUMBER), account.start),
+        ):
+            for found in _CAPITALS_AFTER_NUMBER.finditer(reading.text, low, high):
+                words = found.group().split(" ")
+                offset = next((at for at, word in enumerate(words) if _is_family(word)), None)
+                if offset is None or len(words) - offset < 2:  # noqa: PLR2004 - a name has two words
+                    continue
+                start = found.start() + sum(len(word) + 1 for word in words[:offset])
+                count = _count_full(words[offset:])
+                yield Span(
+                    start, start + len(" ".join(words[offset : offset + count])), Personal.NAME
+                )
+
+
+def _says_name(called: str) -> bool:
+    return any(word in called for word in _SAYS_IS)
+
+
+def _count_capitals(words: list[str]) -> int:
+    count = 0
+    while count < min(len(words), _MOST_IN_A_NAME) and words[count][0].isupper():
+        count += 1
+    return count
+
+
+def _is_family(word: str) -> bool:
+    """Tell a family name; a word with marks must have the marks of one."""
+    return (
+        (word.lower() in _BARE_FAMILIES)
+        if word.isascii()
+        else (place_tone(word.lower()) in _FAMILIES)
+    )
+
+
+def _is_given(word: str) -> bool:
+    return (
+        (word.lower() in _BARE_GIVEN) if word.isascii() else (place_tone(word.lower()) in _GIVEN)
+    )
+
+
+def _count_full(words: list[str]) -> int:
+    """Count the words of a full name: a family name and one to three capitalised words after it."""
+    count = _count_capitals(words)
+    return count if count > 1 and _is_family(words[0]) else 0
+
+
+def _count_given(words: list[str]) -> int:
+    count = 0
+    while count < min(len(words), 2) and words[count][0].isupper() and _is_given(words[count]):
+        count += 1
+    return count
+
+
+def _count_full_in_lower_case(words: list[str]) -> int:
+    """Count the words of a full name typed without capitals, or with one at its family name."""
+    first = words[0].lower()
+    is_family = first in _FAMILIES_WITHOUT_MARKS or (not first.isascii() and _is_family(first))
+    if len(words) == 1 or not is_family:
+        return 0
+    if words[0] != first and bare(words[1]) not in _MIDDLE:
+        return 0
+    count = 1
+    while count < min(len(words), _MOST_IN_A_NAME) and bare(words[count]) not in _ENDS_A_NAME:
+        count += 1
+    return count if count > 1 else 0
+
+
+def _count_titled(title: str, words: list[str]) -> int:
+    if not words[0][0].isupper():
+        return 0
+    if f"{title}-{bare(words[0])}" in _PLACES:
+        return 0
+    if title.rstrip(".") in ("mr", "mrs", "ms", "miss", "dr"):
+        return _count_capitals(words)
+    if "-".join(bare(word) for word in words[:2]) in _COMPOUNDS:
+        return 0
+    # In a text all in capitals a capital says nothing; a family name still does.
+    shouts = all(word.isupper() for word in words) and len(words) > _MOST_IN_A_NAME
+    return _count_full(words) or (0 if shouts else _count_given(words))

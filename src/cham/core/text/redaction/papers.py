@@ -1,0 +1,111 @@
+"""Numbers of papers: citizen cards, passports, plates; and dates of birth, addresses on the net."""
+
+import re
+from collections.abc import Iterator
+
+from cham.core.text.redaction.finding import Personal, Span
+from cham.core.text.redaction.numerals import is_citizen_id
+from cham.core.text.redaction.reading import Reading
+
+_ID = re.compile(
+    r"(?:[0-9]{12}|[0-9]{9}|[0-9]{3}(?:[ .\-][0-9]{3}){2,3}|[0-9]{4}(?:[ .\-][0-9]{4}){2})"
+    r"(?![0-9a-z]|[.,\-][0-9])"
+)
+_ID_WORD = re.compile(
+    r"\b(?:cccd|cmnd|cmt(?:nd)?|can cuoc(?: cong dan)?|chung minh (?:nhan dan|thu)|so dinh danh"
+    r"|cmtnd|identity card|id card|national id|citizen id|ma dinh danh)\b[^0-9\n]{0,30}$"
+)
+_PASSPORT = re.compile(
+    r"\b(?:ho chieu|passport|pp)\b[^0-9\n]{0,25}?(?<![a-z0-9])(?P<number>[a-z]{1,2} ?[0-9]{6,8})(?![0-9a-z])"
+)
+_PLATE = re.compile(
+    r"(?P<province>[1-9][0-9])[ \-]?(?P<series>[a-z]{1,2}[0-9]?)(?P<gap>[ .\-]{0,3})"
+    r"(?P<number>[0-9]{3}[. ]?[0-9]{2}|[0-9]{4})(?![0-9a-z]|[.,][0-9])"
+)
+_PLATE_WORD = re.compile(
+    r"\b(?:bien (?:so|xe|kiem soat)|bks|bsx|(?:license|number) plate|plate)\b[^0-9\n]{0,25}$"
+)
+_TWO_LETTERS = re.compile(r"(?:ld|da|mk|kt|nn|ng|qt|td|hc|rm|[a-h][a-h])[0-9]?$")
+_PRICE_LETTER = "k"
+_CIVIL_PROVINCES = range(11, 100)
+_BIRTH = re.compile(
+    r"\b(?:ngay sinh|sinh ngay|ngay thang nam sinh|nam sinh|sinh nam|sinh vao|dob|d\.o\.b|date of birth|birthday"
+    r"|born(?: on| in)?|ns|sn)\b[^0-9\n]{0,15}(?P<date>[0-3]?[0-9] ?[/.\-] ?[01]?[0-9] ?[/.\-] ?(?:19|20)?[0-9]{2}"
+    r"|[0-3]?[0-9](?: thang |/)[01]?[0-9] nam (?:19|20)[0-9]{2}|(?:19|20)[0-9]{2})(?![0-9a-z]|[./\-][0-9])"
+)
+_NET = re.compile(
+    r"\b(?:ip|ip address|dia chi ip)\b[^0-9\n]{0,15}(?P<ip>[0-9]{1,3}(?:\.[0-9]{1,3}){3})(?![0-9.])"
+)
+_BYTE = 256
+
+
+def named_ids(reading: Reading) -> Iterator[Span]:
+    """Find numbers of citizens that are called so: twelve digits, or nine on the older card."""
+    for found in _ids(reading):
+        if _ID_WORD.search(reading.before(found.start())):
+            yield Span(*found.span(), Personal.CITIZEN_ID)
+
+
+def shaped_ids(reading: Reading) -> Iterator[Span]:
+    """Find numbers of citizens by their shape alone: province, sex and century."""
+    for found in _ids(reading):
+        digits = "".join(each for each in found.group() if each.isdigit())
+        if len(digits) == 12 and is_citizen_id(digits) and not reading.is_code(found.start()):  # noqa: PLR2004
+            yield Span(*found.span(), Personal.CITIZEN_ID)
+
+
+def passports(reading: Reading) -> Iterator[Span]:
+    """Find numbers of passports that are called so."""
+    for found in _PASSPORT.finditer(reading.bare):
+        yield Span(*found.span("number"), Personal.PASSPORT)
+
+
+def plates(reading: Reading) -> Iterator[Span]:
+    """Find plates: called so, or in capitals with the signs that only plates have."""
+    for found in _PLATE.finditer(reading.bare):
+        start, end = found.span()
+        if (
+            reading.is_inside_a_word(start)
+            or int(found["province"]) not in _CIVIL_PROVINCES
+            or reading.is_amount(end)
+        ):
+            continue
+        if _PLATE_WORD.search(reading.before(start)) or _looks_like_a_plate(reading, found):
+            yield Span(start, end, Personal.PLATE)
+
+
+def birth_dates(reading: Reading) -> Iterator[Span]:
+    """Find dates and years that are called of birth."""
+    for found in _BIRTH.finditer(reading.bare):
+        yield Span(*found.span("date"), Personal.BIRTH_DATE)
+
+
+def net_addresses(reading: Reading) -> Iterator[Span]:
+    """Find addresses on the net that are called so; versions of programs look the same."""
+    for found in _NET.finditer(reading.bare):
+        if all(int(part) < _BYTE for part in found["ip"].split(".")):
+            yield Span(*found.span("ip"), Personal.ADDRESS_ON_NET)
+
+
+def _ids(reading: Reading) -> Iterator[re.Match[str]]:
+    for found in _ID.finditer(reading.bare):
+        start, end = found.span()
+        touches = reading.is_inside_a_word(start) or reading.bare[max(0, start - 1) : start] in (
+            ".",
+            ",",
+            "+",
+        )
+        if not touches and not reading.is_amount(end):
+            yield found
+
+
+def _looks_like_a_plate(reading: Reading, found: re.Match[str]) -> bool:
+    series = found["series"]
+    letters = series.rstrip("0123456789")
+    has_five = len(found["number"]) > 4  # noqa: PLR2004
+    has_sign = "." in found["number"] or "-" in found["gap"]
+    is_known = len(letters) == 1 or _TWO_LETTERS.match(series) is not None
+    in_capitals = reading.text[found.start("series")].isupper()
+    return (
+        has_five and has_sign and is_known and in_capitals and letters != _PRICE_LETTER
+    ) and not reading.is_code(found.start())

@@ -1,0 +1,146 @@
+"""Cards, bank accounts, tax codes, one-time codes and passwords."""
+
+import re
+from collections.abc import Iterator
+
+from cham.core.text.redaction.finding import Personal, Span
+from cham.core.text.redaction.numerals import is_card, is_tax_code
+from cham.core.text.redaction.reading import Reading
+
+_CARD = re.compile(
+    r"[2-69][0-9]{3}(?:[0-9]{9,15}|[ .\-]{1,3}(?:[0-9]{4}[ .\-]{1,3}[0-9]{4}[ .\-]{1,3}[0-9]{4}"
+    r"(?:[ .\-]{1,3}[0-9]{3})?|[0-9]{6}[ .\-]{1,3}[0-9]{4,5}))(?![0-9a-z])"
+)
+_ACCOUNT = re.compile(
+    r"(?:[0-9]{4}(?:\.[0-9]{4}){1,3}(?:\.[0-9]{1,3})?|[0-9]{3,5}(?:[ \-][0-9]{3,5}){1,4}"
+    r"(?:[ \-][0-9]{1,4})?|[0-9]{6,19})(?![0-9.,][0-9]|[0-9a-z])"
+)
+_TAX = re.compile(r"[0-9]{10}(?: ?- ?[0-9]{3})?(?![0-9a-z])")
+_SECRET = re.compile(
+    r"\b(?:otp|ma (?:xac (?:nhan|thuc|minh)|kich hoat|bao mat|pin)|pin (?:the|atm)|cvv2?|cvc"
+    r"|mat khau|mk|password|passcode|passwd|(?:verification|security) code)\b"
+    r"(?:[ :=\-\"'(]|la\b|is\b|was\b|code\b|so\b|cua\b|toi\b|minh\b|em\b|gui ve\b|nhan duoc\b|the\b){0,8}"
+    r"(?P<secret>[0-9]{3}[ \-][0-9]{3}|[0-9]{3,8})(?![0-9a-z]|[.,/][0-9])"
+)
+_PASSWORD = re.compile(
+    r"\b(?:mat khau|mk|pass(?:word|wd)?)\b(?: (?:cua (?:toi|minh|em)|dang nhap|wifi|cu|moi))?"
+    r" ?(?::|=|la\b|is\b) ?(?P<secret>[^\s,;]{4,64})"
+)
+
+_TAX_WORD = re.compile(
+    r"\b(?:mst|ma so thue|ms thue|ma thue|tax (?:code|id|number))\b[^0-9\n]{0,20}$"
+)
+_STRONG = re.compile(
+    r"\b(?:stk|so (?:tai khoan|tk)|(?:tai khoan|tk)(?: ngan hang)?|account|acc|a/c|iban"
+    r"|account (?:no|number))\b[^0-9\n]{0,20}$"
+)
+_BANKS = (
+    r"vietcombank|vcb|techcombank|tcb|bidv|agribank|vietinbank|mb ?bank|mb|acb|sacombank|stb|vp ?bank"
+    r"|tp ?bank|hd ?bank|shb|ocb|msb|vib|seabank|eximbank|lien ?viet(?:post)?(?:bank)?|lp ?bank|scb"
+    r"|nam ?a ?bank|bac ?a ?bank|pvcombank|abbank|nab|kien ?long ?bank|cake|timo|shinhan|hsbc"
+    r"|woori|uob|vietbank|bvbank|ncb|pgbank|saigonbank|baovietbank|coopbank|citibank"
+)
+_WEAK = re.compile(
+    rf"\b(?:stk|so tai khoan|so tk|tai khoan|tk|account|acc|bank|banking|ngan hang|nh|ck|chuyen khoan|{_BANKS})\b"
+)
+_SUM_BEFORE = re.compile(
+    r"\b(?:tru|tien|nap|rut|gia|phi|mat|con|du|hoan|tra|vay|lai|luong|tong|chuyen"
+    r"|paid|charged|pay|amount|fee|price|balance|usd|vnd|hon)(?: (?:la|duoc|them|lai|mat|them))?[ :=]{1,3}$"
+)
+_NO_ACCOUNT = re.compile(r"(?:19|20)[0-9]{2}[ \-]|0?[0-9]{1,2}[/\-]")
+_FEWEST_WEAK, _FEWEST_STRONG, _MOST = 8, 6, 19
+_LONGEST_HOTLINE = 10
+
+
+def cards(reading: Reading) -> Iterator[Span]:
+    """Find payment cards by issuer, length and check digit; a code of an order is none."""
+    for found in _CARD.finditer(reading.bare):
+        start, end = found.span()
+        if (
+            not reading.is_inside_a_word(start)
+            and is_card(_digits(found.group()))
+            and not reading.is_code(start)
+        ):
+            yield Span(start, end, Personal.CARD)
+
+
+def tax_codes(reading: Reading) -> Iterator[Span]:
+    """Find tax codes: the check digit must hold, and a word or a branch's number must say so."""
+    for found in _TAX.finditer(reading.bare):
+        start, end = found.span()
+        if reading.is_inside_a_word(start) or not is_tax_code(found.group()):
+            continue
+        if _TAX_WORD.search(reading.before(start)) or (
+            "-" in found.group() and not reading.is_code(start)
+        ):
+            yield Span(start, end, Personal.TAX_CODE)
+
+
+def named_accounts(reading: Reading) -> Iterator[Span]:
+    """Find bank accounts that are called one right before their digits."""
+    if _WEAK.search(reading.bare) is None:
+        return
+    for start, end, digits in _numbers(reading):
+        before = reading.before(start)
+        if (
+            len(digits) >= _FEWEST_STRONG
+            and _STRONG.search(before)
+            and not _SUM_BEFORE.search(before)
+        ):
+            yield Span(start, end, Personal.BANK_ACCOUNT)
+
+
+def nearby_accounts(reading: Reading) -> Iterator[Span]:
+    """Find bank accounts by the word or the name of a bank within forty characters."""
+    if _WEAK.search(reading.bare) is None:
+        return
+    for start, end, digits in _numbers(reading):
+        before = reading.before(start)
+        if (
+            len(digits) >= _FEWEST_WEAK
+            and not _is_hotline(digits)
+            and not _SUM_BEFORE.search(before)
+            and not reading.is_code(start)
+            and (_WEAK.search(before) or _WEAK.search(reading.after(end)))
+        ):
+            yield Span(start, end, Personal.BANK_ACCOUNT)
+
+
+def secrets(reading: Reading) -> Iterator[Span]:
+    """Find one-time codes, PINs and passwords that are called so."""
+    for found in _SECRET.finditer(reading.bare):
+        if not reading.is_amount(found.end()) and not _is_battery(reading, found):
+            yield Span(*found.span("secret"), Personal.SECRET)
+    for found in _PASSWORD.finditer(reading.bare):
+        secret = found.group("secret")
+        if any(each.isdigit() for each in secret):
+            yield Span(*found.span("secret"), Personal.SECRET)
+
+
+def _is_battery(reading: Reading, found: re.Match[str]) -> bool:
+    """Tell `mà pin 5000` (but the battery) from `mã PIN 4821`."""
+    return found.group().startswith("ma pin") and not reading.text.startswith(
+        ("mã", "Mã", "MÃ"), found.start()
+    )
+
+
+def _numbers(reading: Reading) -> Iterator[tuple[int, int, str]]:
+    for found in _ACCOUNT.finditer(reading.bare):
+        start, end = found.span()
+        digits = _digits(found.group())
+        if (
+            len(digits) <= _MOST
+            and not reading.is_inside_a_word(start)
+            and reading.bare[start - 1 : start] not in (".", ",", "/")
+            and not reading.is_amount(end)
+            and not _NO_ACCOUNT.match(found.group())
+        ):
+            yield start, end, digits
+
+
+def _is_hotline(digits: str) -> bool:
+    return len(digits) <= _LONGEST_HOTLINE and digits.startswith(("1800", "1900"))
+
+
+def _digits(written: str) -> str:
+    return "".join(each for each in written if each.isdigit())

@@ -1,0 +1,70 @@
+"""Telephone numbers in all the shapes that Vietnamese writers give them."""
+
+import re
+from collections.abc import Iterator
+
+from cham.core.text.redaction.finding import Personal, Span
+from cham.core.text.redaction.reading import Reading
+
+_GAP = r"[ .\-()]{0,3}"
+_NEXT = rf"(?:{_GAP}[0-9]|o)"
+_NUMBER = re.compile(
+    rf"\(?(?:(?:\+ ?|00)?84[ .\-)]{{0,2}}(?:\(0\) ?|0)?|[0o])(?:"
+    rf"{_GAP}[35789]{_NEXT}{{8}}"  # mobile, 9 digits after the 0
+    rf"|{_GAP}2{_NEXT}{{9}}"  # landline with area code, 10 digits after the 0
+    rf"|{_GAP}1{_GAP}[2689]{_NEXT}{{8}}"  # mobile as until 2018, still written
+    r")(?![0-9])"
+    rf"|\+[1-9](?:{_GAP}[0-9]){{8,14}}(?![0-9])"
+)
+_GROUPS = re.compile(r"[0-9o]+")
+_MAY_TOUCH = re.compile(r"(?:sdt|dt|tel|zalo|phone|call|goi|lh)$")
+_LONGEST_PAIR = 2
+_GROUPED_AS_DATE = (2, 2, 4)
+
+
+def phones(reading: Reading) -> Iterator[Span]:
+    """Find telephone numbers: mobile, landline, +84 and foreign; hotlines 1800 and 1900 are none."""
+    for found in _NUMBER.finditer(reading.bare):
+        start, end = found.span()
+        written = found.group()
+        if written[0] == "(" and ")" not in written:
+            start += 1
+            written = written[1:]
+        if _stands_alone(reading, start, end) and not _is_something_else(
+            reading, start, end, written
+        ):
+            yield Span(start, end, Personal.PHONE)
+
+
+def _stands_alone(reading: Reading, start: int, end: int) -> bool:
+    following = reading.text[end : end + 1]
+    if following.isupper() or following == "_":
+        return False
+    if reading.is_inside_a_word(start):
+        return _MAY_TOUCH.search(reading.before(start, 6)) is not None
+    return not _continues_a_number(reading, start)
+
+
+def _continues_a_number(reading: Reading, start: int) -> bool:
+    """Tell whether a digit and one point or comma stand right before: 1,0901234567 is one number."""
+    before = reading.bare[max(0, start - 2) : start]
+    return len(before) == 2 and before[0].isdigit() and before[1] in ".,"  # noqa: PLR2004
+
+
+def _is_something_else(reading: Reading, start: int, end: int, written: str) -> bool:
+    if reading.is_amount(end) or reading.is_code(start):
+        return True
+    groups = [len(group) for group in _GROUPS.findall(written)]
+    if written[0] in "+(" or len(groups) == 1:
+        return False
+    if tuple(groups[:3]) == _GROUPED_AS_DATE or (groups[0] == 1 and len(groups) == 2):  # noqa: PLR2004 - 0.9 and eight more digits
+        return True
+    return max(groups) <= _LONGEST_PAIR and _is_part_of_a_list(reading, start, end)
+
+
+def _is_part_of_a_list(reading: Reading, start: int, end: int) -> bool:
+    """Tell whether pairs of digits go on before or after: 03 05 07 09 11 13 are results of a draw."""
+    return bool(
+        re.search(r"[0-9][ .,\-]{1,2}$", reading.before(start, 4))
+        or re.match(r"[ .,\-]{1,2}[0-9]{1,2}(?![0-9])", reading.after(end, 5))
+    )

@@ -1,0 +1,55 @@
+"""A text made ready to be looked through, and the words around a place in it."""
+
+import re
+from dataclasses import dataclass
+from typing import Self
+
+from cham.core.text.redaction.bare import bare
+
+_REACH = 40
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A composed text and its bare view, position by position the same."""
+
+    text: str
+    bare: str
+
+    @classmethod
+    def of(cls, text: str) -> Self:
+        return cls(text, bare(text))
+
+    def before(self, place: int, reach: int = _REACH) -> str:
+        return self.bare[max(0, place - reach) : place]
+
+    def after(self, place: int, reach: int = _REACH) -> str:
+        return self.bare[place : place + reach]
+
+    def is_inside_a_word(self, start: int) -> bool:
+        """Tell whether a letter or digit stands right before a place."""
+        return start > 0 and self.bare[start - 1].isalnum()
+
+    def is_amount(self, end: int) -> bool:
+        """Tell whether what ends here is followed by a currency or a unit."""
+        return _UNIT.match(self.after(end, 12)) is not None
+
+    def is_code(self, start: int) -> bool:
+        """Tell whether the number that starts here is called a code of an order or a thing."""
+        before = self.before(start)
+        return _CODE.search(before) is not None or self.text[
+            max(0, start - 4) : start
+        ].lower().startswith("mã ")
+
+
+_UNIT = re.compile(
+    r" ?(?:vnd|d(?![/a-z])|₫|dong\b|nghin\b|ngan\b|trieu\b|ty\b|tr\b|k\b|usd|\$|€|%|mah|ml\b|kg\b"
+    r"|gb\b|mb\b|km\b|m2\b|gram|g\b|luot|diem\b|nguoi|san pham\b|don\b|like|view|sao\b)"
+)
+_CODE = re.compile(
+    r"(?:#|\b(?:ma (?:so )?(?:don|van don|hoa don|giao dich|gd|san pham|sp|kh|khach|phieu|hop dong|hd"
+    r"|tra cuu|buu gui|voucher|giam gia|qua|the cao|dat|ve|don hang|tham chieu)"
+    r"|don hang|hoa don|van don|don|hop dong|phieu|order|invoice|tracking|bill|sku|serial|seri|imei"
+    r"|model|ticket|booking|transaction|reference|ref|mvd|mdh|madh|s/n)"
+    r"(?: (?:hang|so|no|id|number|code|cua|toi|minh|em|la|is|was|giao dich))*\.?) ?[:#=\-]? ?#?$"
+)
