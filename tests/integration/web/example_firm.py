@@ -12,7 +12,7 @@ from django.utils import timezone
 from cham.apps.accounts.actions import open_account
 from cham.apps.first_run.models import SampleFirm
 from cham.apps.imports.models import FileImport, Upload
-from cham.apps.imports.uploads import place_of, would_be_rejects
+from cham.apps.imports.uploads import place_of
 from cham.apps.imports.working import look, read
 from cham.apps.insights.asking import Asked
 from cham.apps.insights.encoding import encode
@@ -34,7 +34,15 @@ from cham.core.simulation import lunch_personas
 
 ID = 1001
 JOURNEY = "office_lunch"
-_FILE = "Thời điểm,Số điện thoại,Điểm,Ghi chú\n2026-03-02 12:10,0901234567,4,Cơm nóng\n"
+_FILE = """\
+Thời điểm,Số điện thoại,Điểm,Ghi chú
+2026-03-02 12:10,0901234567,4,Cơm nóng
+2026-03-03 12:10,0901234567,4,Cơm nóng
+2026-03-04 12:10,0901234567,3,Cơm nguội
+2026-03-05 12:10,0901234569,5,
+2026-03-06 12:10,0901234570,4,Giao nhanh
+hôm qua,0901234568,5,Không có ngày
+"""
 _SMALL = """
 journey: doi-tra
 name: Đổi trả
@@ -120,11 +128,11 @@ def _found_answer(firm: Organisation) -> None:
 
 
 def _files(firm: Organisation) -> None:
-    upload = Upload.objects.create(code="mau-tep", file_name="gop-y.csv", purpose="feedback")
-    place_of(upload).parent.mkdir(parents=True)
-    place_of(upload).write_text(_FILE, "utf-8")
-    read(firm, upload.code)
-    would_be_rejects(upload).write_text("Điểm\n11\n", "utf-8")
+    for code in ("mau-tep", "mau-thu"):  # one of them is imported, and forgotten too
+        upload = Upload.objects.create(code=code, file_name="gop-y.csv", purpose="feedback")
+        place_of(upload).parent.mkdir(parents=True)
+        place_of(upload).write_text(_FILE, "utf-8")
+        read(firm, upload.code)
     brought = FileImport.objects.create(
         code="mau-nhap",
         file_name="don-hang.csv",

@@ -121,6 +121,17 @@ def test_what_is_open_is_asked_before_rows_are_counted(firm, client_of):
     assert checked.get("value") == "dmy"
 
 
+def test_what_no_column_was_guessed_to_be_is_asked_for_and_can_be_chosen(firm, client_of):
+    client = client_of("cx_manager")
+    text = "Lúc,Số điện thoại,Điểm (0-10)\n2026-03-02 12:10,0901234567,9\nhôm qua,0901234568,4\n"
+    wizard = drop(client, text, purpose="feedback")
+    assert "cần một cột là: Thời điểm" in panel(client, wizard)[1]
+    assert "cần một cột là: Thời điểm" in words(client.post(wizard, {}, follow=True))
+    assert Upload.objects.get().stage == "asking"  # and the file is still there
+    client.post(wizard, {"column:0": "time"})
+    assert counted(firm) == 1
+
+
 def test_of_a_huge_file_the_first_rows_are_counted_and_it_is_said(firm, client_of, monkeypatch):
     monkeypatch.setattr("cham.apps.imports.rehearsing.MOST_ROWS", 4)
     client = client_of("cx_manager")

@@ -1,5 +1,6 @@
 """The pages of journeys: library, map, draft, panels, comments, links; with and without htmx."""
 
+import json
 import re
 from collections.abc import Mapping
 from typing import Any
@@ -14,6 +15,7 @@ from cham.apps.journeys.drafts import draft_of
 from cham.apps.journeys.editing import edit_draft
 from cham.apps.journeys.models import Comment, DraftRevision, JourneyVersion, StoredJourney
 from cham.apps.journeys.queries import current_journeys, find_journey
+from cham.apps.maps.jobs import set_sheet
 from cham.apps.orgs.models import AuditEntry, Member, Organisation
 from cham.core.journeys import (
     Authority,
@@ -412,13 +414,35 @@ def test_a_machine_that_cannot_set_a_pdf_says_so(
 ) -> None:
     from cham.apps.reports.errors import PdfImpossibleError
 
-    def impossible(_sight: object) -> bytes:
+    def impossible(_evidence: object, _language: str) -> bytes:
         raise PdfImpossibleError(reason="cannot load library 'libpango-1.0-0'")
 
-    monkeypatch.setattr("cham.apps.maps.export_views.map_pdf", impossible)
+    monkeypatch.setattr("cham.apps.maps.sheets.map_pdf", impossible)
     answer = page.get(to("pdf", "lunch"))
     assert answer.status_code == 422
     assert "libpango-1.0-0" in text(answer)
+
+
+def test_the_map_is_set_on_paper_by_a_job_and_kept_for_whoever_asks_again(
+    scope: Organisation, page: Client, client_of: ClientOf, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[tuple[object, ...]] = []
+    monkeypatch.setattr(set_sheet, "enqueue", lambda *told, **_more: asked.append(told))
+    address = to("pdf", "lunch")
+    waiting = page.get(address)
+    assert (waiting.status_code, len(asked)) == (200, 1)
+    assert f'hx-get="{address}"' in text(waiting)
+    over_api = page.get("/api/journeys/lunch/map.pdf")
+    assert (over_api.status_code, over_api["Retry-After"], len(asked)) == (202, "1", 1)
+    monkeypatch.setattr("cham.apps.maps.sheets.map_pdf", lambda _evidence, _language: b"%PDF-1")
+    set_sheet(*asked[0], shows_words=True)  # type: ignore[arg-type]  # as it was queued
+    part = page.get(address, headers=HTMX)
+    assert json.loads(part["HX-Trigger"]) == {"cham:take": address}
+    for file in (page.get(address), page.get("/api/journeys/lunch/map.pdf")):
+        assert (file["Content-Type"], file.content) == ("application/pdf", b"%PDF-1")
+    assert len(asked) == 1
+    client_of("executive").get(address)  # who sees no words gets a sheet without them
+    assert len(asked) == 2
 
 
 def test_figures_fill_the_map_and_obey_the_filter(

@@ -100,7 +100,7 @@ def choose(request: ApiRequest, code: Code, given: ChoicesIn) -> dict[str, Any]:
     """Correct how a file is read; its dry run is made anew by the corrections."""
     found = find_upload(code)
     names = [each["name"] for each in found.proposal.get("columns", ())]
-    mapping = parse_mapping(found.mapping) if found.mapping else None
+    mapping = parse_mapping(found.mapping, is_whole=False) if found.mapping else None
     guessed = {} if mapping is None else {name: role_of(mapping, name) for name in names}
     correct(found, {**guessed, **given.columns}, order=given.order, mark=given.mark)
     return _proposal(found)
@@ -111,7 +111,7 @@ def choose(request: ApiRequest, code: Code, given: ChoicesIn) -> dict[str, Any]:
     auth=needs(Act.IMPORT_DATA),
     response={200: RehearsalOut, 202: RehearsingOut},
 )
-@example(code="mau-tep")
+@example(code="mau-thu")
 def rehearse(request: ApiRequest, code: Code) -> Rehearsal | HttpResponse:
     """Count what an import would make of every row as the file is read now; nothing is stored.
 
@@ -136,7 +136,7 @@ def rehearse(request: ApiRequest, code: Code) -> Rehearsal | HttpResponse:
     response={200: None},
     openapi_extra=gives_file("text/csv"),
 )
-@example(code="mau-tep")
+@example(code="mau-thu")
 def give_rehearsed_rejects(request: ApiRequest, code: Code) -> FileResponse:
     """Give the rows that the last dry run would reject, to correct and send again; it is noted."""
     found = find_upload(code)
@@ -164,7 +164,7 @@ def forget(request: ApiRequest, code: Code) -> Status[None]:
 
 
 def _proposal(found: Upload) -> dict[str, Any]:
-    mapping = parse_mapping(found.mapping) if found.mapping else None
+    mapping = parse_mapping(found.mapping, is_whole=False) if found.mapping else None
     told = found.proposal
     return {
         **{name: getattr(found, name) for name in UploadOut.model_fields},

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 
 from cham.apps.imports.errors import (
     ChoicesUnfitError,
+    ColumnNotChosenError,
     ImportUndoneError,
     ImportUnknownError,
     UploadNotAskingError,
@@ -14,7 +15,7 @@ from cham.apps.imports.errors import (
 )
 from cham.apps.imports.jobs import import_upload, read_upload, replay_letters, take_back
 from cham.apps.imports.models import FileImport, Stage, Upload
-from cham.apps.imports.proposals import corrected
+from cham.apps.imports.proposals import corrected, missing_in
 from cham.apps.imports.uploads import Sent, drop_file, keep_upload
 from cham.apps.orgs.audit import record
 from cham.apps.orgs.membership import Caller
@@ -80,8 +81,12 @@ def bring_in(caller: Caller, found: Upload) -> None:
     ------
     UploadNotAskingError
         When it cannot be imported yet, or is being imported already.
+    ColumnNotChosenError
+        When no column is what every file of its kind must have.
     """
     hold_open(found)
+    for field in missing_in(found.mapping):
+        raise ColumnNotChosenError(field=field)
     found.stage, found.rehearsing, found.rows_done = Stage.IMPORTING, "", 0
     found.save(update_fields=["stage", "rehearsing", "rows_done"])
     record(caller, "data.confirmed", f"upload:{found.code}")

@@ -63,6 +63,11 @@ class ChoicesUnfitError(FileImportError):
     template = N_("the choices must fit together; choose again")
 
 
+class ColumnNotChosenError(FileImportError):
+    code = "import_column_missing"
+    template = N_("one column must be: {field}; choose it, then bring the file in")
+
+
 class RejectsMissingError(FileImportError):
     code = "import_rejects_missing"
     status = HTTPStatus.NOT_FOUND

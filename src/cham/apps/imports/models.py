@@ -1,3 +1,5 @@
+from hashlib import blake2b
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -93,6 +95,11 @@ class Upload(OrganisationOwned):
 
     def __str__(self) -> str:
         return f"{self.code} {self.file_name}"
+
+    @property
+    def mapping_mark(self) -> str:
+        """What tells a dry run by the mapping in force from that by another."""
+        return blake2b(self.mapping.encode(), digest_size=16).hexdigest()
 
 
 class LakeView(OrganisationOwned):

@@ -180,7 +180,7 @@ def wizard_page(upload: Upload) -> WizardPage:
     doubts = proposal.get("doubts", ())
     codes = {each["code"] for each in doubts}
     result = FileImport.objects.filter(code=upload.imported).first() if upload.imported else None
-    mapping = parse_mapping(upload.mapping) if upload.mapping else None
+    mapping = parse_mapping(upload.mapping, is_whole=False) if upload.mapping else None
     return WizardPage(
         columns=[
             ColumnAsked(

@@ -11,6 +11,7 @@ from cham.core.errors import ChamError
 from cham.doors.files import (
     ColumnMapping,
     Field,
+    MappingFaults,
     PropertyColumn,
     Proposal,
     Purpose,
@@ -21,6 +22,7 @@ from cham.doors.files import (
     parse_mapping,
     propose_mapping,
 )
+from cham.doors.files.mapping.errors import MappingMissingError
 from cham.doors.files.table import cell_text
 from cham.doors.files.values.numbers import DecimalMark
 from cham.doors.files.values.times import DayOrder
@@ -132,6 +134,21 @@ def _scale_name(scale: str) -> str:
     return names[metric].format(low=low.replace("-", "−"), high=high)
 
 
+def missing_in(mapping_text: str) -> Sequence[str]:
+    """Name what some column must be before the file can be brought in, for the reader."""
+    try:
+        parse_mapping(mapping_text)
+    except MappingFaults as faults:
+        fields = [
+            str(each.fields["field"])
+            for each in faults.exceptions
+            if isinstance(each, MappingMissingError)
+        ]
+        names = [[_(_FIELD_NAMES[Field(name)]) for name in each.split(" / ")] for each in fields]
+        return [_(" or ").join(each) for each in names]
+    return []
+
+
 def corrected(
     mapping_text: str, chosen: Mapping[str, str], *, order: str = "", mark: str = ""
 ) -> str:
@@ -149,7 +166,7 @@ def corrected(
     RoleUnknownError
         When a column is said to be something that no column can be.
     """
-    guessed = parse_mapping(mapping_text)
+    guessed = parse_mapping(mapping_text, is_whole=False)
     allowed = {role for role, _name in roles()}
     columns: dict[Field, str] = {}
     texts: list[str] = []

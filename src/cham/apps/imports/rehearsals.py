@@ -3,19 +3,17 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
-from hashlib import blake2b
 from typing import Any
 
 from django.utils import timezone
 
+from cham.apps.imports.errors import ColumnNotChosenError
 from cham.apps.imports.jobs import rehearse_upload
 from cham.apps.imports.models import Upload
-from cham.apps.imports.uploads import would_be_rejects
+from cham.apps.imports.proposals import missing_in
+from cham.apps.imports.uploads import MOST_ROWS, would_be_rejects
 from cham.apps.imports.wording import in_words
 from cham.apps.orgs.models import Organisation
-
-MOST_ROWS = 200_000
-"""How many rows of a file a dry run reads: some ten to twenty seconds of work."""
 
 _LOST = timedelta(minutes=10)  # a job that has not come by then was lost
 
@@ -76,12 +74,19 @@ class Rehearsal:
     @property
     def is_part(self) -> bool:
         """Whether the file has more rows than were counted."""
-        return self.rows < self.file_rows
+        return not self.faults and self.rows < self.file_rows
 
 
 def rehearsal_of(organisation: Organisation, upload: Upload) -> Rehearsal | Counting:
     """Give the dry run by the mapping in force, and have it made where there is none."""
-    mark = mark_of(upload)
+    missing = missing_in(upload.mapping)
+    if missing:
+        template = ColumnNotChosenError.template
+        upload.rehearsal = {
+            "faults": [{"template": template, "fields": {"field": each}} for each in missing]
+        }
+        return _told(upload)
+    mark = upload.mapping_mark
     if upload.rehearsal.get("mark") != mark:
         if not _is_under_way(upload, mark) and _marked(upload, mark):
             rehearse_upload.enqueue(organisation.code, upload.code)
@@ -90,11 +95,6 @@ def rehearsal_of(organisation: Organisation, upload: Upload) -> Rehearsal | Coun
         rows = min(upload.rows, MOST_ROWS)
         return Counting(rows=rows, rows_done=min(upload.rows_done, rows))
     return _told(upload)
-
-
-def mark_of(upload: Upload) -> str:
-    """Give what tells a dry run by one mapping from that by another."""
-    return blake2b(upload.mapping.encode(), digest_size=16).hexdigest()
 
 
 def _is_under_way(upload: Upload, mark: str) -> bool:

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from cham.apps.imports.actions import ImportDesk, digest_of, source_said
-from cham.apps.imports.rehearsals import MOST_ROWS
+from cham.apps.imports.uploads import MOST_ROWS
 from cham.doors.files import (
     ColumnMapping,
     Origin,

@@ -14,6 +14,9 @@ from cham.apps.imports.models import Stage, Upload
 from cham.apps.orgs.models import Member
 
 MOST_BYTES = 2 * 1024**3
+MOST_ROWS = 200_000
+"""How many rows of a file a dry run reads: some ten to twenty seconds of work."""
+
 PURPOSES = ("", "interactions", "feedback", "customers")
 """What a file can be said to hold; empty leaves it to a guess."""
 _CODE_BYTES = 5

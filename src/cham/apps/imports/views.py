@@ -18,7 +18,7 @@ from cham.apps.imports.desk import (
 from cham.apps.imports.errors import UploadMissingError
 from cham.apps.imports.models import FileImport, Stage, Upload
 from cham.apps.imports.page import data_page, wizard_page
-from cham.apps.imports.rehearsals import MOST_ROWS, Counting, rehearsal_of
+from cham.apps.imports.rehearsals import Counting, rehearsal_of
 from cham.apps.imports.rejects import rejects_of
 from cham.apps.imports.uploads import PURPOSES, would_be_rejects
 from cham.apps.orgs.audit import record
@@ -84,7 +84,6 @@ def _context(request: MemberRequest, found: Upload) -> dict[str, object]:
         "upload": found,
         "rehearsal": rehearsal,
         "is_counting": isinstance(rehearsal, Counting),
-        "most_rows": MOST_ROWS,
     }
 
 

@@ -15,9 +15,8 @@ from django.utils.translation import gettext as _, override
 from cham.apps.imports.actions import ImportDesk, import_table, undo_import
 from cham.apps.imports.models import LakeView, Stage, Upload
 from cham.apps.imports.proposals import plain, read_proposal
-from cham.apps.imports.rehearsals import MOST_ROWS, mark_of
 from cham.apps.imports.rehearsing import rehearse as rehearse_table
-from cham.apps.imports.uploads import drop_file, place_of, would_be_rejects
+from cham.apps.imports.uploads import MOST_ROWS, drop_file, place_of, would_be_rejects
 from cham.apps.insights.waiting import stir
 from cham.apps.interactions.lakes import open_own_lake
 from cham.apps.orgs.audit import record
@@ -59,7 +58,7 @@ def rehearse(organisation: Organisation, code: str) -> None:
     upload = Upload.objects.filter(code=code, stage=Stage.ASKING).first()
     if upload is None:
         return
-    mark = mark_of(upload)
+    mark = upload.mapping_mark
     waiting = Upload.objects.filter(pk=upload.pk, stage=Stage.ASKING, rehearsing=mark)
     try:
         found = _rehearsed(organisation, upload, waiting)

@@ -11,8 +11,8 @@ class Snapshot(OrganisationOwned):
     Attributes
     ----------
     kind
-        What was asked for: `evidence`, `touchpoint:` with the touchpoint's key, or `rows:` with
-        the number whose rows they are.
+        What was asked for: `evidence`, `touchpoint:` with the touchpoint's key, `rows:` with the
+        number whose rows they are, and so on; `sheet:` is a map on paper, which `maps` sets.
     query
         The canonical query string of the question.
     content, previous

@@ -15,10 +15,10 @@ from cham.apps.personas.queries import standing_of_personas
 
 EVIDENCE, TOUCHPOINT, ROWS = "evidence", "touchpoint:", "rows:"
 SEGMENT, PERSONAS, FACTS, SAID = "segment:", "personas:", "facts", "said:"
-SIGNS = "signs:"
+SIGNS, SHEET = "signs:", "sheet:"
 """What a kind of snapshot begins with."""
 
-PASSING = (ROWS, SEGMENT, PERSONAS, FACTS, SAID, SIGNS)
+PASSING = (ROWS, SEGMENT, PERSONAS, FACTS, SAID, SIGNS, SHEET)
 """Kinds that are looked at once or twice, and not kept up to date for anybody."""
 
 _STIRRED = "stirred"

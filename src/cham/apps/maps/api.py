@@ -1,9 +1,11 @@
 """The map to take away, over the API: its file, a picture, a sheet of paper."""
 
+from datetime import datetime
+from http import HTTPStatus
 from typing import Annotated
 
-from django.http import HttpResponse
-from ninja import Field, Query, Router
+from django.http import HttpResponse, JsonResponse
+from ninja import Field, Query, Router, Schema
 
 from cham.apps.insights.api_answers import asked_of
 from cham.apps.insights.api_shapes import FilterIn
@@ -11,13 +13,16 @@ from cham.apps.journeys.api_shapes import JourneyKey
 from cham.apps.journeys.queries import find_journey
 from cham.apps.maps.library import file_of
 from cham.apps.maps.live import live_map
-from cham.apps.maps.sheets import map_pdf, map_svg
+from cham.apps.maps.paper import Sheet, SheetFailed, sheet_of
+from cham.apps.maps.sheets import map_svg
 from cham.apps.maps.sight import MapSight, look_at
 from cham.apps.orgs.api_examples import example, gives_file
 from cham.apps.orgs.api_guard import ApiRequest, needs
 from cham.apps.orgs.policy import Act
 
 router = Router(tags=["journeys"])
+
+_SOON = "1"
 
 Version = Annotated[str, Query(pattern=r"^(|draft|[0-9]{1,9})$")]
 
@@ -28,6 +33,12 @@ class MapIn(FilterIn):
     version: str = Field(
         default="", pattern=r"^(|[0-9]{1,9})$", description="A number; the latest without one."
     )
+
+
+class SheetWaitingOut(Schema):
+    """The sheet is being set: ask again after `Retry-After` seconds."""
+
+    since: datetime
 
 
 @router.get(
@@ -60,13 +71,19 @@ def give_svg(request: ApiRequest, key: JourneyKey, given: Query[MapIn]) -> HttpR
 @router.get(
     "/{key}/map.pdf",
     auth=needs(Act.SEE_MAPS),
-    response={200: None},
+    response={200: None, 202: SheetWaitingOut},
     openapi_extra=gives_file("application/pdf"),
 )
 @example(key="doi-tra")
 def give_pdf(request: ApiRequest, key: JourneyKey, given: Query[MapIn]) -> HttpResponse:
-    """Give the map as one sheet of paper."""
-    return _file(map_pdf(_look(request, key, given)), "application/pdf", f"{key}.pdf")
+    """Give the map as one sheet of paper; it is set first, which takes some seconds."""
+    found = sheet_of(request.caller, _look(request, key, given))
+    if isinstance(found, Sheet):
+        return _file(found.content, "application/pdf", f"{key}.pdf")
+    if isinstance(found, SheetFailed):
+        raise found.error
+    headers = {"Retry-After": _SOON}
+    return JsonResponse({"since": found.since}, status=HTTPStatus.ACCEPTED, headers=headers)
 
 
 def _look(request: ApiRequest, key: str, given: FilterIn) -> MapSight:

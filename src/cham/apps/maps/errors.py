@@ -1,3 +1,5 @@
+from http import HTTPStatus
+
 from cham.core.errors import N_, ChamError
 
 
@@ -41,3 +43,9 @@ class FileTooLargeError(MapPageError):
     template = N_(
         "the file ({size} bytes) must have at most {most} bytes; divide it into journeys that nest"
     )
+
+
+class SheetFailedError(MapPageError):
+    code = "map_sheet_failed"
+    status = HTTPStatus.SERVICE_UNAVAILABLE
+    template = N_("the sheet could not be set; try again, or look into the server's log")

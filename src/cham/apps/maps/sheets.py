@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 
 from cham.apps.maps.live import LiveCard, LiveMap, LiveStage
 from cham.apps.maps.sight import MapSight
+from cham.apps.reports.evidence import Evidence
 from cham.apps.reports.pages.page import make_page
 from cham.apps.reports.rendering import render_map_pdf
 from cham.drawing.lane_sheet import Block, Head, Lane, Line, lane_sheet
@@ -33,16 +34,16 @@ def map_svg(sight: MapSight, page: LiveMap) -> str:
     return lane_sheet(sight.name, subtitle, heads, lanes, _foot(sight))
 
 
-def map_pdf(sight: MapSight) -> bytes:
-    """Set the map on one sheet.
+def map_pdf(evidence: Evidence, language: str) -> bytes:
+    """Set a map on one sheet.
 
     Raises
     ------
     PdfImpossibleError
         When the machine lacks the library that sets the text (Pango).
     """
-    page = make_page(sight.evidence, sight.language)
-    return render_map_pdf(page, has_figures=sight.evidence.rows > 0)
+    page = make_page(evidence, language)
+    return render_map_pdf(page, has_figures=evidence.rows > 0)
 
 
 def _foot(sight: MapSight) -> str:

@@ -19,6 +19,7 @@ from cham.apps.journeys.wording import explain
 from cham.apps.maps.planned import planned_evidence, upon
 from cham.apps.orgs.api_guard import ApiRequest
 from cham.apps.orgs.membership import Caller, MemberRequest
+from cham.apps.orgs.models import Organisation
 from cham.apps.orgs.policy import Act
 from cham.apps.personas.queries import persona_names
 from cham.apps.reports.evidence import Evidence
@@ -113,11 +114,8 @@ def look_at(
     language = Style.of(request).language
     personas = persona_names(caller.organisation, language)
     asked, refusal = (asked, "") if asked else _asked(request, key, personas)
-    is_archived = stored.archived_at is not None
-    told = _no_figures(asked) if is_archived else figures(caller.organisation, asked)
-    evidence = told.evidence if isinstance(told, Ready) else None
-    if evidence is not None and not caller.may(Act.SEE_ANSWERS):
-        evidence = replace(evidence, quotes={})
+    told = figures_on(caller.organisation, stored, asked)
+    shows_words = caller.may(Act.SEE_ANSWERS)
     bare = replace(asked, journey=None)
     return MapSight(
         stored=stored,
@@ -131,12 +129,33 @@ def look_at(
             _path(key, is_draft=is_draft), bare, (journey,), language=language, personas=personas
         ),
         figures=told,
-        evidence=upon(evidence, journey)
-        if evidence
-        else planned_evidence(caller.organisation, journey),
+        evidence=evidence_upon(caller.organisation, journey, told, shows_words=shows_words),
         language=language,
         refusal=refusal,
     )
+
+
+def figures_on(organisation: Organisation, stored: StoredJourney, asked: Asked) -> Figures:
+    """Ask for the figures of a map; none are made of an archived journey."""
+    if stored.archived_at is not None:
+        return Nothing(asked=asked, code="report_empty")
+    return figures(organisation, asked)
+
+
+def evidence_upon(
+    organisation: Organisation, journey: Journey, told: Figures, *, shows_words: bool
+) -> Evidence:
+    """Give what stands on a map: its figures, or the plan alone where there are none.
+
+    Parameters
+    ----------
+    shows_words
+        Whether the reader may see what customers said.
+    """
+    if not isinstance(told, Ready):
+        return planned_evidence(organisation, journey)
+    found = upon(told.evidence, journey)
+    return found if shows_words else replace(found, quotes={})
 
 
 def _version(stored: StoredJourney, wanted: str) -> JourneyVersion:
@@ -148,11 +167,6 @@ def _version(stored: StoredJourney, wanted: str) -> JourneyVersion:
         return find_version(stored, int(wanted))
     except VersionUnknownError as error:
         raise Http404 from error
-
-
-def _no_figures(asked: Asked) -> Nothing:
-    """Say of an archived journey that no figures are made of it."""
-    return Nothing(asked=asked, code="report_empty")
 
 
 def _asked(request: HttpRequest, key: str, personas: Collection[str]) -> tuple[Asked, str]:

@@ -69,8 +69,13 @@ def load_mapping(path: Path) -> ColumnMapping:
     return parse_mapping(text)
 
 
-def parse_mapping(text: str) -> ColumnMapping:
+def parse_mapping(text: str, *, is_whole: bool = True) -> ColumnMapping:
     """Read a mapping from YAML.
+
+    Parameters
+    ----------
+    is_whole
+        Whether everything must be given that its purpose needs; a guess may leave some open.
 
     Raises
     ------
@@ -84,6 +89,8 @@ def parse_mapping(text: str) -> ColumnMapping:
     found = list(_schema_faults(source))
     if not found:
         found = list(_meaning_faults(source))
+    if not found and is_whole:
+        found = list(_missing(source, cast("dict[str, Any]", source.content)))
     if found:
         found.sort(key=lambda fault: (fault.fields["line"], fault.fields["place"]))
         raise MappingFaults("mapping", found)
@@ -164,7 +171,6 @@ def _meaning_faults(source: Source) -> Iterator[MappingError]:
                 **place, field="scale", value=score["scale"], allowed="nps_0_10, csat_1_5 …"
             )
     yield from _kind_faults(source, content)
-    yield from _missing(source, content)
 
 
 def _kind_faults(source: Source, content: dict[str, Any]) -> Iterator[MappingError]:

@@ -103,6 +103,7 @@
   });
 
   document.addEventListener("cham:say", (event) => say(event.detail.value ?? event.detail));
+  document.addEventListener("cham:take", (event) => location.assign(event.detail.value ?? event.detail));
   document.addEventListener("cham:open", (event) => open(event.detail.value ?? event.detail));
   document.addEventListener("htmx:responseError", (event) => {
     const text = document.body.dataset.fault;
