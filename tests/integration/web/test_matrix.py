@@ -6,16 +6,21 @@ Every cell is a real request. See `routes.py` for what an app has to add.
 import re
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.core.signals import request_finished
 from django.db import close_old_connections, transaction
 from django.http import HttpResponse
 from django.test import Client
+from pytest_django import DjangoDbBlocker
 
 from cham.apps.first_run.jobs import bring_in_sample
-from cham.apps.orgs.actions import create_key
+from cham.apps.jobs.queue import QUEUE
+from cham.apps.orgs.actions import create_key, create_organisation
 from cham.apps.orgs.models import Member, Organisation, Unit
 from cham.apps.orgs.policy import KEY_RIGHTS, RIGHTS, KeyScope, Role
 from cham.apps.orgs.scope import organisation_scope
@@ -26,6 +31,7 @@ ROUTES = all_routes()
 GUARDED = [each for each in ROUTES if each.mark == "guarded"]
 CANARY = "hoàng yến trong mỏ"
 
+# The mark has the database made; one transaction then serves all cells, see `settled`.
 pytestmark = [pytest.mark.django_db]
 
 Ids = Mapping[str, str | int]
@@ -140,14 +146,67 @@ def _no_sample_firm(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(bring_in_sample, "enqueue", lambda _sample: None)
 
 
-@pytest.fixture
-def ours(organisation: Organisation) -> Ids:
-    return ids_of(organisation, "bep")
+@dataclass(frozen=True)
+class Settled:
+    """Two organisations with one of each thing."""
+
+    folder: Path
+    firm: Organisation
+    other: Organisation
+    ours: Ids
+    theirs: Ids
+
+
+@pytest.fixture(scope="module")
+def settled(
+    tmp_path_factory: pytest.TempPathFactory,
+    django_db_setup: None,
+    django_db_blocker: DjangoDbBlocker,
+) -> Iterator[Settled]:
+    """Make everything once for all cells; each of them undoes what it did."""
+    folder = tmp_path_factory.mktemp("matrix")
+    with django_db_blocker.unblock(), pytest.MonkeyPatch.context() as patched, undone():
+        patched.setattr(settings, "CONFIGURATION", replace(settings.CONFIGURATION, data=folder))
+        patched.setattr(QUEUE, "immediate", True)
+        firm = create_organisation("Cơm trưa Bếp Nhà", code="bep-nha")
+        other = create_organisation("Đối thủ", code="doi-thu")
+        yield Settled(folder, firm, other, ids_of(firm, "bep"), ids_of(other, "kho"))
 
 
 @pytest.fixture
-def theirs(other_organisation: Organisation) -> Ids:
-    return ids_of(other_organisation, "kho")
+def _django_db_helper() -> None:
+    """Begin no transaction of the test's own."""
+
+
+@pytest.fixture(autouse=True)
+def _undone(settled: Settled) -> Iterator[None]:
+    with undone():
+        yield
+
+
+@pytest.fixture(autouse=True)
+def data_folder(settled: Settled) -> Path:
+    return settled.folder
+
+
+@pytest.fixture
+def organisation(settled: Settled) -> Organisation:
+    return settled.firm
+
+
+@pytest.fixture
+def other_organisation(settled: Settled) -> Organisation:
+    return settled.other
+
+
+@pytest.fixture
+def ours(settled: Settled) -> Ids:
+    return settled.ours
+
+
+@pytest.fixture
+def theirs(settled: Settled) -> Ids:
+    return settled.theirs
 
 
 @routes(ROUTES)
