@@ -8,13 +8,21 @@ import contextlib
 import errno
 import fcntl
 import os
+import resource
 from collections.abc import Generator, Iterable
 from hashlib import blake2b
 from pathlib import Path
 
-from cham.lake.errors import LakeBusyError, LakeError, StorageError, StorageFullError
+from cham.lake.errors import (
+    FilesExhaustedError,
+    LakeBusyError,
+    LakeError,
+    StorageError,
+    StorageFullError,
+)
 
 _NO_SPACE = frozenset({errno.ENOSPC, errno.EDQUOT})
+_NO_DESCRIPTOR = frozenset({errno.EMFILE, errno.ENFILE})
 DIGEST_BYTES = 16
 _READ_BYTES = 1 << 20
 
@@ -26,10 +34,20 @@ def is_full(failure: OSError) -> bool:
     return failure.errno in _NO_SPACE
 
 
+def system_error(message: str) -> OSError | None:
+    """Find the operating system's error in what a library says of it, unless a file is gone."""
+    for code in (*_NO_SPACE, *_NO_DESCRIPTOR, errno.EIO, errno.EACCES):
+        if os.strerror(code) in message:
+            return OSError(code, os.strerror(code))
+    return None
+
+
 def storage_error(failure: OSError, folder: Path) -> LakeError:
     """Say what an operating system's error means for the lake."""
     if is_full(failure):
         return StorageFullError(folder=str(folder))
+    if failure.errno in _NO_DESCRIPTOR:
+        return FilesExhaustedError(limit=resource.getrlimit(resource.RLIMIT_NOFILE)[0])
     return StorageError(folder=str(folder), reason=failure.strerror or str(failure))
 
 

@@ -40,6 +40,16 @@ class StorageError(LakeError):
     )
 
 
+class FilesExhaustedError(LakeError):
+    """Nothing is wrong with the disk; the system lets this process open no more files."""
+
+    code = "files_exhausted"
+    template = N_(
+        "open files of this process must stay below the system's limit ({limit}); "
+        "raise it (ulimit -n) and try again"
+    )
+
+
 class QueueFullError(LakeError):
     """More bytes wait to be written than the writer may keep in memory."""
 

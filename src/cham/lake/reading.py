@@ -20,7 +20,7 @@ from cham.lake.columns import make_table, no_rows
 from cham.lake.compaction import load_tally
 from cham.lake.database import connect
 from cham.lake.deadletters import letters_of, read_letters
-from cham.lake.durable import digest_of, locked, make_folder
+from cham.lake.durable import digest_of, locked, make_folder, system_error
 from cham.lake.errors import IdentityUnfitError, LakeDamagedError, SnapshotGoneError
 from cham.lake.inflow import Inflow, waiting_segments
 from cham.lake.intake import Intake, begin_intake
@@ -144,6 +144,9 @@ def steadily(layout: Layout, read: Callable[[Manifest], T]) -> T:
             except _MovedError:
                 damage = None
             except (FileNotFoundError, duckdb.IOException, DeltaError) as failure:
+                refused = system_error(str(failure))
+                if refused is not None:
+                    raise refused from failure
                 damage = failure if Manifest.load(layout) == manifest else None
     if damage is not None:
         raise LakeDamagedError(path=str(layout.folder)) from damage

@@ -1,7 +1,9 @@
 """The disk says no: full, or failing. Nothing is acknowledged then, and nothing before is lost."""
 
 import collections
+import contextlib
 import os
+import resource
 import shutil
 import subprocess
 from collections.abc import Iterator
@@ -11,7 +13,13 @@ from pathlib import Path
 import pytest
 
 from cham.lake import SegmentWriter
-from cham.lake.errors import LakeError, QueueFullError, StorageFullError, WriterClosedError
+from cham.lake.errors import (
+    FilesExhaustedError,
+    LakeError,
+    QueueFullError,
+    StorageFullError,
+    WriterClosedError,
+)
 from faults.lake.judging import Promises, judge, start
 from faults.lake.shop import HERE, NOW, Shop, payload, payloads
 
@@ -135,6 +143,58 @@ def test_every_failure_of_every_kind_of_call_costs_nothing(tmp_path: Path):
                 shutil.rmtree(folder)
     assert refused > 100
     print(f"{refused} refusals, nothing acknowledged was lost")
+
+
+@pytest.fixture
+def no_descriptor() -> Iterator[list[int]]:
+    """Open files up to the system's limit; those that the test closes may be opened again."""
+    soft, most = resource.getrlimit(resource.RLIMIT_NOFILE)
+    held: list[int] = []
+    yield held
+    for each in held:
+        os.close(each)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (soft, most))
+
+
+def exhaust(held: list[int]) -> None:
+    _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (min(most, 400), most))
+    with contextlib.suppress(OSError):
+        while True:
+            held.append(os.open(os.devnull, os.O_RDONLY))
+
+
+def test_no_file_can_be_opened_any_more_and_nothing_is_lost(
+    tmp_path: Path, no_descriptor: list[int]
+):
+    shop = Shop.open(tmp_path / "data")
+    shop.send(payloads(50))
+    shop.lake.compact(NOW)
+    before = shop.ids()  # what reads is loaded from now on
+    writer = shop.lake.open_writer()
+    writer.append(HERE, [payload("first")]).result(timeout=30)
+    exhaust(no_descriptor)
+    writer.append(HERE, [payload("open already")]).result(timeout=30)
+    for act in (lambda: shop.lake.compact(NOW), shop.ids, shop.lake.open_writer):
+        with pytest.raises(FilesExhaustedError):
+            act()
+    expected = sorted([*before, "first", "open already"])
+    refused = 0
+    for _ in range(20):  # a read needs more than one, and may fail at each of them
+        os.close(no_descriptor.pop())
+        try:
+            assert shop.ids() == expected
+        except FilesExhaustedError:
+            refused += 1
+    assert 2 < refused < 20
+    while no_descriptor:
+        os.close(no_descriptor.pop())
+    writer.append(HERE, [payload("last")]).result(timeout=30)
+    writer.close()
+    shop.lake.compact(NOW)
+    assert shop.ids() == sorted([*expected, "last"])
+    assert shop.lake.verify().sound
+    shop.close()
 
 
 def test_queue_that_is_full_refuses_at_once(tmp_path: Path):
