@@ -31,13 +31,20 @@ _COUNT = re.compile(r"\bn = (?=\d)")
 
 @dataclass(frozen=True, slots=True)
 class _Frame:
-    """What surrounds the page: fonts, colours, icons, and the paper of the map."""
+    """What surrounds the page: fonts, colours, icons, and the paper of the map.
+
+    Attributes
+    ----------
+    is_printed
+        Whether it goes to paper only, so that what phones show instead can be left out.
+    """
 
     page: Page
     fonts: str
     tokens: str
     icons: str
     paper: str
+    is_printed: bool = False
 
     def __getattr__(self, name: str) -> object:
         return getattr(self.page, name)
@@ -80,16 +87,32 @@ def render_map_pdf(page: Page, *, has_figures: bool) -> bytes:
 
 def _write_pdf(page: Page, template: str, measured: str) -> bytes:
     require_pdf()
-    paper = _smallest_paper(page, measured)
-    written = _set(page, template, paper).write_pdf(pdf_tags=True)
+    paper, document = _smallest_paper(page, measured)
+    if document is None or template != measured:
+        document = _set(page, template, paper)
+    written = document.write_pdf(pdf_tags=True)
     assert isinstance(written, bytes)
     return written
 
 
-def _smallest_paper(page: Page, template: str) -> str:
-    """Find the smallest paper that holds the map on one page, else the largest."""
-    fitting = (each for each in _PAPERS[:-1] if len(_set(page, template, each).pages) == 1)
-    return next(fitting, _PAPERS[-1])
+def _smallest_paper(page: Page, template: str) -> "tuple[str, weasyprint.Document | None]":
+    """Find the smallest paper that holds the map on one page, else the largest.
+
+    The second is as wide as the first and twice as high: what takes two pages of the first fits,
+    and need not be set to be known.
+
+    Returns
+    -------
+    tuple
+        The paper, and the map as it is set on it where that was done.
+    """
+    for number, paper in enumerate(_PAPERS[:-1]):
+        document = _set(page, template, paper)
+        if len(document.pages) == 1:
+            return paper, document
+        if number == 0 and len(document.pages) == 2:  # noqa: PLR2004 - as said above
+            return _PAPERS[1], None
+    return _PAPERS[-1], None
 
 
 def _set(page: Page, template: str, paper: str) -> "weasyprint.Document":
@@ -98,7 +121,7 @@ def _set(page: Page, template: str, paper: str) -> "weasyprint.Document":
 
     # It names every rule that only browsers know, again for each document.
     logging.getLogger("weasyprint").setLevel(logging.ERROR)
-    html = _render(_Frame(page, file_faces(), "", "", paper), template)
+    html = _render(_Frame(page, file_faces(), "", "", paper, is_printed=True), template)
     return weasyprint.HTML(string=literal(dressed(inline_icons(html)))).render()
 
 
