@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from cham.apps.first_run.models import Beginning
 from cham.apps.imports.models import FileImport, LakeView, Stage, Upload
+from cham.apps.imports.uploads import would_be_rejects
 from cham.apps.insights.asking import Asked
 from cham.apps.insights.snapshots import Ready, figures
 from cham.apps.journeys.actions import keep_journey
@@ -44,7 +45,7 @@ MACHINE_FIELDS: Mapping[str, str] = {
     "journeys.DraftRevision": "content",
     "journeys.Comment": "part part_key lane",
     "imports.FileImport": "code file_digest purpose mapping",
-    "imports.Upload": "code purpose mapping imported proposal problem",
+    "imports.Upload": "code purpose mapping imported proposal problem rehearsal rehearsing",
     "imports.LakeView": "content",
     "personas.StoredPersona": "key",
     "personas.PersonaVersion": "content",
@@ -292,7 +293,14 @@ def poison_uploads(cage: Cage) -> None:
             {"code": "x", "count": 1, "first_line": 2, "column": cage.canary("fault column")}
         ],
     }
-    Upload.objects.update(proposal=proposal, problem=problem)
+    example = {"line": 2, "cells": [cage.canary("rejected cell", 60)], **reason}
+    why = {"code": "x", "column": cage.canary("why column"), "count": 1, "first_line": 2}
+    mapping = "as: feedback\ncolumns: {time: x, text: y}\n"
+    mark = Upload(mapping=mapping).mapping_mark
+    rehearsal = {"mark": mark, "rejected": 1, "reasons": [{**why, "examples": [example]}]}
+    Upload.objects.update(proposal=proposal, problem=problem, mapping=mapping, rehearsal=rehearsal)
+    for each in Upload.objects.filter(stage=Stage.ASKING):
+        would_be_rejects(each).write_text(cage.canary("rejects to be"), "utf-8")
     Upload.objects.create(
         code=REFUSED,
         file_name=cage.canary("refused file", 200),

@@ -122,7 +122,7 @@ def _key(firm: Organisation, unit: Unit) -> str:
 
 def _drawn_map(firm: Organisation, unit: Unit) -> str:
     """A journey with one touchpoint, `goi`, which the unit answers for."""
-    key = f"hanh-trinh-{firm.code}"
+    key = f"hanh-trinh-{firm.code}-{unit.key}"
     ownership = Ownership(accountable=(unit.key,))
     touchpoint = Touchpoint(key="goi", name=Text((("vi", "Gọi"),)), ownership=ownership)
     keep_journey(
@@ -236,7 +236,7 @@ THINGS: dict[str, Thing] = {
     ),
     "comment": Thing(_comment, missing=999_999),
     "link": Thing(_link, missing=999_999),
-    "pain": Thing(_raised_pain, missing=999_999),
+    "pain": Thing(_raised_pain, missing=999_999, in_unit=True),
     "persona": Thing(_persona, missing="khong-co-chan-dung"),
     "proof": Thing(_proof, missing=999_999),
     "dropped file": Thing(_dropped_file, missing="khong-co-tep"),

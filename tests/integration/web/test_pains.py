@@ -52,7 +52,7 @@ def test_a_department_decides_only_about_what_it_answers_for(scope, member, clie
     pain = raise_pain(member("cx_manager"), ABOUT)
     client = client_of("department_owner", ["bep"])
     answer = client.post(f"/pains/{pain.pk}/", {"stand": "solved"})
-    assert answer.status_code == 403
+    assert answer.status_code == 404
     assert PainDecision.objects.get().stand == Stand.OPEN
 
 

@@ -16,10 +16,9 @@ from cham.apps.orgs.api_guard import ApiRequest, needs
 from cham.apps.orgs.api_pages import PageIn, paged
 from cham.apps.orgs.policy import Act
 from cham.apps.pains.actions import About, decide, raise_pain
-from cham.apps.pains.errors import PainUnknownError
 from cham.apps.pains.models import Origin, PainDecision, Stand
 from cham.apps.pains.ranking import Entry, entries
-from cham.apps.pains.rights import hold_to_maps, hold_to_own
+from cham.apps.pains.rights import decidable, hold_to_maps, hold_to_own
 from cham.apps.reports.pages.reader import Reader
 from cham.core.journeys import Journey
 from cham.core.pains import Pain, Verdict
@@ -254,10 +253,7 @@ def raise_one(request: ApiRequest, given: PainIn) -> Status[PainDecision]:
 @example(pain=1001, body={"stand": "in_work", "note": "Thử báo trước mười phút", "seen": 1})
 def decide_one(request: ApiRequest, pain: Number, given: DecisionIn) -> PainDecision:
     """Say how far the firm is with a pain."""
-    found = PainDecision.objects.filter(pk=pain).first()
-    if found is None:
-        raise PainUnknownError(pain=pain)
-    hold_to_own(request.caller, found.journey, found.touchpoint, _journeys(request))
+    decidable(request.caller, pain, _journeys(request))
     return decide(request.caller, pain, stand=given.stand, note=given.note, seen=given.seen)
 
 

@@ -13,7 +13,7 @@ class PainError(ChamError):
 class PainUnknownError(PainError):
     code = "pain_unknown"
     status = HTTPStatus.NOT_FOUND
-    template = N_("pain ({pain}) must be one of this organisation; choose another one")
+    template = N_("pain ({pain}) must be one that you may decide about; choose another one")
 
 
 class PainPlaceUnknownError(PainError):

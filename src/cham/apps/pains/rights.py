@@ -5,7 +5,8 @@ from collections.abc import Mapping
 from django.core.exceptions import PermissionDenied
 
 from cham.apps.orgs.membership import Caller
-from cham.apps.pains.errors import PainPlaceUnknownError
+from cham.apps.pains.errors import PainPlaceUnknownError, PainUnknownError
+from cham.apps.pains.models import PainDecision
 from cham.core.journeys import Journey
 
 
@@ -30,6 +31,24 @@ def hold_to_own(
     }
     if not seen & owners:
         raise PermissionDenied
+
+
+def decidable(caller: Caller, number: int, journeys: Mapping[str, Journey]) -> PainDecision:
+    """Find a pain that a caller may decide about.
+
+    Raises
+    ------
+    PainUnknownError
+        When there is none; one that only other units decide about is as one that is not there.
+    """
+    found = PainDecision.objects.filter(pk=number).first()
+    if found is None:
+        raise PainUnknownError(pain=number)
+    try:
+        hold_to_own(caller, found.journey, found.touchpoint, journeys)
+    except PermissionDenied as error:
+        raise PainUnknownError(pain=number) from error
+    return found
 
 
 def hold_to_maps(journey: str, touchpoint: str, journeys: Mapping[str, Journey]) -> None:

@@ -12,10 +12,10 @@ from cham.apps.orgs.guard import guarded
 from cham.apps.orgs.membership import MemberRequest
 from cham.apps.orgs.policy import Act
 from cham.apps.pains.actions import About, decide, raise_pain
-from cham.apps.pains.errors import PainPlaceUnknownError
-from cham.apps.pains.models import Origin, PainDecision
+from cham.apps.pains.errors import PainPlaceUnknownError, PainUnknownError
+from cham.apps.pains.models import Origin
 from cham.apps.pains.page import pain_page
-from cham.apps.pains.rights import hold_to_maps, hold_to_own
+from cham.apps.pains.rights import decidable, hold_to_maps, hold_to_own
 from cham.apps.screens.page import show
 from cham.apps.screens.tables import csv_answer
 from cham.core.errors import ChamError
@@ -68,11 +68,8 @@ def raise_one(request: MemberRequest) -> HttpResponse:
 def decide_one(request: MemberRequest, pain: int) -> HttpResponse:
     """Say how far the firm is with a pain."""
     seen = request.POST.get("seen", "")
-    found = PainDecision.objects.filter(pk=pain).first()
-    if found is None:
-        return HttpResponse(status=404)
     try:
-        hold_to_own(request.caller, found.journey, found.touchpoint, _journeys(request))
+        decidable(request.caller, pain, _journeys(request))
         decide(
             request.caller,
             pain,
@@ -80,6 +77,8 @@ def decide_one(request: MemberRequest, pain: int) -> HttpResponse:
             note=request.POST.get("note"),
             seen=int(seen) if seen.isdigit() else None,
         )
+    except PainUnknownError:
+        return HttpResponse(status=404)
     except ChamError as error:
         return _back_with(request, error)
     messages.success(request, _("Saved."))
