@@ -85,11 +85,11 @@ def _until_it_listens(process: "subprocess.Popen[str]") -> str:
     raise AssertionError(said)
 
 
-def until_it_answers(address: str) -> None:
+def until_it_answers(address: str, path: str = "/healthz") -> None:
     until = time.monotonic() + _PATIENCE
     while time.monotonic() < until:
         try:
-            with urllib.request.urlopen(f"{address}/healthz", timeout=5) as answer:
+            with urllib.request.urlopen(address + path, timeout=5) as answer:
                 if answer.status == 200:
                     return
         except (urllib.error.URLError, OSError):

@@ -2,6 +2,7 @@
 "use strict";
 document.addEventListener("allauth.error", (event) => {
   event.preventDefault();
-  const notice = document.querySelector("[data-passkey-failed]");
+  const isNumber = /^[\d.]+$|^\[/.test(location.hostname);
+  const notice = document.querySelector(isNumber ? "[data-passkey-nameless]" : "[data-passkey-failed]");
   if (notice) notice.hidden = false;
 });
