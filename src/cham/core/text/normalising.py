@@ -19,13 +19,14 @@ from cham.core.text.word_lists import words_of
 
 # Words stand first because most tokens are words; white space is eaten so that no place is tried twice.
 _TOKEN = re.compile(
-    r"\s*("
+    r"\s?("
     r"https?://\S+|www\.\S+|[toq]_+[toq]\b"
     r"|[^\W_]+(?:['’](?=[^\W\d_])[^\W_]+|(?<=\d)[.,](?=\d)[^\W_]+|(?<=\d) k\b)*"
     rf"|{EMOTICON_PATTERN}|{EMOJI_PATTERN}"
     r"|!+|\?+|\.\.+|[.,;:…%]|\[[a-z]+_\d+\]"
     r")"
 )
+_WORDS_OF_FEELING = ("xd",)
 _MOST_REMEMBERED = 1 << 17
 _LONGEST_REMEMBERED = 32
 # No English words, and too frequent in Vietnamese without marks to be missing from it for long.
@@ -127,10 +128,9 @@ def _read_word(token: str) -> str:
         return "url_link"
     if token[0].isdigit() and " " in token:
         return token.replace(" ", "")
-    feeling = feeling_of_emoticon(token)
-    if feeling is not None:
-        return feeling
-    word = unicodedata.normalize("NFKC", token)
+    if "_" in token or token in _WORDS_OF_FEELING:
+        return feeling_of_emoticon(token) or token
+    word = token if token.isascii() else unicodedata.normalize("NFKC", token)
     short = SHORTHAND.get(word)
     if short is not None and short.reading is Reading.ANYWHERE:
         return short.words

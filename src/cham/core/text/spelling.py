@@ -33,7 +33,7 @@ def respell(word: str) -> str:
     >>> [respell(word) for word in ("đẹpppp", "quáaa", "hoà", "fải", "wá", "thík", "sooooo", "goood")]
     ['đẹp', 'quá', 'hòa', 'phải', 'quá', 'thích', 'so', 'good']
     """
-    if len(word) > LONGEST_WORD:
+    if len(word) > LONGEST_WORD or (word.isascii() and _LONG_RUN.search(word) is None):
         return _LONG_RUN.sub(r"\1\1", word)
     if is_syllable(word):
         return place_tone(word)

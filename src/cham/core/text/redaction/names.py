@@ -1,7 +1,9 @@
 """Names of people, only where a title or a word for a name says that one follows."""
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
+from functools import lru_cache
 
 from cham.core.text.redaction.bare import bare
 from cham.core.text.redaction.finding import Personal, Span
@@ -48,6 +50,8 @@ _TITLES = words_of("""
 anh Anh ANH chị Chị CHỊ ông Ông ÔNG bà Bà BÀ cô Cô CÔ chú Chú CHÚ bác Bác BÁC bạn Bạn BẠN em Em EM
 thầy Thầy THẦY chi Chi ong Ong ban Ban thay Thay a c e Mr Mr. Mrs Mrs. Ms Ms. Miss Dr Dr.
 """)
+_KNOWN_TITLES = {title: bare(title) for title in _TITLES}
+_FOREIGN_TITLES = frozenset(("mr", "mr.", "mrs", "mrs.", "ms", "ms.", "miss", "dr", "dr."))
 _LONGEST_TITLE = max(map(len, _TITLES))
 _BEFORE_CAPITAL = re.compile(r"(?<=[^\W\d_]|\.) (?=[A-ZÀ-ỸĐ])")
 _CALLED = re.compile(
@@ -59,7 +63,7 @@ _CALLED = re.compile(
 _NAME_HERE = re.compile(rf"{_WORD}(?:[ ]{_WORD}){{0,4}}")
 _LAST_WORD = re.compile(r"[^\W_]+\.?$")
 _SAYS_IS = ("ten", "name", "danh", "ctk", "holder")
-_CAPITALS_AFTER_NUMBER = re.compile(r"(?<![^\W_])[A-ZĐ][A-ZÀ-Ỹ]{1,6}(?: [A-ZÀ-Ỹ]{1,7}){1,4}(?!\w)")
+_IN_CAPITALS = re.compile(r"(?<![^\W_])[A-ZĐ][A-ZÀ-Ỹ]{1,6}(?: [A-ZÀ-Ỹ]{1,7}){1,4}(?!\w)")
 _ENDS_A_NAME = frozenset(
     words_of("""
     o va voi la tai mua dat sdt dt so nha hien da dang muon can co khong thi nhung goi bi duoc cho
@@ -81,6 +85,7 @@ _COMPOUNDS = frozenset(
 )
 _MOST_IN_A_NAME = 4
 _NEAR_A_NUMBER = 40
+_REMEMBERED = 1 << 12
 
 
 def titled_names(reading: Reading) -> Iterator[Span]:
@@ -90,13 +95,13 @@ def titled_names(reading: Reading) -> Iterator[Span]:
         end = found.start()
         if not text.endswith(_TITLES, max(0, end - _LONGEST_TITLE), end):
             continue
-        title = _LAST_WORD.search(text[max(0, end - _LONGEST_TITLE - 1) : end])
+        title = _LAST_WORD.search(text, max(0, end - _LONGEST_TITLE - 1), end)
         here = _NAME_HERE.match(text, found.end())
-        if here is None or title is None or title.group() not in _TITLES:
+        if here is None or title is None or title.group() not in _KNOWN_TITLES:
             continue
-        words = here.group().split(" ")
-        count = _count_titled(bare(title.group()), words)
+        count = _count_titled(_KNOWN_TITLES[title.group()], here.group())
         if count:
+            words = here.group().split(" ")
             yield Span(here.start(), here.start() + len(" ".join(words[:count])), Personal.NAME)
 
 
@@ -118,22 +123,25 @@ def called_names(reading: Reading) -> Iterator[Span]:
 
 
 def names_beside_accounts(reading: Reading, accounts: list[Span]) -> Iterator[Span]:
-    """Find a full name in capitals near the number of an account, card or citizen, as on a transfer."""
-    for account in accounts:
-        for low, high in (
-            (account.end, account.end + _NEAR_A_NUMBER),
-            (max(0, account.start - _NEAR_A_NUMBER), account.start),
+    """Find full names in capitals near the number of an account, card or citizen, as on transfers."""
+    if not accounts:
+        return
+    ends = sorted(span.end for span in accounts)
+    starts = sorted(span.start for span in accounts)
+    for found in _IN_CAPITALS.finditer(reading.text):
+        after = bisect_right(ends, found.start()) - 1
+        before = bisect_left(starts, found.end())
+        if (after < 0 or found.start() - ends[after] > _NEAR_A_NUMBER) and (
+            before == len(starts) or starts[before] - found.end() > _NEAR_A_NUMBER
         ):
-            for found in _CAPITALS_AFTER_NUMBER.finditer(reading.text, low, high):
-                words = found.group().split(" ")
-                offset = next((at for at, word in enumerate(words) if _is_family(word)), None)
-                if offset is None or len(words) - offset < 2:  # noqa: PLR2004 - a name has two words
-                    continue
-                start = found.start() + sum(len(word) + 1 for word in words[:offset])
-                count = _count_full(words[offset:])
-                yield Span(
-                    start, start + len(" ".join(words[offset : offset + count])), Personal.NAME
-                )
+            continue
+        words = found.group().split(" ")
+        skipped = next((at for at, word in enumerate(words) if _is_family(word)), len(words))
+        count = _count_full(words[skipped:])
+        if count:
+            start = found.start() + sum(len(word) + 1 for word in words[:skipped])
+            end = start + len(" ".join(words[skipped : skipped + count]))
+            yield Span(start, end, Personal.NAME)
 
 
 def _says_name(called: str) -> bool:
@@ -147,6 +155,7 @@ def _count_capitals(words: list[str]) -> int:
     return count
 
 
+@lru_cache(_REMEMBERED)
 def _is_family(word: str) -> bool:
     """Tell a family name; a word with marks must have the marks of one."""
     return (
@@ -156,6 +165,7 @@ def _is_family(word: str) -> bool:
     )
 
 
+@lru_cache(_REMEMBERED)
 def _is_given(word: str) -> bool:
     return (
         (word.lower() in _BARE_GIVEN) if word.isascii() else (place_tone(word.lower()) in _GIVEN)
@@ -164,7 +174,7 @@ def _is_given(word: str) -> bool:
 
 def _count_full(words: list[str]) -> int:
     """Count the words of a full name: a family name and one to three capitalised words after it."""
-    count = _count_capitals(words)
+    count = _count_capitals(words) if words else 0
     return count if count > 1 and _is_family(words[0]) else 0
 
 
@@ -189,15 +199,16 @@ def _count_full_in_lower_case(words: list[str]) -> int:
     return count if count > 1 else 0
 
 
-def _count_titled(title: str, words: list[str]) -> int:
-    if not words[0][0].isupper():
-        return 0
-    if f"{title}-{bare(words[0])}" in _PLACES:
-        return 0
-    if title.rstrip(".") in ("mr", "mrs", "ms", "miss", "dr"):
+@lru_cache(_REMEMBERED)
+def _count_titled(title: str, following: str) -> int:
+    words = following.split(" ")
+    if title in _FOREIGN_TITLES:
         return _count_capitals(words)
-    if "-".join(bare(word) for word in words[:2]) in _COMPOUNDS:
+    if not (_is_family(words[0]) or _is_given(words[0])):
+        return 0
+    plain = [bare(word) for word in words[:2]]
+    if f"{title}-{plain[0]}" in _PLACES or "-".join(plain) in _COMPOUNDS:
         return 0
     # In a text all in capitals a capital says nothing; a family name still does.
-    shouts = all(word.isupper() for word in words) and len(words) > _MOST_IN_A_NAME
+    shouts = following.isupper() and len(words) > _MOST_IN_A_NAME
     return _count_full(words) or (0 if shouts else _count_given(words))

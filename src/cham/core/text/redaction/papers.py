@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 
 from cham.core.text.redaction.finding import Personal, Span
+from cham.core.text.redaction.mentions import Mentions
 from cham.core.text.redaction.numerals import is_citizen_id
 from cham.core.text.redaction.reading import Reading
 
@@ -11,9 +12,10 @@ _ID = re.compile(
     r"(?:[0-9]{12}|[0-9]{9}|[0-9]{3}(?:[ .\-][0-9]{3}){2,3}|[0-9]{4}(?:[ .\-][0-9]{4}){2})"
     r"(?![0-9a-z]|[.,\-][0-9])"
 )
+_SHAPED_ID = re.compile(r"0(?:[0-9]{11}|[0-9]{2}(?:[ .\-][0-9]{3}){3})(?![0-9a-z]|[.,\-][0-9])")
 _ID_WORD = re.compile(
     r"\b(?:cccd|cmnd|cmt(?:nd)?|can cuoc(?: cong dan)?|chung minh (?:nhan dan|thu)|so dinh danh"
-    r"|cmtnd|identity card|id card|national id|citizen id|ma dinh danh)\b[^0-9\n]{0,30}$"
+    r"|identity card|id card|national id|citizen id|ma dinh danh)\b"
 )
 _PASSPORT = re.compile(
     r"\b(?:ho chieu|passport|pp)\b[^0-9\n]{0,25}?(?<![a-z0-9])(?P<number>[a-z]{1,2} ?[0-9]{6,8})(?![0-9a-z])"
@@ -23,7 +25,7 @@ _PLATE = re.compile(
     r"(?P<number>[0-9]{3}[. ]?[0-9]{2}|[0-9]{4})(?![0-9a-z]|[.,][0-9])"
 )
 _PLATE_WORD = re.compile(
-    r"\b(?:bien (?:so|xe|kiem soat)|bks|bsx|(?:license|number) plate|plate)\b[^0-9\n]{0,25}$"
+    r"\b(?:bien (?:so|xe|kiem soat)|bks|bsx|(?:license|number) plate|plate)\b"
 )
 _TWO_LETTERS = re.compile(r"(?:ld|da|mk|kt|nn|ng|qt|td|hc|rm|[a-h][a-h])[0-9]?$")
 _PRICE_LETTER = "k"
@@ -37,20 +39,24 @@ _NET = re.compile(
     r"\b(?:ip|ip address|dia chi ip)\b[^0-9\n]{0,15}(?P<ip>[0-9]{1,3}(?:\.[0-9]{1,3}){3})(?![0-9.])"
 )
 _BYTE = 256
+_WORDS_BETWEEN = 30
 
 
 def named_ids(reading: Reading) -> Iterator[Span]:
     """Find numbers of citizens that are called so: twelve digits, or nine on the older card."""
-    for found in _ids(reading):
-        if _ID_WORD.search(reading.before(found.start())):
+    said = Mentions(_ID_WORD, reading.bare)
+    if not said:
+        return
+    for found in _ids(reading, _ID):
+        if said.lead_to(found.start(), within=_WORDS_BETWEEN):
             yield Span(*found.span(), Personal.CITIZEN_ID)
 
 
 def shaped_ids(reading: Reading) -> Iterator[Span]:
     """Find numbers of citizens by their shape alone: province, sex and century."""
-    for found in _ids(reading):
+    for found in _ids(reading, _SHAPED_ID):
         digits = "".join(each for each in found.group() if each.isdigit())
-        if len(digits) == 12 and is_citizen_id(digits) and not reading.is_code(found.start()):  # noqa: PLR2004
+        if is_citizen_id(digits) and not reading.is_code(found.start()):
             yield Span(*found.span(), Personal.CITIZEN_ID)
 
 
@@ -62,6 +68,7 @@ def passports(reading: Reading) -> Iterator[Span]:
 
 def plates(reading: Reading) -> Iterator[Span]:
     """Find plates: called so, or in capitals with the signs that only plates have."""
+    said = Mentions(_PLATE_WORD, reading.bare)
     for found in _PLATE.finditer(reading.bare):
         start, end = found.span()
         if (
@@ -70,7 +77,7 @@ def plates(reading: Reading) -> Iterator[Span]:
             or reading.is_amount(end)
         ):
             continue
-        if _PLATE_WORD.search(reading.before(start)) or _looks_like_a_plate(reading, found):
+        if said.lead_to(start, within=_WORDS_BETWEEN) or _looks_like_a_plate(reading, found):
             yield Span(start, end, Personal.PLATE)
 
 
@@ -87,8 +94,8 @@ def net_addresses(reading: Reading) -> Iterator[Span]:
             yield Span(*found.span("ip"), Personal.ADDRESS_ON_NET)
 
 
-def _ids(reading: Reading) -> Iterator[re.Match[str]]:
-    for found in _ID.finditer(reading.bare):
+def _ids(reading: Reading, pattern: re.Pattern[str]) -> Iterator[re.Match[str]]:
+    for found in pattern.finditer(reading.bare):
         start, end = found.span()
         touches = reading.is_inside_a_word(start) or reading.bare[max(0, start - 1) : start] in (
             ".",

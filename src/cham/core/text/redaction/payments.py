@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 
 from cham.core.text.redaction.finding import Personal, Span
+from cham.core.text.redaction.mentions import Mentions
 from cham.core.text.redaction.numerals import is_card, is_tax_code
 from cham.core.text.redaction.reading import Reading
 
@@ -27,12 +28,10 @@ _PASSWORD = re.compile(
     r" ?(?::|=|la\b|is\b) ?(?P<secret>[^\s,;]{4,64})"
 )
 
-_TAX_WORD = re.compile(
-    r"\b(?:mst|ma so thue|ms thue|ma thue|tax (?:code|id|number))\b[^0-9\n]{0,20}$"
-)
+_TAX_WORD = re.compile(r"\b(?:mst|ma so thue|ms thue|ma thue|tax (?:code|id|number))\b")
 _STRONG = re.compile(
     r"\b(?:stk|so (?:tai khoan|tk)|(?:tai khoan|tk)(?: ngan hang)?|account|acc|a/c|iban"
-    r"|account (?:no|number))\b[^0-9\n]{0,20}$"
+    r"|account (?:no|number))\b"
 )
 _BANKS = (
     r"vietcombank|vcb|techcombank|tcb|bidv|agribank|vietinbank|mb ?bank|mb|acb|sacombank|stb|vp ?bank"
@@ -43,13 +42,17 @@ _BANKS = (
 _WEAK = re.compile(
     rf"\b(?:stk|so tai khoan|so tk|tai khoan|tk|account|acc|bank|banking|ngan hang|nh|ck|chuyen khoan|{_BANKS})\b"
 )
-_SUM_BEFORE = re.compile(
+_SUM = re.compile(
     r"\b(?:tru|tien|nap|rut|gia|phi|mat|con|du|hoan|tra|vay|lai|luong|tong|chuyen"
-    r"|paid|charged|pay|amount|fee|price|balance|usd|vnd|hon)(?: (?:la|duoc|them|lai|mat|them))?[ :=]{1,3}$"
+    r"|paid|charged|pay|amount|fee|price|balance|usd|vnd|hon)(?: (?:la|duoc|them|lai|mat|them))?[ :=]{1,3}"
 )
 _NO_ACCOUNT = re.compile(r"(?:19|20)[0-9]{2}[ \-]|0?[0-9]{1,2}[/\-]")
 _FEWEST_WEAK, _FEWEST_STRONG, _MOST = 8, 6, 19
 _LONGEST_HOTLINE = 10
+_TAX_DIGITS = 10
+_TAX_DIGITS = 10
+_SEPARATORS = dict.fromkeys(map(ord, " .-"))
+_WORDS_BETWEEN, _NEAR = 20, 40
 
 
 def cards(reading: Reading) -> Iterator[Span]:
@@ -66,42 +69,47 @@ def cards(reading: Reading) -> Iterator[Span]:
 
 def tax_codes(reading: Reading) -> Iterator[Span]:
     """Find tax codes: the check digit must hold, and a word or a branch's number must say so."""
+    said = Mentions(_TAX_WORD, reading.bare)
     for found in _TAX.finditer(reading.bare):
         start, end = found.span()
-        if reading.is_inside_a_word(start) or not is_tax_code(found.group()):
-            continue
-        if _TAX_WORD.search(reading.before(start)) or (
-            "-" in found.group() and not reading.is_code(start)
+        is_said = said.lead_to(start, within=_WORDS_BETWEEN)
+        is_branch = end - start > _TAX_DIGITS and not reading.is_code(start)
+        if (
+            (is_said or is_branch)
+            and not reading.is_inside_a_word(start)
+            and is_tax_code(found.group())
         ):
             yield Span(start, end, Personal.TAX_CODE)
 
 
 def named_accounts(reading: Reading) -> Iterator[Span]:
     """Find bank accounts that are called one right before their digits."""
-    if _WEAK.search(reading.bare) is None:
+    said = Mentions(_STRONG, reading.bare)
+    if not said:
         return
+    sums = Mentions(_SUM, reading.bare)
     for start, end, digits in _numbers(reading):
-        before = reading.before(start)
         if (
             len(digits) >= _FEWEST_STRONG
-            and _STRONG.search(before)
-            and not _SUM_BEFORE.search(before)
+            and said.lead_to(start, within=_WORDS_BETWEEN)
+            and not sums.end_at(start)
         ):
             yield Span(start, end, Personal.BANK_ACCOUNT)
 
 
 def nearby_accounts(reading: Reading) -> Iterator[Span]:
     """Find bank accounts by the word or the name of a bank within forty characters."""
-    if _WEAK.search(reading.bare) is None:
+    said = Mentions(_WEAK, reading.bare)
+    if not said:
         return
+    sums = Mentions(_SUM, reading.bare)
     for start, end, digits in _numbers(reading):
-        before = reading.before(start)
         if (
             len(digits) >= _FEWEST_WEAK
+            and said.are_near(start, end, within=_NEAR)
             and not _is_hotline(digits)
-            and not _SUM_BEFORE.search(before)
+            and not sums.end_at(start)
             and not reading.is_code(start)
-            and (_WEAK.search(before) or _WEAK.search(reading.after(end)))
         ):
             yield Span(start, end, Personal.BANK_ACCOUNT)
 
@@ -143,4 +151,4 @@ def _is_hotline(digits: str) -> bool:
 
 
 def _digits(written: str) -> str:
-    return "".join(each for each in written if each.isdigit())
+    return written.translate(_SEPARATORS)

@@ -17,8 +17,10 @@ _NUMBER = re.compile(
     rf"|\+[1-9](?:{_GAP}[0-9]){{8,14}}(?![0-9])"
 )
 _GROUPS = re.compile(r"[0-9o]+")
-_MAY_TOUCH = re.compile(r"(?:sdt|dt|tel|zalo|phone|call|goi|lh)$")
+_MAY_TOUCH = ("sdt", "dt", "tel", "zalo", "phone", "call", "goi", "lh")
 _LONGEST_PAIR = 2
+_PAIR_BEFORE = re.compile(r"[0-9][ .,\-]{1,2}$")
+_PAIR_AFTER = re.compile(r"[ .,\-]{1,2}[0-9]{1,2}(?![0-9])")
 _GROUPED_AS_DATE = (2, 2, 4)
 
 
@@ -41,7 +43,7 @@ def _stands_alone(reading: Reading, start: int, end: int) -> bool:
     if following.isupper() or following == "_":
         return False
     if reading.is_inside_a_word(start):
-        return _MAY_TOUCH.search(reading.before(start, 6)) is not None
+        return reading.bare.endswith(_MAY_TOUCH, 0, start)
     return not _continues_a_number(reading, start)
 
 
@@ -52,19 +54,18 @@ def _continues_a_number(reading: Reading, start: int) -> bool:
 
 
 def _is_something_else(reading: Reading, start: int, end: int, written: str) -> bool:
-    if reading.is_amount(end) or reading.is_code(start):
-        return True
     groups = [len(group) for group in _GROUPS.findall(written)]
-    if written[0] in "+(" or len(groups) == 1:
-        return False
-    if tuple(groups[:3]) == _GROUPED_AS_DATE or (groups[0] == 1 and len(groups) == 2):  # noqa: PLR2004 - 0.9 and eight more digits
-        return True
-    return max(groups) <= _LONGEST_PAIR and _is_part_of_a_list(reading, start, end)
+    if written[0] not in "+(" and len(groups) > 1:
+        if tuple(groups[:3]) == _GROUPED_AS_DATE or (groups[0] == 1 and len(groups) == 2):  # noqa: PLR2004 - 0.9 and eight more digits
+            return True
+        if max(groups) <= _LONGEST_PAIR and _is_part_of_a_list(reading, start, end):
+            return True
+    return reading.is_amount(end) or reading.is_code(start)
 
 
 def _is_part_of_a_list(reading: Reading, start: int, end: int) -> bool:
     """Tell whether pairs of digits go on before or after: 03 05 07 09 11 13 are results of a draw."""
-    return bool(
-        re.search(r"[0-9][ .,\-]{1,2}$", reading.before(start, 4))
-        or re.match(r"[ .,\-]{1,2}[0-9]{1,2}(?![0-9])", reading.after(end, 5))
+    view = reading.bare
+    return _PAIR_AFTER.match(view, end) is not None or (
+        _PAIR_BEFORE.search(view[max(0, start - 4) : start]) is not None
     )

@@ -2,14 +2,16 @@
 
 import re
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Self
 
 from cham.core.text.redaction.bare import bare
+from cham.core.text.redaction.mentions import Mentions
 
-_REACH = 40
+_SAYS_CODE = ("mã ", "Mã ", "MÃ ")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Reading:
     """A composed text and its bare view, position by position the same."""
 
@@ -18,13 +20,11 @@ class Reading:
 
     @classmethod
     def of(cls, text: str) -> Self:
-        return cls(text, bare(text))
+        return cls(text, _NO_NUMBER.sub(_hide, bare(text)))
 
-    def before(self, place: int, reach: int = _REACH) -> str:
-        return self.bare[max(0, place - reach) : place]
-
-    def after(self, place: int, reach: int = _REACH) -> str:
-        return self.bare[place : place + reach]
+    @cached_property
+    def _codes(self) -> Mentions:
+        return Mentions(_CODE, self.bare)
 
     def is_inside_a_word(self, start: int) -> bool:
         """Tell whether a letter or digit stands right before a place."""
@@ -32,16 +32,19 @@ class Reading:
 
     def is_amount(self, end: int) -> bool:
         """Tell whether what ends here is followed by a currency or a unit."""
-        return _UNIT.match(self.after(end, 12)) is not None
+        return _UNIT.match(self.bare, end) is not None
 
     def is_code(self, start: int) -> bool:
         """Tell whether the number that starts here is called a code of an order or a thing."""
-        before = self.before(start)
-        return _CODE.search(before) is not None or self.text[
-            max(0, start - 4) : start
-        ].lower().startswith("mã ")
+        return self._codes.end_at(start) or self.text.startswith(_SAYS_CODE, max(0, start - 3))
 
 
+def _hide(found: re.Match[str]) -> str:
+    return "_" * len(found.group())
+
+
+# No number of a person has so many digits in one piece; looking into them would only take time.
+_NO_NUMBER = re.compile(r"[0-9]{25,}")
 _UNIT = re.compile(
     r" ?(?:vnd|d(?![/a-z])|₫|dong\b|nghin\b|ngan\b|trieu\b|ty\b|tr\b|k\b|usd|\$|€|%|mah|ml\b|kg\b"
     r"|gb\b|mb\b|km\b|m2\b|gram|g\b|luot|diem\b|nguoi|san pham\b|don\b|like|view|sao\b)"
@@ -51,5 +54,5 @@ _CODE = re.compile(
     r"|tra cuu|buu gui|voucher|giam gia|qua|the cao|dat|ve|don hang|tham chieu)"
     r"|don hang|hoa don|van don|don|hop dong|phieu|order|invoice|tracking|bill|sku|serial|seri|imei"
     r"|model|ticket|booking|transaction|reference|ref|mvd|mdh|madh|s/n)"
-    r"(?: (?:hang|so|no|id|number|code|cua|toi|minh|em|la|is|was|giao dich))*\.?) ?[:#=\-]? ?#?$"
+    r"(?: (?:hang|so|no|id|number|code|cua|toi|minh|em|la|is|was|giao dich))*\.?) ?[:#=\-]? ?#?"
 )

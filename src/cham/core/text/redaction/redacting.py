@@ -105,21 +105,35 @@ def _settle(reading: Reading) -> list[Span]:
 def _replace(text: str, spans: list[Span]) -> Redaction:
     if not spans:
         return Redaction(text, ())
-    next_number = _first_free(text)
-    placeholders: dict[tuple[Personal, str], str] = {}
+    placeholder = _Placeholders(text)
     findings: list[Finding] = []
     parts: list[str] = []
     done = 0
-    for span in spans:
-        value = (span.kind, canonical(span.kind, text[span.start : span.end]))
-        if value not in placeholders:
-            number = next_number.get(span.kind, 1)
-            next_number[span.kind] = number + 1
-            placeholders[value] = f"[{span.kind}_{number}]"
-        findings.append(Finding(span.kind, span.start, span.end, placeholders[value]))
-        parts += (text[done : span.start], placeholders[value])
-        done = span.end
+    for start, end, kind in spans:
+        shown = placeholder[kind, text[start:end]]
+        findings.append(Finding(kind, start, end, shown))
+        parts += (text[done:start], shown)
+        done = end
     return Redaction("".join((*parts, text[done:])), tuple(findings))
+
+
+class _Placeholders(dict[tuple[Personal, str], str]):
+    """One placeholder for each value, however it is written."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self._next_number = _first_free(text)
+        self._by_value: dict[tuple[Personal, str], str] = {}
+
+    def __missing__(self, place: tuple[Personal, str]) -> str:
+        kind, written = place
+        value = (kind, canonical(kind, written))
+        if value not in self._by_value:
+            number = self._next_number.get(kind, 1)
+            self._next_number[kind] = number + 1
+            self._by_value[value] = f"[{kind}_{number}]"
+        self[place] = self._by_value[value]
+        return self[place]
 
 
 def _first_free(text: str) -> dict[str, int]:
