@@ -1,0 +1,117 @@
+"""How closely to follow the texts, and how much rare labels count: chosen on folds not learned."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from cham.voice.calibration import Calibration, calibrate
+from cham.voice.lessons import FOLDS, Lessons, fit, sums_of
+from cham.voice.scoring import Agreement, agreement
+
+_STRENGTHS = (1.0, 3.0, 8.0)
+_BALANCES = (0.5, 0.75, 0.0)
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """How a model is learned.
+
+    Attributes
+    ----------
+    strength
+        How closely it follows the texts.
+    balance
+        The power of a label's rarity by which it counts more; 0 counts all texts alike.
+    """
+
+    strength: float
+    balance: float
+
+    def costs(self, labels: NDArray[np.int64], classes: int) -> NDArray[np.float64]:
+        """Give what a row of each class counts; 1 in the mean over rows."""
+        counts = np.maximum(np.bincount(labels, minlength=classes), 1)
+        costs = (counts.max() / counts) ** self.balance
+        costs *= counts.sum() / (costs * counts).sum()
+        return costs
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Choice:
+    """The setting chosen, and what it did with rows of folds that it had not learned from."""
+
+    setting: Setting
+    sums: NDArray[np.float64]
+    calibration: Calibration
+    agreement: Agreement
+
+    @property
+    def worth(self) -> float:
+        """Rare labels count as much as texts do."""
+        return (self.agreement.macro_f1 + self.agreement.weighted_f1) / 2
+
+
+@dataclass(frozen=True, eq=False)
+class Chooser:
+    """Tries settings on folds.
+
+    Attributes
+    ----------
+    labels
+        The class of each row, unmarked copies included.
+    names
+        Of the classes.
+    """
+
+    lessons: Lessons
+    labels: NDArray[np.int64]
+    names: tuple[str, ...]
+    seed: int
+
+    def choose(
+        self,
+        strengths: tuple[float, ...] = _STRENGTHS,
+        balances: tuple[float, ...] = _BALANCES,
+    ) -> Choice:
+        """Choose the strength first, then the balance."""
+        best: Choice | None = None
+        for balance in balances:
+            tried = strengths if best is None else (best.setting.strength,)
+            for strength in tried:
+                choice = self.attempt(Setting(strength, balance))
+                if best is None or choice.worth > best.worth:
+                    best = choice
+        assert best is not None
+        return best
+
+    def attempt(self, setting: Setting) -> Choice:
+        """Learn from all folds but one, and say what the model makes of that one; for each fold."""
+        chance = np.random.default_rng(self.seed)
+        classes, folds = len(self.names), self.lessons.folds
+        costs = setting.costs(self.labels, classes)
+        sums = np.zeros((len(self.labels), classes))
+        for fold in range(FOLDS):
+            here = folds == fold
+            if here.all() or not here.any():
+                continue
+            weights = fit(
+                self.lessons.seen,
+                self.labels,
+                costs,
+                strength=setting.strength,
+                chance=chance,
+                learned_from=~here,
+            )
+            sums[here] = sums_of(self.lessons.unseen[here], weights)
+        calibration = calibrate(sums, self.labels)
+        given = calibration.probabilities(sums).argmax(axis=1)
+        return Choice(setting, sums, calibration, agreement(self.labels, given, self.names))
+
+    def learn(self, setting: Setting) -> NDArray[np.float64]:
+        """Learn from all rows; the first class needs no weights, because only differences tell."""
+        costs = setting.costs(self.labels, len(self.names))
+        chance = np.random.default_rng(self.seed)
+        weights = fit(
+            self.lessons.seen, self.labels, costs, strength=setting.strength, chance=chance
+        )
+        return weights[:, 1:] - weights[:, :1]
