@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from browser.conftest import CHAM, Served, free_port, until_it_answers
+from browser.conftest import CHAM, free_port, until_it_answers
 
 _MAIL, _PASSWORD = "lan@example.com", "com trua ngon moi ngay"
 
@@ -36,39 +36,17 @@ def sign_out(page: Page, address: str) -> None:
     page.goto(f"{address}/accounts/login/")
 
 
-def test_passkey_is_added_and_opens_the_door_without_a_password(served: Served, page: Page):
-    address = served.address.replace("127.0.0.1", "localhost")  # passkeys belong to a name
-    device = page.context.new_cdp_session(page)
-    device.send("WebAuthn.enable")
-    options = {
-        "protocol": "ctap2",
-        "transport": "internal",
-        "hasResidentKey": True,
-        "hasUserVerification": True,
-        "isUserVerified": True,
-        "automaticPresenceSimulation": True,
-    }
-    device.send("WebAuthn.addVirtualAuthenticator", {"options": options})
-    sign_in(page, address, served.mail, served.password)
-    page.goto(f"{address}/accounts/2fa/webauthn/add/")
-    if page.locator("input[name=password]").count():
-        page.fill("input[name=password]", served.password)
-        page.click("main form button.primary")
-    page.fill("input[name=name]", "Máy của Lan")
-    page.click("#mfa_webauthn_add")
-    page.wait_for_url(lambda url: "/webauthn/add/" not in url)
-    page.goto(f"{address}/accounts/2fa/webauthn/")
-    expect(page.get_by_text("Máy của Lan")).to_be_visible()
-    sign_out(page, address)
-    page.click("#passkey_login")
-    page.wait_for_url(f"{address}/")
-    expect(page.get_by_role("heading", level=1)).to_be_visible()
-
-
-def test_address_that_is_a_number_is_told_to_have_no_passkeys(served: Served, page: Page):
-    page.goto(f"{served.address}/accounts/login/")
-    page.click("#passkey_login")
-    expect(page.get_by_text("Khóa truy cập gắn với một tên miền")).to_be_visible()
+def claim(browser: Browser, address: str, code: str) -> None:
+    context = browser.new_context(locale="vi-VN")
+    page = context.new_page()
+    page.goto(f"{address}/start/claim/")
+    page.fill("[name=code]", code)
+    page.fill("[name=mail]", _MAIL)
+    page.fill("[name=name]", "Lan")
+    page.fill("[name=password]", _PASSWORD)
+    page.click("main form button")
+    page.wait_for_url(lambda url: "/claim/" not in url)
+    context.close()
 
 
 @pytest.fixture
@@ -96,8 +74,8 @@ def service() -> Iterator[str]:
 
 
 @pytest.fixture
-def firm(service: str, tmp_path: Path) -> Iterator[tuple[str, str]]:
-    """An empty server that knows the service; gives its address and the code of its claim."""
+def firm(service: str, browser: Browser, tmp_path: Path) -> Iterator[str]:
+    """A server that knows the service, and that Lan has claimed; gives its address."""
     port = free_port()
     settings = {
         "CHAM_OIDC_ISSUER": service,
@@ -107,7 +85,7 @@ def firm(service: str, tmp_path: Path) -> Iterator[tuple[str, str]]:
         "CHAM_LANG": "en",
     }
     process = subprocess.Popen(
-        [CHAM, "serve", "--data", tmp_path / "data", "--port", str(port)],
+        [CHAM, "serve", "--data", tmp_path, "--port", str(port)],
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,
@@ -121,12 +99,46 @@ def firm(service: str, tmp_path: Path) -> Iterator[tuple[str, str]]:
             line = process.stdout.readline()
             assert line, said
             said += line
-        until_it_answers(f"http://127.0.0.1:{port}")
-        yield f"http://127.0.0.1:{port}", code[0]
+        address = f"http://127.0.0.1:{port}"
+        until_it_answers(address)
+        claim(browser, address, code[0])
+        yield address
     finally:
         os.kill(process.pid, signal.SIGTERM)
         process.wait(timeout=30)
         process.stdout.close()
+
+
+def test_passkey_is_added_and_opens_the_door_without_a_password(firm: str, page: Page):
+    page.goto(f"{firm}/accounts/login/")
+    page.click("#passkey_login")
+    expect(page.get_by_text("Khóa truy cập gắn với một tên miền")).to_be_visible()
+    address = firm.replace("127.0.0.1", "localhost")
+    device = page.context.new_cdp_session(page)
+    device.send("WebAuthn.enable")
+    options = {
+        "protocol": "ctap2",
+        "transport": "internal",
+        "hasResidentKey": True,
+        "hasUserVerification": True,
+        "isUserVerified": True,
+        "automaticPresenceSimulation": True,
+    }
+    device.send("WebAuthn.addVirtualAuthenticator", {"options": options})
+    sign_in(page, address, _MAIL, _PASSWORD)
+    page.goto(f"{address}/accounts/2fa/webauthn/add/")
+    if page.locator("input[name=password]").count():
+        page.fill("input[name=password]", _PASSWORD)
+        page.click("main form button.primary")
+    page.fill("input[name=name]", "Máy của Lan")
+    page.click("#mfa_webauthn_add")
+    page.wait_for_url(lambda url: "/webauthn/add/" not in url)
+    page.goto(f"{address}/accounts/2fa/webauthn/")
+    expect(page.get_by_text("Máy của Lan")).to_be_visible()
+    sign_out(page, address)
+    page.click("#passkey_login")
+    page.wait_for_url(f"{address}/")
+    expect(page.get_by_role("heading", level=1)).to_be_visible()
 
 
 def go_through_the_service(page: Page, address: str, who: str) -> None:
@@ -136,22 +148,11 @@ def go_through_the_service(page: Page, address: str, who: str) -> None:
     page.click("button[type=submit]")
 
 
-def test_firms_own_service_lets_in_whom_it_vouches_for_and_nobody_else(
-    firm: tuple[str, str], page: Page
-):
-    address, code = firm
-    page.goto(f"{address}/start/claim/")
-    page.fill("[name=code]", code)
-    page.fill("[name=mail]", _MAIL)
-    page.fill("[name=name]", "Lan")
-    page.fill("[name=password]", _PASSWORD)
-    page.click("main form button")
-    page.wait_for_url(f"{address}/**")
-    sign_out(page, address)
-    go_through_the_service(page, address, "stranger")
+def test_firms_own_service_lets_in_whom_it_vouches_for_and_nobody_else(firm: str, page: Page):
+    go_through_the_service(page, firm, "stranger")
     expect(page.get_by_role("navigation", name="Trình đơn chính")).to_have_count(0)
-    assert not page.url.rstrip("/").endswith(address)
-    sign_out(page, address)
-    go_through_the_service(page, address, "lan")
-    page.wait_for_url(f"{address}/")
+    assert not page.url.rstrip("/").endswith(firm)
+    sign_out(page, firm)
+    go_through_the_service(page, firm, "lan")
+    page.wait_for_url(f"{firm}/")
     expect(page.get_by_role("navigation", name="Trình đơn chính")).to_be_visible()
