@@ -191,3 +191,38 @@ def test_a_touchpoint_that_cannot_be_made_leaves_the_map_alone(firm, journey, cl
     assert answer.status_code == 422
     assert text_of(parsed(answer).find(".//*[@role='alert']"))
     assert draft_of(find_journey(journey.key)).journey == journey
+
+
+def test_the_filter_by_persona_reaches_every_count_of_the_page(firm, journey, member, client_of):
+    client = client_of(member("cx_manager"))
+    page = parsed(client.get(f"/data/unmatched/{ALL}"))
+    choice = next(
+        a for a in page.iter("a") if "persona=" in (a.get("href") or "") and text_of(a).strip()
+    )
+    key, name = re.findall(r"persona=([a-z_]+)", choice.get("href"))[0], text_of(choice).strip()
+    asked = Asked(journey=journey.key, period="all", persona=key)
+    found, all_of_them = figures(firm, asked), counted(firm, journey).rows
+    assert isinstance(found, Ready)
+    assert 0 < found.evidence.rows < all_of_them
+    chosen = client.get(choice.get("href"))
+    told = f"{found.evidence.rows:,}".replace(",", ".")
+    assert f"trong {told} tương tác" in words(chosen)
+    assert name in text_of(the(parsed(chosen).find(".//main//small")))  # beside the figure
+    # A property that no rule looks at yet is counted from the lake, for the same customers.
+    tries = client.post(
+        f"/journeys/{journey.key}/trial/{journey.touchpoints[0].key}/",
+        {
+            "clause-TOTAL_FORMS": "2",
+            "clause-INITIAL_FORMS": "0",
+            "clause-0-names": "*",
+            "clause-1-properties": "khong_ai_gui: 1..",
+        },
+        headers={
+            "HX-Request": "true",
+            "HX-Current-URL": f"http://testserver/x/{ALL}&persona={key}",
+        },
+    )
+    assert name in text_of(parsed(tries))
+    assert f"{told} tương tác" in text_of(parsed(tries))
+    unknown = client.get("/data/unmatched/?persona=khong-co")
+    assert "khong-co" in words(unknown)

@@ -2,7 +2,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from urllib.parse import urlsplit
 
-from django.http import Http404, HttpRequest, HttpResponse, QueryDict
+from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -10,6 +10,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from cham.apps.insights.asking import Asked
 from cham.apps.insights.filter_bar import filter_bar
+from cham.apps.insights.sight import asked_of
 from cham.apps.insights.snapshots import Failed, Nothing, Waiting
 from cham.apps.journeys.drafts import draft_of
 from cham.apps.journeys.errors import JourneyUnknownError
@@ -54,6 +55,7 @@ def unmatched(request: MemberRequest) -> HttpResponse:
     if published is None:
         return show(request, "matching/unmatched.html", context, title=title, crumbs=crumbs)
     style = Style.of(request)
+    personas = persona_names(request.organisation, style.language)
     asked = replace(asked, journey=published.key)
     draft = draft_of(find_journey(published.key)).journey
     found = unmatched_by(request.organisation, asked, draft)
@@ -70,12 +72,12 @@ def unmatched(request: MemberRequest) -> HttpResponse:
             asked,
             journeys,
             language=style.language,
-            personas=persona_names(request.organisation, style.language),
+            personas=personas,
         ),
         "waiting": found if isinstance(found, Waiting) else None,
         "failure": found.code if isinstance(found, Failed) else "",
         "nothing": found if isinstance(found, Nothing) else None,
-        "label": asked.label(style.language),
+        "label": asked.label(style.language, personas),
     }
     return show(request, "matching/unmatched.html", context, title=title, crumbs=crumbs)
 
@@ -183,21 +185,24 @@ def _trial_context(
         return {"is_empty": True}
     found = trial_of(request.organisation, asked, journey, key, rule)
     if isinstance(found, TrialReady):
-        return {"trial": trial_words(found, journey, Style.of(request)), "rows": found.trial.rows}
+        style = Style.of(request)
+        personas = persona_names(request.organisation, style.language)
+        return {"trial": trial_words(found, journey, style, personas), "rows": found.trial.rows}
     if isinstance(found, Waiting):
         return {"trial_waiting": found}
     return {"code": found.code}
 
 
-def _asked(request: HttpRequest) -> tuple[Asked, str]:
+def _asked(request: MemberRequest) -> tuple[Asked, str]:
     """Read the period and filter; where they are wrong, the usual ones and why."""
+    personas = persona_names(request.organisation, Style.of(request).language)
     try:
-        return Asked.of(request), ""
+        return asked_of(request, personas), ""
     except ChamError as error:
         return Asked(), explain(error)
 
 
-def _asked_around(request: HttpRequest) -> Asked:
+def _asked_around(request: MemberRequest) -> Asked:
     """Read the period and filter of the page that a form stands on."""
     address = getattr(getattr(request, "htmx", None), "current_url_abs_path", None) or ""
     try:

@@ -76,8 +76,16 @@ class Group:
     rows_href: str
 
 
-def trial_words(ready: TrialReady, journey: Journey, style: Style) -> TrialWords:
-    """Put a trial into the reader's words."""
+def trial_words(
+    ready: TrialReady, journey: Journey, style: Style, personas: Mapping[str, str]
+) -> TrialWords:
+    """Put a trial into the reader's words.
+
+    Parameters
+    ----------
+    personas
+        Names of personas by key.
+    """
     trial, numbers = ready.trial, Numbers(style.language)
     names = {each.key: each.name.read(style.language) for each in journey.touchpoints}
     return TrialWords(
@@ -86,7 +94,7 @@ def trial_words(ready: TrialReady, journey: Journey, style: Style) -> TrialWords
         own=_count_words(trial.own_rows, trial.own_people, numbers, by_case=ready.by_case),
         lost_by=_named(trial.lost_by, names, numbers),
         examples=_examples(trial.latest, style),
-        label=ready.asked.label(style.language),
+        label=ready.asked.label(style.language, personas),
         is_whole=ready.is_whole,
     )
 
