@@ -1,17 +1,30 @@
-"""Vietnamese and English words as people type them."""
+"""Vietnamese and English words as people type them.
 
+`duplicates` is imported by its own name, because it alone needs numpy.
+"""
+
+from cham.core.text.clauses import Clause, clauses
+from cham.core.text.composing import compose
+from cham.core.text.feelings import Feeling
 from cham.core.text.folding import fold, rank_of
+from cham.core.text.languages import Language, language_of
 from cham.core.text.normalising import Normalised, normalise
 from cham.core.text.reachable import is_reachable
 from cham.core.text.redaction import Finding, Personal, Redaction, redact
 
 __all__ = [
+    "Clause",
+    "Feeling",
     "Finding",
+    "Language",
     "Normalised",
     "Personal",
     "Redaction",
+    "clauses",
+    "compose",
     "fold",
     "is_reachable",
+    "language_of",
     "normalise",
     "rank_of",
     "redact",

@@ -1,9 +1,9 @@
 """Take personal data out of a text and say what was taken from where."""
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 
-from cham.core.text.composing import compose
+from cham.core.text.composing import compose_with_places
 from cham.core.text.redaction.finding import Finding, Personal, Redaction, Span, canonical
 from cham.core.text.redaction.mails import mails
 from cham.core.text.redaction.names import called_names, names_beside_accounts, titled_names
@@ -46,7 +46,6 @@ _OF_NUMBERS: tuple[Finder, ...] = (
 _TWO_DIGITS = re.compile(r"\d\D{0,3}\d")
 _MAIL_SIGN = re.compile(r"@|\bat[)\]]|(?:a|à) c", re.IGNORECASE)
 _PLACED = re.compile(r"\[([A-Z]+)_(\d{1,6})\]")
-_MARKED_LETTER = re.compile("[^\u0300-\u036f][\u0300-\u036f]{1,8}")
 _OF_MONEY = frozenset((Personal.BANK_ACCOUNT, Personal.CARD, Personal.CITIZEN_ID))
 
 
@@ -72,12 +71,9 @@ def redact(text: str) -> Redaction:
     >>> redact("Gọi em Hương 0901 234 567, đơn DH20240115 giá 350.000đ, hotline 1900 1234").text
     'Gọi em [NAME_1] [PHONE_1], đơn DH20240115 giá 350.000đ, hotline 1900 1234'
     """
-    composed = compose(text)
-    if composed == text:
-        return _replace(text, _settle(Reading.of(text)))
-    composed, places = _with_places(text)
-    spans = [Span(places[s.start], places[s.end], s.kind) for s in _settle(Reading.of(composed))]
-    return _replace(text, spans)
+    composed, places = compose_with_places(text)
+    spans = _settle(Reading.of(composed))
+    return _replace(text, [Span(places[start], places[end], kind) for start, end, kind in spans])
 
 
 def _settle(reading: Reading) -> list[Span]:
@@ -142,34 +138,3 @@ def _first_free(text: str) -> dict[str, int]:
     for kind, number in _PLACED.findall(text):
         free[kind] = max(free.get(kind, 1), int(number) + 1)
     return free
-
-
-def _with_places(text: str) -> tuple[str, list[int]]:
-    """Compose letter by letter and keep, for each position, where it stood in the original."""
-    parts: list[str] = []
-    places: list[int] = []
-    for start, end in _letters(text):
-        part = (
-            compose(text[start:end])
-            if end - start > 1 and _MARKED_LETTER.fullmatch(text, start, end)
-            else text[start:end]
-        )
-        parts.append(part)
-        if len(part) == end - start:
-            places.extend(range(start, end))
-        else:
-            places.extend([start] * len(part))
-    places.append(len(text))
-    return "".join(parts), places
-
-
-def _letters(text: str) -> Iterator[tuple[int, int]]:
-    """Part a text into letters with marks and the stretches between them."""
-    done = 0
-    for found in _MARKED_LETTER.finditer(text):
-        if done < found.start():
-            yield done, found.start()
-        yield found.span()
-        done = found.end()
-    if done < len(text):
-        yield done, len(text)
