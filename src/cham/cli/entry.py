@@ -27,6 +27,7 @@ _COMMANDS = {
     "discover": "discovering:discover",
     "report": "reporting:report",
     "simulate": "simulating:simulate",
+    "text": "texts:text",
     "user": "users:user",
     "key": "keys:key",
     "erase": "keeping:erase",

@@ -59,3 +59,17 @@ def told_progress(name: str) -> Iterator[Progress]:
     finally:
         if bar is not None:
             bar.render_finish()
+
+
+@contextmanager
+def told_share(name: str) -> Iterator[Callable[[float], None]]:
+    """Tell how much of a work is done, 0 to 1."""
+    if not sys.stderr.isatty():
+        yield lambda _share: None
+        return
+    with click.progressbar(length=100, label=name, file=sys.stderr) as bar:
+
+        def tell(share: float) -> None:
+            bar.update(round(100 * share) - bar.pos)
+
+        yield tell

@@ -70,7 +70,7 @@ def calibrate(sums: NDArray[np.float64], truth: NDArray[np.int64]) -> Calibratio
         chances = _softmax(sums * slope + offsets)
         miss = chances - hits
         value = -np.log(np.maximum((chances * hits).sum(1), 1e-300)).sum()
-        steepness = np.concatenate(([slope * (miss * sums).sum()], miss.sum(0)[1:] ))
+        steepness = np.concatenate(([slope * (miss * sums).sum()], miss.sum(0)[1:]))
         drawn = 0.5 * _DRAW * (given**2).sum()
         return (value + drawn) / rows, (steepness + _DRAW * given) / rows
 

@@ -31,7 +31,7 @@ class Setting:
     def costs(self, labels: NDArray[np.int64], classes: int) -> NDArray[np.float64]:
         """Give what a row of each class counts; 1 in the mean over rows."""
         counts = np.maximum(np.bincount(labels, minlength=classes), 1)
-        costs = (counts.max() / counts) ** self.balance
+        costs: NDArray[np.float64] = (counts.max() / counts) ** self.balance
         costs *= counts.sum() / (costs * counts).sum()
         return costs
 

@@ -45,9 +45,7 @@ class Doubt:
     least_known: float
     fewest_words: int = FEWEST_WORDS
 
-    def reasons(
-        self, probability: NDArray[np.float64], sums: Sums
-    ) -> NDArray[np.str_]:
+    def reasons(self, probability: NDArray[np.float64], sums: Sums) -> NDArray[np.str_]:
         """Give for each text why it needs a person; empty where it does not."""
         return np.select(
             [

@@ -20,7 +20,9 @@ STEPS = (0.0, 0.5, 0.6, 0.7, 0.8, 0.9, 0.95)
 _SHOWN = 20
 
 
-def evaluate(model: Model, texts: Sequence[str], labels: Sequence[Sequence[str]]) -> dict[str, Any]:
+def evaluate(
+    model: Model, texts: Sequence[str], labels: Sequence[Sequence[str]]
+) -> dict[str, Any]:
     """Score a model on texts, and on the same texts without marks.
 
     Parameters
@@ -81,7 +83,9 @@ def _evaluate_labels(model: Model, texts: Sequence[str], labels: Sequence[str]) 
         },
         "ece": expected_error(judged.probability, is_right),
         "coverage": _share(answered),
-        "answered_accuracy": round(float(is_right[answered].mean()), 6) if answered.any() else None,
+        "answered_accuracy": round(float(is_right[answered].mean()), 6)
+        if answered.any()
+        else None,
         "threshold": round(model.doubt.threshold, 6),
         "left_to_people": dict(sorted(Counter(judged.reasons[~answered].tolist()).items())),
         "coverage_curve": coverage_curve(judged.probability, is_right, STEPS),
@@ -113,7 +117,9 @@ def _evaluate_aspects(
         "stripped": _AspectScores.of(model, bare, truth).as_json(brief=True),
         "ece": expected_error(probability, is_right),
         "coverage": _share(answered),
-        "answered_accuracy": round(float(is_right[answered].mean()), 6) if answered.any() else None,
+        "answered_accuracy": round(float(is_right[answered].mean()), 6)
+        if answered.any()
+        else None,
         "threshold": round(model.doubt.threshold, 6),
         "coverage_curve": coverage_curve(probability, is_right, STEPS),
         "unknown_labels": sorted(

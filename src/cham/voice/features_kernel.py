@@ -150,7 +150,7 @@ def find_features(
 
 
 @compiled
-def find_all_features(  # noqa: PLR0913 - arrays of one batch, in and out
+def find_all_features(  # noqa: PLR0913, PLR0917 - arrays of one batch, in and out
     chars: NDArray[np.uint32],
     spans: NDArray[np.int64],
     alphabet: Alphabet,

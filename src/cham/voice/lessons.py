@@ -50,7 +50,9 @@ class Lessons:
     only_in: NDArray[np.int64]
 
     @classmethod
-    def of(cls, texts: Sequence[str], *, with_pieces: bool, chance: np.random.Generator) -> "Lessons":
+    def of(
+        cls, texts: Sequence[str], *, with_pieces: bool, chance: np.random.Generator
+    ) -> "Lessons":
         """Find features, and the rarity of each: ln((1 + n) / (1 + df)) + 1."""
         folds = np.tile(_assign_folds(texts, chance), 2)
         rows, keys, kinds = _entries(texts, with_pieces=with_pieces)

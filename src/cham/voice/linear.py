@@ -10,6 +10,8 @@ from cham.voice.alphabet import alphabet
 from cham.voice.features import Batch
 from cham.voice.scoring_kernel import BLOCKS, Scores, Weights, fill, score_all
 
+LEVELS = 256  # of weights, as many as a byte tells apart
+
 
 @dataclass(frozen=True, eq=False)
 class Sums:
@@ -40,8 +42,10 @@ class Linear:
         uint32, rising, each once, never 0.
     scales
         float16, the rarity of each feature.
-    weights
-        float16, shape (features, outputs).
+    codes
+        int8, shape (features, outputs): which level each weight is at.
+    levels
+        float32, shape (256,): the weight of each code, that of −128 first.
     bias
         float32, shape (outputs,).
     with_pieces
@@ -50,7 +54,8 @@ class Linear:
 
     keys: NDArray[np.uint32]
     scales: NDArray[np.float16]
-    weights: NDArray[np.float16]
+    codes: NDArray[np.int8]
+    levels: NDArray[np.float32]
     bias: NDArray[np.float32]
     with_pieces: bool
 
@@ -63,7 +68,7 @@ class Linear:
             slots,
             rows,
             self.scales.astype(np.float32),
-            np.ascontiguousarray(self.weights, np.float32),
+            self.levels[self.codes.astype(np.int64) + LEVELS // 2],
             self.bias,
         )
 

@@ -9,6 +9,7 @@ from cham.voice.clauses import clauses_of
 from cham.voice.features import Batch
 from cham.voice.mentions import Mention, detect, mentions_of
 from cham.voice.model import SENTIMENT, Judged, Model, judge
+from cham.voice.taxonomy import signals_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +28,8 @@ class Reading:
         Why: `short`, `strange`, `unsure`; empty where nobody needs to.
     aspects
         What the text speaks of.
+    signals
+        `complaint`, `leaving`, `urgency`: what its words alone show.
     """
 
     label: str | None
@@ -34,6 +37,7 @@ class Reading:
     needs_review: bool
     reason: str
     aspects: tuple[Mention, ...]
+    signals: tuple[str, ...]
 
 
 def read(model: Model, texts: Sequence[str]) -> list[Reading]:
@@ -58,8 +62,9 @@ def _read_labels(model: Model, texts: Sequence[str]) -> list[Reading]:
     judged = judge(model, texts)
     aspects = _seeded(model, texts)
     return [
-        Reading(judged.labels[given], probability, bool(reason), reason, found)
-        for given, probability, reason, found in zip(
+        Reading(judged.labels[given], probability, bool(reason), reason, found, signals_of(text))
+        for text, given, probability, reason, found in zip(
+            texts,
             judged.given.tolist(),
             judged.probability.tolist(),
             judged.reasons.tolist(),
@@ -80,7 +85,14 @@ def _read_aspects(model: Model, texts: Sequence[str]) -> list[Reading]:
         sure = [each.probability for each in mentions if each.probability is not None]
         reason = reasons[text] or ("unsure" if any(m.needs_review for m in mentions) else "")
         readings.append(
-            Reading(None, min(sure, default=None), bool(reason), reason, mentions)
+            Reading(
+                None,
+                min(sure, default=None),
+                bool(reason),
+                reason,
+                mentions,
+                signals_of(texts[text]),
+            )
         )
     return readings
 

@@ -66,7 +66,7 @@ def row_of(slots: NDArray[np.uint32], rows: NDArray[np.int32], key: np.uint32) -
     slot = (mixed ^ (mixed >> _16)) & mask
     while slots[slot] != 0:
         if slots[slot] == key:
-            return rows[slot]
+            return int(rows[slot])
         slot = (slot + np.uint32(1)) & mask
     return ABSENT
 
@@ -94,10 +94,10 @@ def block_of(kind: int) -> int:
 
 @compiled
 def _add(known: Weights, row: int, block: int, parts: NDArray[np.float32]) -> np.float32:
-    scale = known.scales[row]
+    scale: np.float32 = known.scales[row]
     for output in range(parts.shape[1]):
         parts[block, output] += scale * known.weights[row, output]
-    return scale * scale
+    return np.float32(scale * scale)
 
 
 @compiled
@@ -130,7 +130,7 @@ def _score(found: Found, count: int, text: int, known: Weights, scores: Scores) 
 
 
 @compiled
-def score_all(  # noqa: PLR0913 - arrays of one batch, in and out
+def score_all(  # noqa: PLR0913, PLR0917 - arrays of one batch, in and out
     chars: NDArray[np.uint32],
     spans: NDArray[np.int64],
     alphabet: Alphabet,

@@ -4,13 +4,11 @@ import hashlib
 import io
 import zipfile
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 import msgspec
 import numpy as np
-from numpy.typing import NDArray
 
-from cham.voice.calibration import Calibration
 from cham.voice.doubt import Doubt
 from cham.voice.errors import (
     ModelDamagedError,
@@ -18,14 +16,20 @@ from cham.voice.errors import (
     ModelMissingError,
     ModelTooLargeError,
 )
-from cham.voice.linear import Linear
+from cham.voice.linear import LEVELS, Linear
 from cham.voice.model import Head, Model
 from cham.voice.taxonomy import Aspect, Taxonomy
 
 VERSION = 1
 DESCRIPTION, WEIGHTS = "model.json", "weights.npz"
 MOST_BYTES = 64_000_000  # of either file, packed or not; what is written here is far smaller
-_KINDS = {"keys": np.uint32, "scales": np.float16, "weights": np.float16, "bias": np.float32}
+_KINDS = {
+    "keys": np.uint32,
+    "scales": np.float16,
+    "codes": np.int8,
+    "bias": np.float32,
+    "levels": np.float32,
+}
 
 
 class _Stated(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -60,8 +64,9 @@ def save_model(model: Model, folder: Path) -> None:
         packed,
         keys=model.linear.keys,
         scales=model.linear.scales,
-        weights=model.linear.weights,
+        codes=model.linear.codes,
         bias=model.linear.bias,
+        levels=model.linear.levels,
     )
     stated = _Stated(
         format="cham-voice-model",
@@ -152,14 +157,12 @@ def _bytes(folder: Path, name: str) -> bytes:
     return path.read_bytes()
 
 
-def _arrays(folder: Path, packed: bytes) -> dict[str, NDArray[np.generic]]:
+def _arrays(folder: Path, packed: bytes) -> dict[str, Any]:
     try:
         with zipfile.ZipFile(io.BytesIO(packed)) as archive:
             size = sum(each.file_size for each in archive.infolist())
         if size > MOST_BYTES:
-            raise ModelTooLargeError(
-                folder=str(folder), file=WEIGHTS, bytes=size, most=MOST_BYTES
-            )
+            raise ModelTooLargeError(folder=str(folder), file=WEIGHTS, bytes=size, most=MOST_BYTES)
         with np.load(io.BytesIO(packed), allow_pickle=False) as opened:
             found = {name: opened[name] for name in opened.files}
     except (zipfile.BadZipFile, OSError, EOFError, KeyError, ValueError) as error:
@@ -179,11 +182,12 @@ def _check_shapes(folder: Path, stated: _Stated, linear: Linear) -> None:
         stated.heads
         and all(len(head.classes) == len(head.calibration.offsets) for head in stated.heads)
         and linear.scales.shape == (features,)
-        and linear.weights.shape == (features, outputs)
+        and linear.codes.shape == (features, outputs)
+        and linear.levels.shape == (LEVELS,)
         and linear.bias.shape == (outputs,)
         and bool((linear.keys[1:] > linear.keys[:-1]).all())
         and (features == 0 or linear.keys[0] > 0)
-        and all(np.isfinite(a).all() for a in (linear.scales, linear.weights, linear.bias))
+        and all(np.isfinite(a).all() for a in (linear.scales, linear.levels, linear.bias))
     )
     if not fits:
         raise ModelDamagedError(folder=str(folder), reason="numbers and names do not fit")

@@ -1,14 +1,14 @@
 """The list of aspects that texts may be about: names in both languages, and phrases to begin with."""
 
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from importlib import resources
 from pathlib import Path
 
 from cham.core.text import fold, normalise
 from cham.voice.errors import TaxonomyError
 
-_DEFAULT = resources.files("cham.voice") / "aspects.yaml"
+_HERE = resources.files("cham.voice")
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +75,23 @@ class Taxonomy:
 
 def default_taxonomy() -> Taxonomy:
     """Give the list that comes with the product."""
-    return parse_taxonomy(_DEFAULT.read_text("utf-8"), "aspects.yaml")
+    return _own("aspects.yaml")
+
+
+def signals_of(text: str) -> tuple[str, ...]:
+    """Name what a firm must not overlook in a text, by its words alone.
+
+    Examples
+    --------
+    >>> signals_of("Giao trễ hoài, mình hủy dịch vụ đây"), signals_of("Ngon, sẽ quay lại")
+    (('leaving',), ())
+    """
+    return _own("signals.yaml").found_in(text)
+
+
+@cache
+def _own(name: str) -> Taxonomy:
+    return parse_taxonomy((_HERE / name).read_text("utf-8"), name)
 
 
 def load_taxonomy(path: Path) -> Taxonomy:
@@ -98,6 +114,7 @@ def parse_taxonomy(text: str, name: str) -> Taxonomy:
         With the line at fault.
     """
     from ruamel.yaml import YAML
+    from ruamel.yaml.comments import CommentedMap
     from ruamel.yaml.error import MarkedYAMLError
 
     try:
@@ -105,7 +122,7 @@ def parse_taxonomy(text: str, name: str) -> Taxonomy:
     except MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else 1
         raise TaxonomyError(file=name, line=line, reason=error.problem or "no YAML") from None
-    if not isinstance(given, dict) or not given:
+    if not isinstance(given, CommentedMap) or not given:
         raise TaxonomyError(file=name, line=1, reason="a mapping of aspects is needed")
     aspects = []
     for key, entry in given.items():

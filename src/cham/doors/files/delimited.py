@@ -68,7 +68,11 @@ class TextFile:
 
 
 def open_delimited(
-    file: TextFile, *, delimiter: str | None = None, header_line: int | None = None
+    file: TextFile,
+    *,
+    delimiter: str | None = None,
+    header_line: int | None = None,
+    numbered: bool = False,
 ) -> Table:
     """Read the header of a CSV file and what divides its cells.
 
@@ -88,7 +92,8 @@ def open_delimited(
     if not first:
         raise _no_header(file, header_line)
     cells = [record.cells for record in first]
-    header = read_header(cells[:_HEADER_ROWS], first[0].line, in_use=_columns_in_use(cells))
+    in_use = _columns_in_use(cells)
+    header = read_header(cells[:_HEADER_ROWS], first[0].line, in_use=in_use, numbered=numbered)
     source, import_id = _origin_of_rejects(header.columns, cells[1:])
     facts = Facts(
         format=Format.CSV,

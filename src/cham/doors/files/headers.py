@@ -17,6 +17,7 @@ from cham.doors.files.values.characters import compose, fold, make_visible, stri
 
 ROW_KEY = "cham_row"  # the column by which a file of rejected rows is known
 FORMATS = "cham_formats"
+ROW_NUMBER = "#"
 LINE, CODE, COLUMN, TEXT = "cham_line", "cham_code", "cham_column", "cham_text"
 REST = "cham_rest"
 OWN_COLUMNS = (ROW_KEY, LINE, CODE, COLUMN, TEXT, REST, FORMATS)
@@ -39,7 +40,11 @@ class Header:
 
 
 def read_header(
-    rows: Sequence[Sequence[Cell]], line: int, *, in_use: Sequence[bool] = ()
+    rows: Sequence[Sequence[Cell]],
+    line: int,
+    *,
+    in_use: Sequence[bool] = (),
+    numbered: bool = False,
 ) -> Header:
     """Make the header out of the first rows of a table.
 
@@ -51,6 +56,8 @@ def read_header(
         The line of the first of them.
     in_use
         Which columns hold data further down; a column without name and data is left out.
+    numbered
+        Whether a first column without a name is the number of the row, as pandas writes it.
 
     Raises
     ------
@@ -58,6 +65,8 @@ def read_header(
         Where the names cannot tell the columns apart.
     """
     texts = [[clean_name(cell) for cell in row] for row in rows]
+    if numbered and texts[0] and not texts[0][0]:
+        texts[0][0] = ROW_NUMBER
     names, lines, zone = texts[0], 1, ""
     titles: Sequence[str] = names
     if ROW_KEY in names:

@@ -10,7 +10,7 @@ from cham.doors.files.sources import Source, find_source
 from cham.doors.files.table import Format, Table
 
 
-def open_table(
+def open_table(  # noqa: PLR0913 - what is known of one file
     path: Path,
     *,
     encoding: str | None = None,
@@ -18,6 +18,7 @@ def open_table(
     sheet: str | None = None,
     header_line: int | None = None,
     neutralised: bool = False,
+    numbered: bool = False,
 ) -> Table:
     """Open a CSV, XLSX, Parquet, JSON lines or XES file, packed with gzip or not.
 
@@ -28,6 +29,9 @@ def open_table(
         is always read as it was written.
     neutralised
         Whether the file is a CSV export of ours, whose formula signs carry an apostrophe.
+    numbered
+        Whether a first column without a name is the number of the row, as pandas writes it;
+        otherwise every column must have a name.
 
     Raises
     ------
@@ -38,7 +42,7 @@ def open_table(
     if source.format is Format.XLSX:
         from cham.doors.files.workbook import open_workbook
 
-        return open_workbook(source, sheet=sheet, header_line=header_line)
+        return open_workbook(source, sheet=sheet, header_line=header_line, numbered=numbered)
     if source.format is Format.PARQUET:
         from cham.doors.files.columnar import open_parquet
 
@@ -63,7 +67,7 @@ def open_table(
         from cham.doors.files.jsonlines import open_json_lines
 
         return open_json_lines(file)
-    return open_delimited(file, delimiter=delimiter, header_line=header_line)
+    return open_delimited(file, delimiter=delimiter, header_line=header_line, numbered=numbered)
 
 
 def _holds_rejects(source: Source) -> bool:

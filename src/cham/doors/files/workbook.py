@@ -37,7 +37,11 @@ _HEADER_ROWS = 3
 
 
 def open_workbook(
-    source: Source, *, sheet: str | None = None, header_line: int | None = None
+    source: Source,
+    *,
+    sheet: str | None = None,
+    header_line: int | None = None,
+    numbered: bool = False,
 ) -> Table:
     """Read one sheet of a workbook: the one that is named, else the first that is visible.
 
@@ -61,7 +65,10 @@ def open_workbook(
     rows = _Sheet(content, scan, source.name)
     first = rows.header_rows(header_line)
     header = read_header(
-        [cells for _, cells in first], first[0][0], in_use=rows.columns_in_use(first)
+        [cells for _, cells in first],
+        first[0][0],
+        in_use=rows.columns_in_use(first),
+        numbered=numbered,
     )
     facts = Facts(
         format=Format.XLSX,

@@ -1,0 +1,212 @@
+import sys
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import asdict
+from itertools import islice
+from pathlib import Path
+from typing import IO, TYPE_CHECKING, Any
+
+import click
+
+from cham.cli.language import _
+from cham.cli.options import shared_options, show
+from cham.cli.progress import told_share
+
+if TYPE_CHECKING:
+    from cham.doors.labelled import Labelled, LabelledFolder
+    from cham.voice import Model, Options, Reading, Trained
+
+_AT_ONCE = 2_000  # lines that are read together
+_LONGEST_LINE = 1 << 20  # bytes; what stands behind belongs to the line and is not read
+
+
+@click.group(help=_("Train, check and use models that understand what customers write."))
+def text() -> None:
+    """Group the commands on texts."""
+
+
+_from = click.option(
+    "--from",
+    "place",
+    type=click.Path(exists=True, path_type=Path),
+    required=True,
+    help=_("a folder or file of labelled texts: CSV or JSON lines with text, label and split"),
+)
+_model = click.option(
+    "--model",
+    "folder",
+    type=click.Path(file_okay=False, path_type=Path),
+    required=True,
+    help=_("the model's folder"),
+)
+
+
+@text.command("train", help=_("Learn a model from labelled texts, without a network."))
+@_from
+@click.option(
+    "--task",
+    required=True,
+    help=_("what the labels say: sentiment, emotion, topic, complaint, aspects or another name"),
+)
+@click.option(
+    "--out",
+    type=click.Path(file_okay=False, path_type=Path),
+    required=True,
+    help=_("the folder that the model is written to"),
+)
+@click.option("--seed", type=click.IntRange(0), default=0, show_default=True, help=_("the seed"))
+@click.option(
+    "--accuracy",
+    type=click.FloatRange(0.5, 0.999),
+    default=0.93,
+    show_default=True,
+    help=_("the share of answers that shall be right; the rest is left to people"),
+)
+@click.option("--pieces", is_flag=True, help=_("look at pieces of words too: slower and larger"))
+@click.option(
+    "--aspects",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help=_("a YAML list of aspects with phrases, instead of the one that comes with Chạm"),
+)
+@shared_options(data=False)
+def train(  # noqa: PLR0913 - the options of one command
+    *,
+    place: Path,
+    task: str,
+    out: Path,
+    seed: int,
+    accuracy: float,
+    pieces: bool,
+    aspects: Path | None,
+    lang: str,
+    as_json: bool,
+) -> None:
+    """Learn a model and write it with its card."""
+    from cham.cli.text_texts import ModelTeller
+    from cham.doors.labelled import read_labelled
+    from cham.drawing.numbers import Numbers
+    from cham.voice import Options, load_taxonomy, make_card, save_model, write_card
+
+    read = read_labelled(place, task)
+    taxonomy = load_taxonomy(aspects) if aspects else None
+    with told_share(_("learning")) as told:
+        options = Options(
+            seed=seed, accuracy=accuracy, with_pieces=pieces, taxonomy=taxonomy, told=told
+        )
+        trained = _learn(read, task, options)
+    save_model(trained.model, out)
+    card = make_card(
+        trained, options, data=_told_data(read), test=_tested(trained.model, read), folder=out
+    )
+    write_card(card, out)
+    teller = ModelTeller(Numbers(lang))
+    (out / "card.md").write_text(teller.card(card), "utf-8")
+    show({"model": str(out), **card}, teller.trained(card, out), as_json=as_json)
+
+
+@text.command("eval", help=_("Hold a model against labelled texts; texts kept for tests first."))
+@_model
+@_from
+@shared_options(data=False)
+def evaluate(*, folder: Path, place: Path, lang: str, as_json: bool) -> None:
+    """Score a model."""
+    from cham.cli.text_texts import ModelTeller
+    from cham.doors.labelled import read_labelled
+    from cham.drawing.numbers import Numbers
+    from cham.voice import evaluate as score, load_model
+
+    model = load_model(folder)
+    read = read_labelled(place, model.task)
+    part, rows = _scored_part(read)
+    found = score(model, [row.text for row in rows], [row.labels for row in rows])
+    payload = {**found, "part": part, "rows": read.rows, "rejected": _refusals(read)}
+    show(payload, ModelTeller(Numbers(lang)).scores(payload), as_json=as_json)
+
+
+@text.command("predict", help=_("Read texts from standard input, one a line, and say of each …"))
+@_model
+@shared_options(data=False)
+def predict(*, folder: Path, lang: str, as_json: bool) -> None:
+    """Read texts line by line."""
+    from cham.cli.text_texts import ModelTeller
+    from cham.drawing.numbers import Numbers
+    from cham.voice import load_model, read
+
+    model = load_model(folder)
+    teller = ModelTeller(Numbers(lang))
+    lines = _lines(sys.stdin.buffer)
+    while texts := list(islice(lines, _AT_ONCE)):
+        for line, reading in zip(texts, read(model, texts), strict=True):
+            show(_told_reading(reading), teller.reading(line, reading), as_json=as_json)
+
+
+def _learn(read: "LabelledFolder", task: str, options: "Options") -> "Trained":
+    from cham.doors.labelled import Part
+    from cham.voice import ASPECTS, train_aspects, train_labels
+
+    rows = read.of(Part.TRAIN, Part.DEV, None)
+    texts = [row.text for row in rows]
+    if task == ASPECTS:
+        return train_aspects(texts, [row.labels for row in rows], options=options)
+    return train_labels(texts, [row.labels[0] for row in rows], task=task, options=options)
+
+
+def _tested(model: "Model", read: "LabelledFolder") -> dict[str, Any] | None:
+    from cham.doors.labelled import Part
+    from cham.voice import evaluate
+
+    rows = read.of(Part.TEST)
+    if not rows:
+        return None
+    return evaluate(model, [row.text for row in rows], [row.labels for row in rows])
+
+
+def _scored_part(read: "LabelledFolder") -> tuple[str, "list[Labelled]"]:
+    """Take the texts kept for tests; where there are none those for choosing, else all."""
+    from cham.doors.labelled import Part
+
+    for part in (Part.TEST, Part.DEV):
+        if rows := read.of(part):
+            return part.value, rows
+    return "all", list(read.texts)
+
+
+def _told_data(read: "LabelledFolder") -> dict[str, Any]:
+    from cham.voice import digest_of
+
+    parts = Counter(row.part.value if row.part else "train" for row in read.texts)
+    return {
+        "sha256": digest_of([r.text for r in read.texts], [r.labels for r in read.texts]),
+        "files": list(read.files),
+        "skipped": list(read.skipped),
+        "rows": read.rows,
+        "parts": dict(sorted(parts.items())),
+        "rejected": _refusals(read),
+    }
+
+
+def _refusals(read: "LabelledFolder") -> dict[str, Any]:
+    return {
+        "count": len(read.refused),
+        "rows": [
+            {"file": each.file, "line": each.line, "code": each.refusal.value}
+            for each in read.refused
+        ],
+    }
+
+
+def _told_reading(reading: "Reading") -> dict[str, Any]:
+    told = asdict(reading)
+    for each in (told, *told["aspects"]):
+        if each["probability"] is not None:
+            each["probability"] = round(each["probability"], 6)
+    return told
+
+
+def _lines(stream: IO[bytes]) -> Iterator[str]:
+    """Read lines of any length, and give of each as much as may matter."""
+    while line := stream.readline(_LONGEST_LINE):
+        whole = line
+        while not whole.endswith(b"\n") and (whole := stream.readline(_LONGEST_LINE)):
+            continue
+        yield line.decode("utf-8", "replace").rstrip("\r\n")

@@ -1,0 +1,15 @@
+"""Folders of labelled texts that come in, in our own form and in the forms of known collections."""
+
+from cham.doors.labelled.errors import LabelledError
+from cham.doors.labelled.folder import read_labelled
+from cham.doors.labelled.rows import Labelled, LabelledFolder, Part, Refusal, Refused
+
+__all__ = [
+    "Labelled",
+    "LabelledError",
+    "LabelledFolder",
+    "Part",
+    "Refusal",
+    "Refused",
+    "read_labelled",
+]

@@ -1,0 +1,34 @@
+"""Why a folder of labelled texts is refused as a whole."""
+
+from cham.core.errors import N_, ChamError
+
+
+class LabelledError(ChamError):
+    """Root of all errors about labelled texts that come in."""
+
+
+class NothingLabelledError(LabelledError):
+    """No file of the folder holds texts with labels of the task."""
+
+    code = "labelled_nothing"
+    template = N_(
+        "folder {folder} must hold texts labelled with {task}, but {reason}; "
+        "give a CSV or JSON lines file with the columns text and label"
+    )
+
+
+class UnevenLinesError(LabelledError):
+    """Two files that belong together line by line do not."""
+
+    code = "labelled_uneven"
+    template = N_(
+        "lines of {file} ({lines}) and of {labels} ({others}) must be as many; "
+        "copy both files again"
+    )
+
+
+class LabelledDamagedError(LabelledError):
+    """A file is not what its name says."""
+
+    code = "labelled_damaged"
+    template = N_("file ({file}) cannot be read: {reason}; copy it again")
