@@ -43,7 +43,7 @@ ENGLISH = frozenset(
     everyone everything few first found further give given gave great good better best bad worse
     worst went gone goes going came come comes coming take took taken makes made making keep kept
     just know known knew least less likes liked little look looks looked many more most much
-    need needs needed never new next nice nothing now off often old once one only open or order
+    need needs needed never new next nice nothing now off often old once one only open or
     ordered orders other others over own people perfect place please quick quickly quite rather
     really recommend recommended right same second see seen seems service several since slow slowly
     small some someone something sometimes soon still such sure terrible thanks thank things think
@@ -67,7 +67,7 @@ ENGLISH = frozenset(
     get gets getting put puts run runs running start started stop stopped stay stayed
     visit visited went walk street city area location view room rooms hotel night nights bed beds
     bathroom shower floor pool beach trip travel flight airport driver car bus school teacher
-    wonderful horrible sorry sucks enjoy enjoyed reliable unreliable stylish loud noisy loves check
+    wonderful horrible sorry sucks enjoy enjoyed reliable unreliable stylish loud noisy loves
     students class classes lecture course lessons learn learned teaching
     """)
 )

@@ -10,11 +10,13 @@ from itertools import pairwise
 
 import numpy as np
 
+from cham.core.text.feelings import Feeling
 from cham.core.text.min_hash import BANDS, Grams, Hashes, grams_of, signatures
 from cham.core.text.normalising import normalise
 
 _ALL_PAIRS_UP_TO = 12
 _REMEMBERED = 1 << 14
+_SIGNS = frozenset(feeling.value for feeling in Feeling)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +76,9 @@ def near_duplicates(texts: Sequence[str], *, alike: float = 0.8) -> Duplicates:
 
 def _key(text: str) -> str:
     """Reduce a text to its words without marks; one without words stands for itself."""
-    words = [word for word in normalise(text).folded.split() if word[0].isalnum()]
+    words = [
+        word for word in normalise(text).folded.split() if word[0].isalnum() and word not in _SIGNS
+    ]
     return " ".join(words) or text
 
 

@@ -36,7 +36,7 @@ _BARE_WITNESSES = frozenset(
     ngon nua mua khach pham nhanh lau
     """)
 )
-_MARKED = re.compile("[àáảãạăằắẳẵặâầấẩẫậđèẻẽẹêềếểễệìỉĩịòỏõọôồốổỗộơờớởỡợùủũụưừứửữựỳỷỹỵ]")
+_MARKED = re.compile("[àáảãạăằắẳẵặâầấẩẫậđèéẻẽẹêềếểễệìíỉĩịòóỏõọôồốổỗộơờớởỡợùúủũụưừứửữựỳýỷỹỵ]")
 
 
 @dataclass(frozen=True, slots=True)
