@@ -299,8 +299,8 @@ def poison_uploads(cage: Cage) -> None:
     mark = Upload(mapping=mapping).mapping_mark
     rehearsal = {"mark": mark, "rejected": 1, "reasons": [{**why, "examples": [example]}]}
     Upload.objects.update(proposal=proposal, problem=problem, mapping=mapping, rehearsal=rehearsal)
-    for each in Upload.objects.filter(stage=Stage.ASKING):
-        would_be_rejects(each).write_text(cage.canary("rejects to be"), "utf-8")
+    for waiting in Upload.objects.filter(stage=Stage.ASKING):
+        would_be_rejects(waiting).write_text(cage.canary("rejects to be"), "utf-8")
     Upload.objects.create(
         code=REFUSED,
         file_name=cage.canary("refused file", 200),

@@ -18,7 +18,7 @@ from cham.apps.orgs.models import AuditEntry, Key, Member, Organisation
 from cham.apps.orgs.policy import Role
 from cham.apps.orgs.scope import organisation_scope
 from integration.web import poison
-from integration.web.canaries import MARK, Cage, hatched
+from integration.web.canaries import MARK, Cage, hatched, is_own
 from integration.web.poison import REFUSED
 from integration.web.reading import parsed
 from integration.web.routes import Route, all_routes
@@ -109,6 +109,7 @@ def check(
 ) -> set[str]:
     """Look for what came out of a canary; give the marks of those that are there at all."""
     kind = answer.get("Content-Type", "").partition(";")[0]
+    assert is_own(answer.get("Location", "")), told
     if answer.status_code in {204, 301, 302, 405} or kind == "application/pdf":
         return set()
     assert answer.status_code < 500, told

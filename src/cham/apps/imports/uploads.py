@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Protocol
+from unicodedata import normalize
 
 from django.conf import settings
 
@@ -22,6 +23,7 @@ PURPOSES = ("", "interactions", "feedback", "customers")
 _CODE_BYTES = 5
 _KEPT = timedelta(days=1)
 _FOLDER = "uploads"
+_LONGEST_NAME = 180  # bytes; disks hold 255
 _PLAIN = re.compile(r"[^\w .()+-]", re.UNICODE)
 
 
@@ -65,13 +67,18 @@ def keep_upload(member: Member | None, sent: Sent, *, purpose: str) -> Upload:
 def safe_name(name: str) -> str:
     """Give a file's own name without folders and without letters that mean something to a disk.
 
+    Letters are composed, and a long name keeps its end, which says what kind of file it is.
+
     Examples
     --------
     >>> safe_name("../../etc/passwd"), safe_name("đơn hàng (1).csv"), safe_name("")
     ('passwd', 'đơn hàng (1).csv', 'file')
+    >>> safe_name("tie\u0302\u0301ng.csv"), len(safe_name("漢" * 200 + ".csv").encode())
+    ('tiếng.csv', 178)
     """
-    last = name.replace("\\", "/").rsplit("/", 1)[-1]
-    return _PLAIN.sub("_", last).strip(" .")[-120:] or "file"
+    last = normalize("NFC", name.replace("\\", "/").rsplit("/", 1)[-1])
+    kept = _PLAIN.sub("_", last).strip(" .").encode("utf-8", "replace")[-_LONGEST_NAME:]
+    return kept.decode("utf-8", "ignore").strip(" .") or "file"
 
 
 def place_of(upload: Upload) -> Path:

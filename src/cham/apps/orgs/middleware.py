@@ -34,7 +34,10 @@ class MemberMiddleware:
             return self.get_response(request)
         _speak(request, organisation, member)
         with organisation_scope(organisation), timezone.override(organisation.time_zone):
-            return self.get_response(request)
+            answer = self.get_response(request)
+        # Neither a proxy nor the next person at the same browser is to be shown it again.
+        answer.headers.setdefault("Cache-Control", "private, no-store")
+        return answer
 
 
 def _speak(request: HttpRequest, organisation: Organisation, member: Member | None) -> None:
