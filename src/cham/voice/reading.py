@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from cham.voice.clauses import clauses_of
-from cham.voice.features import Batch
+from cham.core.text import clauses
+from cham.voice.features import LONGEST_TEXT, Batch
 from cham.voice.mentions import Mention, detect, mentions_of
 from cham.voice.model import SENTIMENT, Judged, Model, judge
 from cham.voice.taxonomy import signals_of
@@ -104,13 +104,18 @@ def _seeded(model: Model, texts: Sequence[str]) -> list[tuple[Mention, ...]]:
     found = [
         [
             (aspect, clause)
-            for clause in clauses_of(text)
+            for clause in _parts(text[:LONGEST_TEXT])
             for aspect in model.taxonomy.found_in(clause)
         ]
         for text in texts
     ]
     feelings = _feelings(model, [clause for each in found for _aspect, clause in each])
     return [_merged([(aspect, feelings.get(clause)) for aspect, clause in each]) for each in found]
+
+
+def _parts(text: str) -> list[str]:
+    """Part a text so that praise and blame in one sentence are kept apart."""
+    return [text[start:end] for start, end in clauses(text, at_commas=True)]
 
 
 @dataclass(frozen=True, slots=True)
