@@ -18,7 +18,7 @@ _AFTER = re.compile(
     rf"| ?(?:@|[(\[]at[)\]]|[(\[]a cong[)\]]|\ba cong\b) ?{_KNOWN} ?(?:\.|cham|\(dot\)|\[dot\]) ?com(?:\.vn)?\b"
     rf"|@{_KNOWN}\b"
 )
-_LOCAL = "abcdefghijklmnopqrstuvwxyz0123456789._%+-"
+_LOCAL = "abcdefghijklmnopqrstuvwxyz0123456789._%+-'"
 _LONGEST_LOCAL = 64
 
 
@@ -27,6 +27,6 @@ def mails(reading: Reading) -> Iterator[Span]:
     view = reading.bare
     for found in _AFTER.finditer(view):
         before = view[max(0, found.start() - _LONGEST_LOCAL) : found.start()]
-        local = before[len(before.rstrip(_LOCAL)) :].lstrip(".-%+")
+        local = before[len(before.rstrip(_LOCAL)) :].lstrip(".-%+'")
         if local:
             yield Span(found.start() - len(local), found.end(), Personal.EMAIL)

@@ -5,6 +5,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from functools import lru_cache
 
+from cham.core.text.bare_words import ENGLISH, SHARED
 from cham.core.text.redaction.bare import bare
 from cham.core.text.redaction.finding import Personal, Span
 from cham.core.text.redaction.reading import Reading
@@ -46,11 +47,25 @@ _PLACES = frozenset(  # a title and a name that together are a place, a street o
     """)
 )
 _WORD = r"[^\W\d_]+(?!\w)"
-_TITLES = words_of("""
-anh Anh ANH chị Chị CHỊ ông Ông ÔNG bà Bà BÀ cô Cô CÔ chú Chú CHÚ bác Bác BÁC bạn Bạn BẠN em Em EM
-thầy Thầy THẦY chi Chi ong Ong ban Ban thay Thay a c e Mr Mr. Mrs Mrs. Ms Ms. Miss Dr Dr.
-""")
-_KNOWN_TITLES = {title: bare(title) for title in _TITLES}
+_TITLES = (
+    *words_of("""
+    anh Anh ANH chị Chị CHỊ ông Ông ÔNG bà Bà BÀ cô Cô CÔ chú Chú CHÚ bác Bác BÁC bạn Bạn BẠN em Em
+    EM thầy Thầy THẦY chi Chi ong Ong ban Ban thay Thay a c e NV nv BS bs shipper Shipper
+    Mr Mr. Mrs Mrs. Ms Ms. Miss Dr Dr.
+    """),
+    *("nhân viên", "nhan vien", "Nhân viên", "bác sĩ", "bac si", "Bác sĩ", "tài xế", "tai xe"),
+    *("quản lý", "quan ly", "Quản lý", "lễ tân", "le tan", "thu ngân", "thu ngan", "bảo vệ"),
+    *(
+        "giáo viên",
+        "giao vien",
+        "cô giáo",
+        "điều dưỡng",
+        "kỹ thuật viên",
+        "giảng viên",
+        "tư vấn viên",
+    ),
+)
+_BARE_TITLES = {title: bare(title) for title in _TITLES}
 _FOREIGN_TITLES = frozenset(("mr", "mr.", "mrs", "mrs.", "ms", "ms.", "miss", "dr", "dr."))
 _LONGEST_TITLE = max(map(len, _TITLES))
 _BEFORE_CAPITAL = re.compile(r"(?<=[^\W\d_]|\.) (?=[A-ZÀ-ỸĐ])")
@@ -61,7 +76,6 @@ _CALLED = re.compile(
     r"(?: (?:la|is|ten)\b|[ :=\-]){1,4}"
 )
 _NAME_HERE = re.compile(rf"{_WORD}(?:[ ]{_WORD}){{0,4}}")
-_LAST_WORD = re.compile(r"[^\W_]+\.?$")
 _SAYS_IS = ("ten", "name", "danh", "ctk", "holder")
 _IN_CAPITALS = re.compile(r"(?<![^\W_])[A-ZĐ][A-ZÀ-Ỹ]{1,6}(?: [A-ZÀ-Ỹ]{1,7}){1,4}(?!\w)")
 _ENDS_A_NAME = frozenset(
@@ -80,7 +94,7 @@ _COMPOUNDS = frozenset(
     dai-ly dai-dien minh-bach tien-do tam-ly thuan-tien tuyet-voi giao-hang nhiet-tinh sinh-vien
     chi-nhanh cham-soc hoc-sinh hieu-truong y-ta long-tot vui-ve thong-cam thong-tin dao-tao
     phuc-vu chuong-trinh giang-vien dao-dien hang-xom hang-hoa anh-em duyet-don quang-cao
-    kinh-doanh kien-nghi mai-toi tien-thua trung-tam ky-thuat thang-truoc mong-shop nga-tu
+    kinh-doanh kien-nghi mai-toi tien-thua trung-tam ky-thuat thang-truoc nga-tu the-gioi the-nao
     """)
 )
 _MOST_IN_A_NAME = 4
@@ -95,14 +109,26 @@ def titled_names(reading: Reading) -> Iterator[Span]:
         end = found.start()
         if not text.endswith(_TITLES, max(0, end - _LONGEST_TITLE), end):
             continue
-        title = _LAST_WORD.search(text, max(0, end - _LONGEST_TITLE - 1), end)
+        title = _title_before(text, end)
         here = _NAME_HERE.match(text, found.end())
-        if here is None or title is None or title.group() not in _KNOWN_TITLES:
+        if here is None or title is None:
             continue
-        count = _count_titled(_KNOWN_TITLES[title.group()], here.group())
+        count = _count_titled(title, here.group(), is_marked=not text.isascii())
         if count:
             words = here.group().split(" ")
             yield Span(here.start(), here.start() + len(" ".join(words[:count])), Personal.NAME)
+
+
+def _title_before(text: str, end: int) -> str | None:
+    """Give the title that ends at a place and is a word of its own, in bare letters."""
+    for title, plain in _BARE_TITLES.items():
+        start = end - len(title)
+        if (
+            text.startswith(title, max(start, 0), end)
+            and not text[max(start - 1, 0) : start].isalnum()
+        ):
+            return plain
+    return None
 
 
 def called_names(reading: Reading) -> Iterator[Span]:
@@ -112,14 +138,20 @@ def called_names(reading: Reading) -> Iterator[Span]:
         if here is None:
             continue
         words = here.group().split(" ")
-        is_foreign = bare(found.group()).startswith(
-            ("my name", "account holder", "cardholder", "beneficiary")
-        )
-        count = _count_full(words) or (_count_capitals(words) if is_foreign else 0)
+        count = _count_full(words) or _count_foreign(found.group(), words)
         if not count and _says_name(found.group()):
-            count = _count_full_in_lower_case(words) or _count_given(words)
+            is_marked = not reading.text.isascii()
+            count = _count_full_in_lower_case(words) or _count_given(words, is_marked=is_marked)
         if count:
             yield Span(here.start(), here.start() + len(" ".join(words[:count])), Personal.NAME)
+
+
+def _count_foreign(called: str, words: list[str]) -> int:
+    count = _count_capitals(words)
+    if called.startswith(("my name", "account holder", "cardholder", "beneficiary")):
+        return count
+    is_name = called.startswith(("i am", "i'm")) and count > 1
+    return count if is_name and words[0].lower() not in ENGLISH | SHARED else 0
 
 
 def names_beside_accounts(reading: Reading, accounts: list[Span]) -> Iterator[Span]:
@@ -166,9 +198,11 @@ def _is_family(word: str) -> bool:
 
 
 @lru_cache(_REMEMBERED)
-def _is_given(word: str) -> bool:
+def _is_given(word: str, *, is_marked: bool) -> bool:
+    """Tell a given name; where the text has marks, one without marks must be spelt without."""
+    small = word.lower()
     return (
-        (word.lower() in _BARE_GIVEN) if word.isascii() else (place_tone(word.lower()) in _GIVEN)
+        small in _BARE_GIVEN if small.isascii() and not is_marked else place_tone(small) in _GIVEN
     )
 
 
@@ -178,9 +212,13 @@ def _count_full(words: list[str]) -> int:
     return count if count > 1 and _is_family(words[0]) else 0
 
 
-def _count_given(words: list[str]) -> int:
+def _count_given(words: list[str], *, is_marked: bool) -> int:
     count = 0
-    while count < min(len(words), 2) and words[count][0].isupper() and _is_given(words[count]):
+    while (
+        count < min(len(words), 2)
+        and words[count][0].isupper()
+        and _is_given(words[count], is_marked=is_marked)
+    ):
         count += 1
     return count
 
@@ -200,15 +238,15 @@ def _count_full_in_lower_case(words: list[str]) -> int:
 
 
 @lru_cache(_REMEMBERED)
-def _count_titled(title: str, following: str) -> int:
+def _count_titled(title: str, following: str, *, is_marked: bool) -> int:
     words = following.split(" ")
     if title in _FOREIGN_TITLES:
         return _count_capitals(words)
-    if not (_is_family(words[0]) or _is_given(words[0])):
+    if not (_is_family(words[0]) or _is_given(words[0], is_marked=is_marked)):
         return 0
     plain = [bare(word) for word in words[:2]]
     if f"{title}-{plain[0]}" in _PLACES or "-".join(plain) in _COMPOUNDS:
         return 0
     # In a text all in capitals a capital says nothing; a family name still does.
     shouts = following.isupper() and len(words) > _MOST_IN_A_NAME
-    return _count_full(words) or (0 if shouts else _count_given(words))
+    return _count_full(words) or (0 if shouts else _count_given(words, is_marked=is_marked))

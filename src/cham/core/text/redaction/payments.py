@@ -28,6 +28,11 @@ _PASSWORD = re.compile(
     r" ?(?::|=|la\b|is\b) ?(?P<secret>[^\s,;]{4,64})"
 )
 
+# A card with a digit mistyped is as good as told.
+_CARD_WORD = re.compile(
+    r"\b(?:so the|the (?:visa|master ?card|master|atm|tin dung|ngan hang|ghi no|napas|jcb|amex)"
+    r"|(?:credit|debit|visa|master|amex|bank) ?card|card (?:no|number))\b"
+)
 _TAX_WORD = re.compile(r"\b(?:mst|ma so thue|ms thue|ma thue|tax (?:code|id|number))\b")
 _STRONG = re.compile(
     r"\b(?:stk|so (?:tai khoan|tk)|(?:tai khoan|tk)(?: ngan hang)?|account|acc|a/c|iban"
@@ -50,21 +55,25 @@ _NO_ACCOUNT = re.compile(r"(?:19|20)[0-9]{2}[ \-]|0?[0-9]{1,2}[/\-]")
 _FEWEST_WEAK, _FEWEST_STRONG, _MOST = 8, 6, 19
 _LONGEST_HOTLINE = 10
 _TAX_DIGITS = 10
+_LONGEST_SUM = 8
 _TAX_DIGITS = 10
+_LONGEST_SUM = 8
 _SEPARATORS = dict.fromkeys(map(ord, " .-"))
 _WORDS_BETWEEN, _NEAR = 20, 40
 
 
 def cards(reading: Reading) -> Iterator[Span]:
-    """Find payment cards by issuer, length and check digit; a code of an order is none."""
+    """Find payment cards by issuer, length and check digit, or because they are called so."""
+    said: Mentions | None = None
     for found in _CARD.finditer(reading.bare):
         start, end = found.span()
-        if (
-            not reading.is_inside_a_word(start)
-            and is_card(_digits(found.group()))
-            and not reading.is_code(start)
-        ):
-            yield Span(start, end, Personal.CARD)
+        if reading.is_inside_a_word(start) or reading.is_code(start):
+            continue
+        if not is_card(_digits(found.group())):
+            said = said or Mentions(_CARD_WORD, reading.bare)
+            if not said.lead_to(start, within=_WORDS_BETWEEN):
+                continue
+        yield Span(start, end, Personal.CARD)
 
 
 def tax_codes(reading: Reading) -> Iterator[Span]:
@@ -92,7 +101,7 @@ def named_accounts(reading: Reading) -> Iterator[Span]:
         if (
             len(digits) >= _FEWEST_STRONG
             and said.lead_to(start, within=_WORDS_BETWEEN)
-            and not sums.end_at(start)
+            and not (sums.end_at(start) and _may_be_a_sum(digits))
         ):
             yield Span(start, end, Personal.BANK_ACCOUNT)
 
@@ -108,7 +117,7 @@ def nearby_accounts(reading: Reading) -> Iterator[Span]:
             len(digits) >= _FEWEST_WEAK
             and said.are_near(start, end, within=_NEAR)
             and not _is_hotline(digits)
-            and not sums.end_at(start)
+            and not (sums.end_at(start) and _may_be_a_sum(digits))
             and not reading.is_code(start)
         ):
             yield Span(start, end, Personal.BANK_ACCOUNT)
@@ -144,6 +153,11 @@ def _numbers(reading: Reading) -> Iterator[tuple[int, int, str]]:
             and not _NO_ACCOUNT.match(found.group())
         ):
             yield start, end, digits
+
+
+def _may_be_a_sum(digits: str) -> bool:
+    """Tell an amount of đồng: it does not begin with 0, and is round or not long."""
+    return digits[0] != "0" and (digits.endswith("00") or len(digits) <= _LONGEST_SUM)
 
 
 def _is_hotline(digits: str) -> bool:
