@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from cham.cli.language import _
 from cham.core.errors import N_
+from cham.doors.labelled import REFUSAL_TEXTS, Refusal
 
 if TYPE_CHECKING:
     from cham.drawing.numbers import Numbers
@@ -16,14 +17,6 @@ _REASONS = {
     "short": N_("too short"),
     "strange": N_("strange to the model"),
     "unsure": N_("not sure"),
-}
-_REFUSALS = {
-    "text_empty": N_("the text is empty"),
-    "label_empty": N_("the label is empty"),
-    "label_faulty": N_("the label cannot be read"),
-    "split_unknown": N_("split must be train, dev or test"),
-    "label_mixed": N_("the text feels in two ways at once"),
-    "row_faulty": N_("the row cannot be read"),
 }
 
 
@@ -129,27 +122,26 @@ class ModelTeller:
         yield ", ".join(f"{name} {version}" for name, version in card["versions"].items())
 
     def _table(self, classes: Mapping[str, Mapping[str, Any]]) -> Iterator[str]:
-        names = (_("label"), _("precision"), _("recall"), "F1", _("texts"))
-        yield f"| {' | '.join(names)} |"
+        yield _row(_("label"), _("precision"), _("recall"), "F1", _("texts"))
         yield "|---|---|---|---|---|"
         for name, each in classes.items():
             shares = [self._number(each[key]) for key in ("precision", "recall", "f1")]
-            yield f"| {name} | {' | '.join(shares)} | {self._numbers.number(each['n'])} |"
+            yield _row(name, *shares, self._numbers.number(each["n"]))
 
     def _curve(self, curve: list[Mapping[str, Any]]) -> Iterator[str]:
-        yield f"| {_('probability from')} | {_('answered')} | {_('rightly')} |"
+        yield _row(_("probability from"), _("answered"), _("rightly"))
         yield "|---|---|---|"
         for each in curve:
             right = "–" if each["accuracy"] is None else self._share(each["accuracy"])
             least = self._number(each["threshold"])
-            yield f"| {least} | {self._share(each['coverage'])} | {right} |"
+            yield _row(least, self._share(each["coverage"]), right)
 
     def _confusion(self, confusion: Mapping[str, Any]) -> Iterator[str]:
         labels = confusion["labels"]
-        yield f"| {_('true label, then given')} | {' | '.join(labels)} |"
+        yield _row(_("true label, then given"), *labels)
         yield "|---" * (1 + len(labels)) + "|"
         for label, row in zip(labels, confusion["rows"], strict=True):
-            yield f"| {label} | {' | '.join(self._numbers.number(n) for n in row)} |"
+            yield _row(label, *map(self._numbers.number, row))
 
     def _rejected(self, rejected: Mapping[str, Any]) -> list[str]:
         rows = rejected["rows"]
@@ -158,7 +150,7 @@ class ModelTeller:
         count = self._numbers.number(rejected["count"])
         lines = [_("{count} rows are not used:").format(count=count)]
         lines += [
-            f"  {each['file']}:{each['line']} {_(_REFUSALS[each['code']])}"
+            f"  {each['file']}:{each['line']} {_(REFUSAL_TEXTS[Refusal(each['code'])])}"
             for each in rows[:_NAMED_ROWS]
         ]
         more = len(rows) - _NAMED_ROWS
@@ -176,3 +168,8 @@ class ModelTeller:
 
     def _share(self, value: float) -> str:
         return self._numbers.share(value, 1)
+
+
+def _row(*cells: str) -> str:
+    """Write a row of a table in Markdown."""
+    return f"| {' | '.join(cell.replace('|', '/') for cell in cells)} |"

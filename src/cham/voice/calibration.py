@@ -5,7 +5,6 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.optimize import minimize
 
 _DRAW = 1.0  # how strongly offsets are held near 0, in rows; matters for few rows only
 
@@ -61,6 +60,8 @@ def calibrate(sums: NDArray[np.float64], truth: NDArray[np.int64]) -> Calibratio
     >>> made.offsets[0], 0 < made.slope < 1
     (0.0, True)
     """
+    from scipy.optimize import minimize
+
     rows, classes = sums.shape
     hits = np.zeros_like(sums)
     hits[np.arange(rows), truth] = 1

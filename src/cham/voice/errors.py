@@ -8,7 +8,6 @@ VoiceError
 ├── ModelForeignError      the folder holds something else than a model that this version reads
 ├── ModelDamagedError      the model's files were changed, cut short or exchanged
 ├── ModelTooLargeError     the model's file is larger than any that is written here
-├── UnfitModelError        the model is of another kind than what is asked of it
 └── TaxonomyError          the list of aspects cannot be read
 """
 
@@ -60,11 +59,6 @@ class ModelDamagedError(VoiceError):
 class ModelTooLargeError(VoiceError):
     code = "voice_model_too_large"
     template = N_("{file} in {folder} ({bytes} bytes) must be at most {most} bytes; train it anew")
-
-
-class UnfitModelError(VoiceError):
-    code = "voice_model_unfit"
-    template = N_("model ({kind}) must be one of {wanted}; choose another model")
 
 
 class TaxonomyError(VoiceError):

@@ -3,17 +3,19 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.sparse import csr_matrix
 
 from cham.core.text import fold
 from cham.voice.features import Batch, find_keys
 from cham.voice.features_kernel import BARE, BARE_2, PIECE
 from cham.voice.fitting_kernel import Examples, Learned, climb
 from cham.voice.scoring_kernel import BLOCKS
+
+if TYPE_CHECKING:
+    from scipy.sparse import csr_matrix
 
 FOLDS = 5
 MOST_FEATURES = 500_000
@@ -75,17 +77,19 @@ class Lessons:
         )
 
     @cached_property
-    def seen(self) -> csr_matrix:
+    def seen(self) -> "csr_matrix":
         """The rows as they are learned from."""
         return self._matrix(np.ones(len(self.rows), np.bool_))
 
     @cached_property
-    def unseen(self) -> csr_matrix:
+    def unseen(self) -> "csr_matrix":
         """The rows as a model sees them that does not know their fold."""
         return self._matrix(self._is_known_elsewhere())
 
-    def _matrix(self, kept: NDArray[np.bool_]) -> csr_matrix:
+    def _matrix(self, kept: NDArray[np.bool_]) -> "csr_matrix":
         """Make each block of a row 1 long; repeated features count as often as they occur."""
+        from scipy.sparse import csr_matrix
+
         rows, columns = self.rows[kept], self.columns[kept]
         values = self.scales[columns]
         blocks = rows * BLOCKS + _BLOCK_OF[self.kinds[kept]]
@@ -125,7 +129,7 @@ _BLOCK_OF[PIECE] = 2
 
 
 def fit(
-    matrix: csr_matrix,
+    matrix: "csr_matrix",
     labels: NDArray[np.int64],
     costs: NDArray[np.float64],
     *,
@@ -174,7 +178,7 @@ def fit(
     return learned.weights
 
 
-def sums_of(matrix: csr_matrix, weights: NDArray[np.float64]) -> NDArray[np.float64]:
+def sums_of(matrix: "csr_matrix", weights: NDArray[np.float64]) -> NDArray[np.float64]:
     """Give what weights make of rows, shape (rows, classes)."""
     made: NDArray[np.float64] = matrix @ weights[:-1] + weights[-1]
     return made

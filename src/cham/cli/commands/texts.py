@@ -123,7 +123,7 @@ def evaluate(*, folder: Path, place: Path, lang: str, as_json: bool) -> None:
     show(payload, ModelTeller(Numbers(lang)).scores(payload), as_json=as_json)
 
 
-@text.command("predict", help=_("Read texts from standard input, one a line, and say of each …"))
+@text.command("predict", help=_("Read texts from standard input, one a line, and label each."))
 @_model
 @shared_options(data=False)
 def predict(*, folder: Path, lang: str, as_json: bool) -> None:

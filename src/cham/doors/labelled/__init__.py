@@ -2,9 +2,17 @@
 
 from cham.doors.labelled.errors import LabelledError
 from cham.doors.labelled.folder import read_labelled
-from cham.doors.labelled.rows import Labelled, LabelledFolder, Part, Refusal, Refused
+from cham.doors.labelled.rows import (
+    REFUSAL_TEXTS,
+    Labelled,
+    LabelledFolder,
+    Part,
+    Refusal,
+    Refused,
+)
 
 __all__ = [
+    "REFUSAL_TEXTS",
     "Labelled",
     "LabelledError",
     "LabelledFolder",

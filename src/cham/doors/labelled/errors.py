@@ -7,13 +7,30 @@ class LabelledError(ChamError):
     """Root of all errors about labelled texts that come in."""
 
 
+class EmptyFolderError(LabelledError):
+    """There is no file at all."""
+
+    code = "labelled_empty"
+    template = N_("folder {folder} must hold labelled texts, but it is empty; choose another")
+
+
 class NothingLabelledError(LabelledError):
     """No file of the folder holds texts with labels of the task."""
 
     code = "labelled_nothing"
     template = N_(
-        "folder {folder} must hold texts labelled with {task}, but {reason}; "
-        "give a CSV or JSON lines file with the columns text and label"
+        "folder {folder} must hold texts labelled with {task}, but no file has a column of texts "
+        "and one of labels; give a CSV or JSON lines file with the columns text and label"
+    )
+
+
+class AllRefusedError(LabelledError):
+    """Files have the right columns, and no row that can be used."""
+
+    code = "labelled_all_refused"
+    template = N_(
+        "rows of {folder} ({count}) must hold a text and a label, but none does "
+        "(line {line} of {file} first); fill them in"
     )
 
 

@@ -4,7 +4,12 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from cham.doors.labelled.collections import read_collection
-from cham.doors.labelled.errors import NothingLabelledError
+from cham.doors.labelled.errors import (
+    AllRefusedError,
+    EmptyFolderError,
+    LabelledError,
+    NothingLabelledError,
+)
 from cham.doors.labelled.rows import Labelled, LabelledFolder, Refused
 from cham.doors.labelled.tables import ENDINGS, read_table
 
@@ -48,9 +53,7 @@ def read_labelled(place: Path, task: str) -> LabelledFolder:
             else:
                 refused.append(row)
     if not texts:
-        raise NothingLabelledError(
-            folder=str(place), task=task, reason=_reason(paths, files, refused)
-        )
+        raise _nothing(place, task, paths, refused)
     return LabelledFolder(tuple(texts), tuple(refused), tuple(files), tuple(skipped))
 
 
@@ -60,12 +63,10 @@ def _read(path: Path, task: str) -> Iterator[Labelled | Refused] | None:
     return read_collection(path, task)
 
 
-def _reason(paths: list[Path], files: list[str], refused: list[Refused]) -> str:
+def _nothing(place: Path, task: str, paths: list[Path], refused: list[Refused]) -> LabelledError:
     if not paths:
-        return "it is empty"
-    if not files:
-        return "no file has a column of texts and one of labels"
-    first = refused[0] if refused else None
-    if first is None:
-        return f"{files[0]} has no rows"
-    return f"all {len(refused)} rows are refused, the first is line {first.line} of {first.file}"
+        return EmptyFolderError(folder=str(place))
+    if not refused:
+        return NothingLabelledError(folder=str(place), task=task)
+    first = refused[0]
+    return AllRefusedError(folder=str(place), count=len(refused), line=first.line, file=first.file)

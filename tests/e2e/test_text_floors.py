@@ -1,0 +1,67 @@
+"""What models must reach on real collections, with the commands that everybody has."""
+
+import json
+import time
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from e2e.conftest import run_cham
+
+pytestmark = [pytest.mark.realdata, pytest.mark.long]
+
+
+def trained(realdata: Path, out: Path, collection: str, task: str) -> Any:
+    data = realdata / "text" / collection
+    if not data.is_dir():
+        pytest.skip(f"no collection {collection}: put it at {data}")
+    words = ("--from", data, "--task", task, "--out", out, "--seed", "7")
+    ran = run_cham("text", "train", *words, "--json")
+    assert ran.code == 0, ran.err
+    assert sum(path.stat().st_size for path in out.iterdir()) < 10_000_000
+    found = run_cham("text", "eval", "--model", out, "--from", data, "--json").json
+    print(
+        collection, task, json.dumps({k: v for k, v in found.items() if not isinstance(v, list)})
+    )
+    return found
+
+
+def test_sentiment_of_students_feedback(realdata: Path, tmp_path: Path):
+    start = time.perf_counter()
+    found = trained(realdata, tmp_path, "vsfc", "sentiment")
+    assert time.perf_counter() - start < 60
+    assert found["weighted_f1"] >= 0.885
+    assert found["macro_f1"] >= 0.72
+    assert found["stripped"]["weighted_f1"] >= found["weighted_f1"] - 0.01
+    assert found["coverage"] >= 0.88
+    assert found["answered_accuracy"] >= 0.93
+    assert found["ece"] <= 0.04
+
+
+def test_topics_of_students_feedback(realdata: Path, tmp_path: Path):
+    assert trained(realdata, tmp_path, "vsfc", "topic")["weighted_f1"] >= 0.855
+
+
+def test_emotions_on_social_media(realdata: Path, tmp_path: Path):
+    assert trained(realdata, tmp_path, "vsmec", "emotion")["macro_f1"] >= 0.55
+
+
+def test_aspects_of_phone_reviews(realdata: Path, tmp_path: Path):
+    found = trained(realdata, tmp_path, "visfd", "aspects")
+    assert found["aspect_micro_f1"] >= 0.86
+    assert found["aspect_polarity_micro_f1"] >= 0.74
+
+
+@pytest.mark.parametrize(
+    ("collection", "task", "floor"),
+    [
+        ("shopee", "sentiment", 0.85),
+        ("vlsp2016", "sentiment", 0.68),
+        ("semeval14", "aspects", 0.65),
+    ],
+)
+def test_other_collections_are_learned_without_a_word_for_them(
+    realdata: Path, tmp_path: Path, collection: str, task: str, floor: float
+):
+    assert trained(realdata, tmp_path, collection, task)["weighted_f1"] >= floor
