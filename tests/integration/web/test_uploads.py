@@ -85,9 +85,10 @@ def client(scope: Organisation, client_of: ClientOf) -> Client:
 
 
 def sent(name: str, content: bytes) -> SimpleUploadedFile:
-    file = SimpleUploadedFile("x", content)
+    file: Any = SimpleUploadedFile("x", content)
     file._name = name  # as it came over the wire; the class would look away from folders
-    return file
+    found: SimpleUploadedFile = file
+    return found
 
 
 def files_below(folder: Path) -> set[Path]:
@@ -148,7 +149,7 @@ def test_what_is_no_file_of_rows_is_refused_or_read_as_text(
 
 @pytest.mark.parametrize("content", [SVG, HTML, BOMB, ENTITIES, b"\xff\xfe\x00", b"a: &a [*a]\n"])
 def test_what_is_no_journey_is_refused_in_words(client: Client, content: bytes) -> None:
-    answer = client.post("/journeys/new/file/", {"file": sent("hành trình.yaml", content)})
+    answer: Any = client.post("/journeys/new/file/", {"file": sent("hành trình.yaml", content)})
     assert answer.status_code == 422
     assert "<script>alert" not in answer.content.decode()
     assert words(answer)
@@ -170,7 +171,7 @@ def test_what_is_given_away_is_a_download_under_a_name_of_our_own(client: Client
 
 
 def check_given(client: Client, address: str, known: str) -> None:
-    answer = client.get(address)
+    answer: Any = client.get(address)
     close(answer)
     assert answer["X-Content-Type-Options"] == "nosniff"
     assert answer["Content-Disposition"] == f'attachment; filename="rejects-{known}.csv"'
