@@ -52,6 +52,42 @@ _SUM = re.compile(
     r"|paid|charged|pay|amount|fee|price|balance|usd|vnd|hon)(?: (?:la|duoc|them|lai|mat|them))?[ :=]{1,3}"
 )
 _NO_ACCOUNT = re.compile(r"(?:19|20)[0-9]{2}[ \-]|0?[0-9]{1,2}[/\-]")
+# Every word looked for holds one of its keys, and looking for a few keys first is much faster.
+_CARD_KEYS = ("the ", "card")
+_TAX_KEYS = ("mst", "thue", "tax")
+_STRONG_KEYS = ("tk", "tai khoan", "acc", "iban", "a/c")
+_WEAK_KEYS = (
+    *_STRONG_KEYS,
+    *(
+        "bank",
+        "ngan hang",
+        "nh",
+        "ck",
+        "chuyen khoan",
+        "vcb",
+        "tcb",
+        "bidv",
+        "mb",
+        "acb",
+        "stb",
+        "shb",
+    ),
+    *(
+        "ocb",
+        "msb",
+        "vib",
+        "lienviet",
+        "lien viet",
+        "scb",
+        "nab",
+        "cake",
+        "timo",
+        "shinhan",
+        "hsbc",
+    ),
+    *("woori", "uob", "ncb"),
+)
+_SECRET_KEYS = ("otp", "ma ", "pin", "cv", "mat khau", "mk", "pass", "code")
 _FEWEST_WEAK, _FEWEST_STRONG, _MOST = 8, 6, 19
 _LONGEST_HOTLINE = 10
 _TAX_DIGITS = 10
@@ -64,21 +100,19 @@ _WORDS_BETWEEN, _NEAR = 20, 40
 
 def cards(reading: Reading) -> Iterator[Span]:
     """Find payment cards by issuer, length and check digit, or because they are called so."""
-    said: Mentions | None = None
+    said = reading.mentions(_CARD_WORD, _CARD_KEYS)
     for found in _CARD.finditer(reading.bare):
         start, end = found.span()
         if reading.is_inside_a_word(start) or reading.is_code(start):
             continue
-        if not is_card(_digits(found.group())):
-            said = said or Mentions(_CARD_WORD, reading.bare)
-            if not said.lead_to(start, within=_WORDS_BETWEEN):
-                continue
-        yield Span(start, end, Personal.CARD)
+        is_said = said.lead_to(start, within=_WORDS_BETWEEN)
+        if is_said or is_card(_digits(found.group())):
+            yield Span(start, end, Personal.CARD)
 
 
 def tax_codes(reading: Reading) -> Iterator[Span]:
     """Find tax codes: the check digit must hold, and a word or a branch's number must say so."""
-    said = Mentions(_TAX_WORD, reading.bare)
+    said = reading.mentions(_TAX_WORD, _TAX_KEYS)
     for found in _TAX.finditer(reading.bare):
         start, end = found.span()
         is_said = said.lead_to(start, within=_WORDS_BETWEEN)
@@ -93,7 +127,7 @@ def tax_codes(reading: Reading) -> Iterator[Span]:
 
 def named_accounts(reading: Reading) -> Iterator[Span]:
     """Find bank accounts that are called one right before their digits."""
-    said = Mentions(_STRONG, reading.bare)
+    said = reading.mentions(_STRONG, _STRONG_KEYS)
     if not said:
         return
     sums = Mentions(_SUM, reading.bare)
@@ -108,7 +142,7 @@ def named_accounts(reading: Reading) -> Iterator[Span]:
 
 def nearby_accounts(reading: Reading) -> Iterator[Span]:
     """Find bank accounts by the word or the name of a bank within forty characters."""
-    said = Mentions(_WEAK, reading.bare)
+    said = reading.mentions(_WEAK, _WEAK_KEYS)
     if not said:
         return
     sums = Mentions(_SUM, reading.bare)
@@ -125,6 +159,8 @@ def nearby_accounts(reading: Reading) -> Iterator[Span]:
 
 def secrets(reading: Reading) -> Iterator[Span]:
     """Find one-time codes, PINs and passwords that are called so."""
+    if not reading.has_any(_SECRET_KEYS):
+        return
     for found in _SECRET.finditer(reading.bare):
         if not reading.is_amount(found.end()) and not _is_battery(reading, found):
             yield Span(*found.span("secret"), Personal.SECRET)

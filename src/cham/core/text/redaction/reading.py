@@ -26,6 +26,14 @@ class Reading:
     def _codes(self) -> Mentions:
         return Mentions(_CODE, self.bare)
 
+    def has_any(self, keys: tuple[str, ...]) -> bool:
+        """Tell whether one of some keys stands anywhere."""
+        return any(key in self.bare for key in keys)
+
+    def mentions(self, pattern: re.Pattern[str], keys: tuple[str, ...]) -> Mentions:
+        """Find the places of a pattern; each of its words holds one of the keys."""
+        return Mentions(pattern, self.bare if self.has_any(keys) else "")
+
     def is_inside_a_word(self, start: int) -> bool:
         """Tell whether a letter or digit stands right before a place."""
         return start > 0 and self.bare[start - 1].isalnum()

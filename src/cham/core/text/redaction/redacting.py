@@ -44,7 +44,6 @@ _OF_NUMBERS: tuple[Finder, ...] = (
     nearby_accounts,
 )
 _TWO_DIGITS = re.compile(r"\d\D{0,3}\d")
-_MAIL_SIGN = re.compile(r"@|\bat[)\]]|(?:a|à) c", re.IGNORECASE)
 _PLACED = re.compile(r"\[([A-Z]+)_(\d{1,6})\]")
 _OF_MONEY = frozenset((Personal.BANK_ACCOUNT, Personal.CARD, Personal.CITIZEN_ID))
 
@@ -87,8 +86,7 @@ def _settle(reading: Reading) -> list[Span]:
                 taken[span.start : span.end] = b"\1" * (span.end - span.start)
                 kept.append(span)
 
-    if _MAIL_SIGN.search(reading.text):
-        keep(mails(reading))
+    keep(mails(reading))
     if _TWO_DIGITS.search(reading.text):
         for finder in _OF_NUMBERS:
             keep(finder(reading))
