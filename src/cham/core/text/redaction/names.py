@@ -104,7 +104,7 @@ _REMEMBERED = 1 << 12
 
 def titled_names(reading: Reading) -> Iterator[Span]:
     """Find names after a title: a family name with more after it, or a given name in capitals."""
-    text = reading.text
+    text, is_marked = reading.text, not reading.text.isascii()
     for found in _BEFORE_CAPITAL.finditer(text):
         end = found.start()
         if not text.endswith(_TITLES, max(0, end - _LONGEST_TITLE), end):
@@ -113,14 +113,16 @@ def titled_names(reading: Reading) -> Iterator[Span]:
         here = _NAME_HERE.match(text, found.end())
         if here is None or title is None:
             continue
-        count = _count_titled(title, here.group(), is_marked=not text.isascii())
-        if count:
-            words = here.group().split(" ")
-            yield Span(here.start(), here.start() + len(" ".join(words[:count])), Personal.NAME)
+        length = _length_titled(title, here.group(), is_marked=is_marked)
+        if length:
+            yield Span(here.start(), here.start() + length, Personal.NAME)
 
 
 def _title_before(text: str, end: int) -> str | None:
     """Give the title that ends at a place and is a word of its own, in bare letters."""
+    space = text.rfind(" ", max(0, end - _LONGEST_TITLE), end)
+    if space >= 0 and text[space + 1 : end] in _BARE_TITLES:
+        return _BARE_TITLES[text[space + 1 : end]]
     for title, plain in _BARE_TITLES.items():
         start = end - len(title)
         if (
@@ -238,8 +240,12 @@ def _count_full_in_lower_case(words: list[str]) -> int:
 
 
 @lru_cache(_REMEMBERED)
-def _count_titled(title: str, following: str, *, is_marked: bool) -> int:
+def _length_titled(title: str, following: str, *, is_marked: bool) -> int:
     words = following.split(" ")
+    return len(" ".join(words[: _count_titled(title, words, is_marked=is_marked)]))
+
+
+def _count_titled(title: str, words: list[str], *, is_marked: bool) -> int:
     if title in _FOREIGN_TITLES:
         return _count_capitals(words)
     if not (_is_family(words[0]) or _is_given(words[0], is_marked=is_marked)):
@@ -248,5 +254,5 @@ def _count_titled(title: str, following: str, *, is_marked: bool) -> int:
     if f"{title}-{plain[0]}" in _PLACES or "-".join(plain) in _COMPOUNDS:
         return 0
     # In a text all in capitals a capital says nothing; a family name still does.
-    shouts = following.isupper() and len(words) > _MOST_IN_A_NAME
+    shouts = all(word.isupper() for word in words) and len(words) > _MOST_IN_A_NAME
     return _count_full(words) or (0 if shouts else _count_given(words, is_marked=is_marked))
