@@ -16,6 +16,12 @@ _NUMBER = re.compile(
     r")(?![0-9])"
     rf"|\+[1-9](?:{_GAP}[0-9]){{8,14}}(?![0-9])"
 )
+_ANY_NUMBER = re.compile(r"0[0-9]{8,10}(?![0-9])|0[0-9]{2,3}(?:[ .\-][0-9]{3,4}){2}(?![0-9])")
+_PHONE_WORD = re.compile(
+    r"\b(?:sdt|so dt|so dien thoai|dien thoai|dt|tel|phone(?: number)?|zalo|hotline)\b"
+)
+_PHONE_KEYS = ("dt", "dien thoai", "tel", "phone", "zalo", "hotline")
+_WORDS_BETWEEN = 20
 _GROUPS = re.compile(r"[0-9o]+")
 _MAY_TOUCH = ("sdt", "dt", "tel", "zalo", "phone", "call", "goi", "lh")
 _LONGEST_PAIR = 2
@@ -35,6 +41,15 @@ def phones(reading: Reading) -> Iterator[Span]:
         if _stands_alone(reading, start, end) and not _is_something_else(
             reading, start, end, written
         ):
+            yield Span(start, end, Personal.PHONE)
+
+
+def called_phones(reading: Reading) -> Iterator[Span]:
+    """Find numbers that no operator gives out but that are called a telephone's."""
+    said = reading.mentions(_PHONE_WORD, _PHONE_KEYS)
+    for found in _ANY_NUMBER.finditer(reading.bare) if said else ():
+        start, end = found.span()
+        if said.lead_to(start, within=_WORDS_BETWEEN) and _stands_alone(reading, start, end):
             yield Span(start, end, Personal.PHONE)
 
 
@@ -60,7 +75,8 @@ def _is_something_else(reading: Reading, start: int, end: int, written: str) -> 
             return True
         if max(groups) <= _LONGEST_PAIR and _is_part_of_a_list(reading, start, end):
             return True
-    return reading.is_amount(end) or reading.is_code(start)
+    # No amount begins with 0, so that `0901234567k` is a number and a typing slip.
+    return (written[0] not in "0o" and reading.is_amount(end)) or reading.is_code(start)
 
 
 def _is_part_of_a_list(reading: Reading, start: int, end: int) -> bool:

@@ -8,7 +8,10 @@ from typing import Self
 from cham.core.text.redaction.bare import bare
 from cham.core.text.redaction.mentions import Mentions
 
-_SAYS_CODE = ("mã ", "Mã ", "MÃ ")
+_SAYS_CODE = tuple(
+    f"{code}{end}" for code in ("mã", "Mã", "MÃ") for end in (" ", ": ", ":", " số ", " số: ")
+)
+_LONGEST_SAYING = max(map(len, _SAYS_CODE))
 
 
 @dataclass(frozen=True)
@@ -44,7 +47,9 @@ class Reading:
 
     def is_code(self, start: int) -> bool:
         """Tell whether the number that starts here is called a code of an order or a thing."""
-        return self._codes.end_at(start) or self.text.startswith(_SAYS_CODE, max(0, start - 3))
+        return self._codes.end_at(start) or self.text.endswith(
+            _SAYS_CODE, max(0, start - _LONGEST_SAYING), start
+        )
 
 
 def _hide(found: re.Match[str]) -> str:
@@ -63,4 +68,5 @@ _CODE = re.compile(
     r"|don hang|hoa don|van don|don|hop dong|phieu|order|invoice|tracking|bill|sku|serial|seri|imei"
     r"|model|ticket|booking|transaction|reference|ref|mvd|mdh|madh|s/n)"
     r"(?: (?:hang|so|no|id|number|code|cua|toi|minh|em|la|is|was|giao dich))*\.?) ?[:#=\-]? ?#?"
+    r"(?:(?:dh|hd|po|od|inv|ft|ghn|ghtk|spx|jt|vtp|vnp|ems)[ \-])?"
 )

@@ -22,7 +22,7 @@ from cham.core.text.redaction.payments import (
     secrets,
     tax_codes,
 )
-from cham.core.text.redaction.phones import phones
+from cham.core.text.redaction.phones import called_phones, phones
 from cham.core.text.redaction.reading import Reading
 
 Finder = Callable[[Reading], Iterable[Span]]
@@ -37,6 +37,7 @@ _OF_NUMBERS: tuple[Finder, ...] = (
     secrets,
     passports,
     phones,
+    called_phones,
     shaped_ids,
     birth_dates,
     net_addresses,
