@@ -6,8 +6,8 @@ from collections.abc import Callable, Sequence
 from functools import partial
 
 # CPython sorts the marks on one letter by insertion: 32,000 marks on an "a" take 2 s, a million
-# half an hour. No word of any language has as many as a piece may hold here.
-_PIECE = re.compile(r"\s+|\S{1,128}")
+# half an hour. A piece ends at white space, or is longer than any word.
+_PIECE = re.compile(r"[\s\S]{0,255}\s|\S{1,256}")
 _SHORT = 256
 _MARKED_LETTER = re.compile("[^\u0300-\u036f][\u0300-\u036f]{1,8}")
 

@@ -17,11 +17,12 @@ from cham.core.text.shorthand import SHORTHAND, Reading
 from cham.core.text.spelling import respell
 from cham.core.text.word_lists import words_of
 
-# Words stand first because most tokens are words; white space is eaten so that no place is tried twice.
+# White space is eaten with the token after it, so that no place is tried twice.
 _TOKEN = re.compile(
     r"\s?("
-    r"https?://\S+|www\.\S+|[toq]_+[toq]\b"
-    r"|[^\W_]+(?:['’](?=[^\W\d_])[^\W_]+|(?<=\d)[.,](?=\d)[^\W_]+|(?<=\d) k\b)*"
+    r"https?://\S+|www\.\S+"
+    r"|\w+(?:['’](?=[^\W\d_])\w+|(?<=\d)[.,](?=\d)\w+|(?<=\d) k\b)*"
+    r"|[.,%](?![.,])"
     rf"|{EMOTICON_PATTERN}|{EMOJI_PATTERN}"
     r"|!+|\?+|\.\.+|[.,;:…%]|\[[a-z]+_\d+\]"
     r")"
@@ -98,9 +99,10 @@ def normalise(text: str) -> Normalised:
     >>> normalise("Hoà  ơi, 35 k đc k?").folded
     'hoa oi , 35k duoc khong ?'
     """
-    tokens = _TOKEN.findall(compose(text).lower())
+    small = compose(text).lower()
+    tokens = _TOKEN.findall(small)
     if not _UNSURE.isdisjoint(tokens):
-        tokens = _settle(tokens)
+        tokens = _settle(tokens, has_marks=_MARKED.search(small) is not None)
     return Normalised(
         text,
         " ".join(filter(None, map(_TONED.__getitem__, tokens))),
@@ -111,7 +113,7 @@ def normalise(text: str) -> Normalised:
 def _read(token: str) -> str:
     """Bring one token to its spelling; empty where it says nothing."""
     first = token[0]
-    if first.isalnum():
+    if first.isalnum() or first == "_":
         return _read_word(token)
     if first == "[" and token.endswith("]"):
         return f"pii_{token[1:].partition('_')[0]}"
@@ -128,8 +130,11 @@ def _read_word(token: str) -> str:
         return "url_link"
     if token[0].isdigit() and " " in token:
         return token.replace(" ", "")
-    if "_" in token or token in _WORDS_OF_FEELING:
-        return feeling_of_emoticon(token) or token
+    feeling = feeling_of_emoticon(token) if "_" in token or token in _WORDS_OF_FEELING else None
+    if feeling is not None:
+        return feeling
+    if "_" in token:
+        return " ".join(_read_word(part) for part in token.split("_") if part)
     word = token if token.isascii() else unicodedata.normalize("NFKC", token)
     short = SHORTHAND.get(word)
     if short is not None and short.reading is Reading.ANYWHERE:
@@ -139,9 +144,8 @@ def _read_word(token: str) -> str:
     return short.words if short is not None and short.reading is Reading.ANYWHERE else spelt
 
 
-def _settle(tokens: list[str]) -> list[str]:
+def _settle(tokens: list[str], *, has_marks: bool) -> list[str]:
     """Write out what is shorthand only in Vietnamese, where the other words show that it is."""
-    has_marks = any(_MARKED.search(token) for token in tokens if token not in SHORTHAND)
     is_vietnamese = has_marks or any(
         token in _BARE_WITNESSES or token in _SURE for token in tokens
     )

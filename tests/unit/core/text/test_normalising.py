@@ -37,7 +37,7 @@ from cham.core.text.word_lists import words_of
         ("a ơi e chưa nhận đc hàng", "anh ơi em chưa nhận được hàng"),
         ("quá tệ!!!!", "quá tệ !!"),
         ("đợi mãi.....", "đợi mãi .."),
-        ("hình_ảnh đẹp", "hình ảnh đẹp"),
+        ("hình_ảnh _đẹp_", "hình ảnh đẹp"),
         ("xem https://a.vn/x?y=1 nhé", "xem url_link nhé"),
         ("gọi [PHONE_2] cho [NAME_1]", "gọi pii_phone cho pii_name"),
         ("cà\u200bphê", "cà phê"),
