@@ -81,6 +81,17 @@ def test_training_tells_what_it_learned_and_what_it_left_out(made: Made):
     assert "góp ý.csv:2 the label is empty" in page
 
 
+def test_without_a_test_part_the_dev_part_is_kept_apart(tmp_path: Path):
+    for part, count, seed in (("train", 100, 1), ("val", 40, 2)):
+        some = invented(count, seed)
+        rows = [f"{said},{label}" for said, label in zip(some.texts, some.labels, strict=True)]
+        (tmp_path / f"{part}.csv").write_text("\n".join(["text,label", *rows]) + "\n", "utf-8")
+    words = ("--from", tmp_path, "--task", "sentiment", "--out", tmp_path / "model")
+    told = json.loads(here("train", *words, "--json"))
+    assert told["learned_texts"] == 100
+    assert (told["test"]["part"], told["test"]["n"]) == ("dev", 40)
+
+
 def test_the_same_rows_and_seed_give_the_same_folder(made: Made, cham: Cham, tmp_path: Path):
     words = (
         "--from",

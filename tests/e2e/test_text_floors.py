@@ -1,7 +1,7 @@
 """What models must reach on real collections, with the commands that everybody has."""
 
 import json
-import time
+import resource
 from pathlib import Path
 from typing import Any
 
@@ -28,9 +28,10 @@ def trained(realdata: Path, out: Path, collection: str, task: str) -> Any:
 
 
 def test_sentiment_of_students_feedback(realdata: Path, tmp_path: Path):
-    start = time.perf_counter()
+    start = resource.getrusage(resource.RUSAGE_CHILDREN).ru_utime
     found = trained(realdata, tmp_path, "vsfc", "sentiment")
-    assert time.perf_counter() - start < 60
+    # Training and scoring together, in seconds of CPU, because others may be at work beside.
+    assert resource.getrusage(resource.RUSAGE_CHILDREN).ru_utime - start < 60
     assert found["weighted_f1"] >= 0.885
     assert found["macro_f1"] >= 0.72
     assert found["stripped"]["weighted_f1"] >= found["weighted_f1"] - 0.01

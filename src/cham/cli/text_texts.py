@@ -72,8 +72,8 @@ class ModelTeller:
 
     def _figures(self, card: Mapping[str, Any]) -> Iterator[str]:
         if card["test"]:
-            yield _("on {count} texts kept for tests:").format(
-                count=self._numbers.number(card["test"]["n"])
+            yield _("on {count} texts that were not learned from ({part}):").format(
+                count=self._numbers.number(card["test"]["n"]), part=card["test"]["part"]
             )
             yield from self._scores(card["test"])
         elif card["folds"]:

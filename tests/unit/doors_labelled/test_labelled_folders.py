@@ -76,8 +76,9 @@ def test_sentences_with_labels_beside_them(tmp_path: Path):
 
 def test_a_workbook_with_numbers_of_rows(tmp_path: Path):
     book = openpyxl.Workbook()
+    sheet = book.worksheets[0]
     for row in ((None, "Emotion", "Sentence"), (7, "Anger", "bực quá"), (8, "Fear", None)):
-        book.active.append(row)
+        sheet.append(row)
     book.save(tmp_path / "valid.xlsx")
     read = read_labelled(tmp_path, "emotion")
     assert read.texts == (Labelled("bực quá", ("Anger",), Part.DEV),)

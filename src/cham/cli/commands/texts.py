@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from cham.doors.labelled import Labelled, LabelledFolder
     from cham.voice import Model, Options, Reading, Trained
 
+_ALL = "all"
 _AT_ONCE = 2_000  # lines that are read together
 _LONGEST_LINE = 1 << 20  # bytes; what stands behind belongs to the line and is not read
 
@@ -144,7 +145,9 @@ def _learn(read: "LabelledFolder", task: str, options: "Options") -> "Trained":
     from cham.doors.labelled import Part
     from cham.voice import ASPECTS, train_aspects, train_labels
 
-    rows = read.of(Part.TRAIN, Part.DEV, None)
+    # What is scored later is never learned from: without a test part that is the dev part.
+    parts = (Part.TRAIN, None, Part.DEV) if read.of(Part.TEST) else (Part.TRAIN, None)
+    rows = read.of(*parts)
     texts = [row.text for row in rows]
     if task == ASPECTS:
         return train_aspects(texts, [row.labels for row in rows], options=options)
@@ -152,13 +155,13 @@ def _learn(read: "LabelledFolder", task: str, options: "Options") -> "Trained":
 
 
 def _tested(model: "Model", read: "LabelledFolder") -> dict[str, Any] | None:
-    from cham.doors.labelled import Part
     from cham.voice import evaluate
 
-    rows = read.of(Part.TEST)
-    if not rows:
+    part, rows = _scored_part(read)
+    if part == _ALL:
         return None
-    return evaluate(model, [row.text for row in rows], [row.labels for row in rows])
+    scores = evaluate(model, [row.text for row in rows], [row.labels for row in rows])
+    return {"part": part, **scores}
 
 
 def _scored_part(read: "LabelledFolder") -> tuple[str, "list[Labelled]"]:
@@ -168,7 +171,7 @@ def _scored_part(read: "LabelledFolder") -> tuple[str, "list[Labelled]"]:
     for part in (Part.TEST, Part.DEV):
         if rows := read.of(part):
             return part.value, rows
-    return "all", list(read.texts)
+    return _ALL, list(read.texts)
 
 
 def _told_data(read: "LabelledFolder") -> dict[str, Any]:
