@@ -2,7 +2,7 @@
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from browser.conftest import Served, Watched
 
@@ -58,17 +58,51 @@ def test_screen(  # every screen under every condition
     address = SCREENS[screen].format(touchpoint=touchpoint)
     page.goto(f"{served.address}{address}")
     _wait_for_figures(page)
+    _is_readable_and_no_wider_than_it_is(page)
+    expected = {f"{served.address}{address}: 404"} if screen == "nothing" else set()
+    assert [each for each in watched.complaints if not expected or "404" not in each] == []
+    assert watched.strangers == []
+
+
+ROWS = "Dấu thời gian,Số điện thoại,Bạn sẽ giới thiệu chúng tôi chứ? (0-10),Góp ý\n" + "".join(
+    f"13/03/2026 12:{number:02},09012345{number:02},{11 if number == 59 else number % 11},Cơm nóng\n"
+    for number in range(60)
+)
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("width", [1440, 390])
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_file_on_its_way_in(served: Served, watched: Watched, scheme: str, width: int) -> None:
+    """Its columns, its dry run with rows that would be rejected, and a correction of both."""
+    page = watched.context.new_page()
+    page.set_viewport_size({"width": width, "height": 900})
+    page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]  # one of two words
+    page.goto(f"{served.address}/data/")
+    page.set_input_files(
+        "input[type=file]",
+        {"name": "góp ý.csv", "mimeType": "text/csv", "buffer": ROWS.encode()},
+    )
+    page.click("form[data-drop] button")
+    rehearsal = page.locator("#rehearsal:not([aria-busy])")
+    expect(rehearsal.locator("code")).to_have_text(["SCORE_RANGE"], timeout=60_000)
+    _is_readable_and_no_wider_than_it_is(page)
+    page.select_option("#column-2", "leave")
+    expect(rehearsal.locator("code")).to_have_count(0, timeout=60_000)
+    expect(rehearsal.locator(".kpis b").first).to_have_text("60")
+    page.click("button[name=cancel]")
+    assert watched.complaints == []
+    assert watched.strangers == []
+
+
+def _is_readable_and_no_wider_than_it_is(page: Page) -> None:
     faults = [
         f"{each['id']}: {node['target']} {node['failureSummary']}"
         for each in Axe().run(page, options=RULES).response["violations"]
         for node in each["nodes"]
     ]
     assert faults == []
-    wide = page.evaluate("document.documentElement.scrollWidth - innerWidth")
-    assert wide <= 0
-    expected = {f"{served.address}{address}: 404"} if screen == "nothing" else set()
-    assert [each for each in watched.complaints if not expected or "404" not in each] == []
-    assert watched.strangers == []
+    assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
 
 
 def _wait_for_figures(page: Page) -> None:
