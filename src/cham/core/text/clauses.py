@@ -1,7 +1,6 @@
 """Sentences, and their parts where a customer turns: `đồ ăn ngon` / `nhưng giao chậm`."""
 
 import re
-from collections.abc import Iterator
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -26,21 +25,16 @@ _PLURAL = (
     "nguoi|mon|ngay|dieu|gi|ai|luc|khi|ban|thu|cai|con|chiec|nam|thang|lan|noi|cho|kien|bai|sinh|san"
     "|khach|van de|loai|anh|chi|em|hinh|y|phan|ky|vi|buoi|to|nuoc|dong|mat|suat|hop|don|quan|trai"
 )
-_CUT = re.compile(
-    r"(?P<end>(?<!\d)[.](?=[^\W\d_]{2})|[!?…]+|[.]{2,}|[.](?=\s|$)|\n+|;)"
-    rf"|(?P<turn>\b(?:{_TURNS})\b|(?<=,)\s*\b(?:{_AFTER_COMMA}|nhung)\b"
-    rf"|\bnhung\b(?! (?:{_PLURAL})\b))",
-    re.IGNORECASE,
-)
+# Three passes over small letters take a third of the time of one that ignores case.
+_END = re.compile(r"(?<!\d)[.](?=[^\W\d_]{2})|[!?…]+|[.]{2,}|[.](?=\s|$)|\n+|;")
+_TURN = re.compile(rf"\b(?=[abcdđehmnoptuvw])(?:(?:{_TURNS})\b|nhung\b(?! (?:{_PLURAL})\b))")
+_COMMA_AND_TURN = re.compile(rf",\s*(?=(?:{_AFTER_COMMA}|nhung)\b)")
 _COMMA = re.compile(r",(?!\d)")
 _LETTER = re.compile(r"[^\W\d_]")
 _ABBREVIATION = re.compile(
-    r"(?:^|[\s.,(])(?:[^\W\d_]|tp|tt|ths|ts|gs|pgs|bs|kts|mr|mrs|ms|dr|st|vs|no|vd|v\.v|đc)$",
-    re.IGNORECASE,
+    r"(?:^|[\s.,(])(?:[^\W\d_]|tp|tt|ths|ts|gs|pgs|bs|kts|mr|mrs|ms|dr|st|vs|no|vd|v\.v|đc)$"
 )
-_DOMAIN = re.compile(
-    r"(?:com|vn|net|org|edu|gov|io|me|info|html?|php|jpe?g|png|pdf|exe)\b", re.IGNORECASE
-)
+_DOMAIN = re.compile(r"(?:com|vn|net|org|edu|gov|io|me|info|html?|php|jpe?g|png|pdf|exe)\b")
 _LIST_NUMBER = re.compile(r"(?:^|\n)\s*\d{1,2}$")
 _LONGEST_ABBREVIATION = 5
 
@@ -77,19 +71,17 @@ def clauses(text: str, *, at_commas: bool = False) -> tuple[Clause, ...]:
     composed, places = compose_with_places(text)
     cuts = [0, *_cuts(composed, at_commas=at_commas), len(composed)]
     parts: list[tuple[int, int]] = []
+    has_letter = True
     for start, end in pairwise(cuts):
-        if parts and not (
-            _LETTER.search(composed, start, end) and _has_letter(composed, parts[-1])
-        ):
+        has_more = _LETTER.search(composed, start, end) is not None
+        if parts and not (has_letter and has_more):
             parts[-1] = (parts[-1][0], end)
+            has_letter = has_letter or has_more
         elif start < end:
             parts.append((start, end))
+            has_letter = has_more
     trimmed = (_trim(composed, start, end) for start, end in parts)
     return tuple(Clause(places[start], places[end]) for start, end in trimmed if start < end)
-
-
-def _has_letter(text: str, part: tuple[int, int]) -> bool:
-    return _LETTER.search(text, *part) is not None
 
 
 def _trim(text: str, start: int, end: int) -> tuple[int, int]:
@@ -97,19 +89,26 @@ def _trim(text: str, start: int, end: int) -> tuple[int, int]:
     return start + len(part) - len(part.lstrip()), end - len(part) + len(part.rstrip())
 
 
-def _cuts(text: str, *, at_commas: bool) -> Iterator[int]:
-    found = list(_places_to_cut(text))
+def _cuts(text: str, *, at_commas: bool) -> list[int]:
+    small = _in_small_letters(text)
+    cuts = {
+        found.end()
+        for found in _END.finditer(small)
+        if found.group() != "." or not _is_inner_point(small, found.start())
+    }
+    cuts.update(found.start() for found in _TURN.finditer(small))
+    cuts.update(found.end() for found in _COMMA_AND_TURN.finditer(small))
     if at_commas:
-        found.extend(comma.end() for comma in _COMMA.finditer(text))
-    return iter(sorted(set(found)))
+        cuts.update(found.end() for found in _COMMA.finditer(small))
+    return sorted(cuts)
 
 
-def _places_to_cut(text: str) -> Iterator[int]:
-    for found in _CUT.finditer(text):
-        if found["turn"] is not None:
-            yield found.start()
-        elif found.group() != "." or not _is_inner_point(text, found.start()):
-            yield found.end()
+def _in_small_letters(text: str) -> str:
+    """Write a text in lower case without moving anything: `İ` would become two letters."""
+    small = text.lower()
+    if len(small) == len(text):
+        return small
+    return "".join(letter.lower()[0] for letter in text)
 
 
 def _is_inner_point(text: str, place: int) -> bool:

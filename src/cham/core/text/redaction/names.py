@@ -94,7 +94,7 @@ _COMPOUNDS = frozenset(
     dai-ly dai-dien minh-bach tien-do tam-ly thuan-tien tuyet-voi giao-hang nhiet-tinh sinh-vien
     chi-nhanh cham-soc hoc-sinh hieu-truong y-ta long-tot vui-ve thong-cam thong-tin dao-tao
     phuc-vu chuong-trinh giang-vien dao-dien hang-xom hang-hoa anh-em duyet-don quang-cao
-    kinh-doanh kien-nghi mai-toi tien-thua trung-tam ky-thuat thang-truoc nga-tu the-gioi the-nao
+    kinh-doanh kien-nghi mai-toi tien-thua trung-tam ky-thuat thang-truoc nga-tu viet-nam trung-quoc trung-a nhat-ban thai-lan the-gioi the-nao
     """)
 )
 _MOST_IN_A_NAME = 4
