@@ -165,6 +165,14 @@ class Settled:
     other: Organisation
     ours: Ids
     theirs: Ids
+    files: Mapping[Path, bytes]
+
+    def restore(self) -> None:
+        """Put back the files that a cell removed, which no transaction does."""
+        for place, content in self.files.items():
+            if not place.exists():
+                place.parent.mkdir(parents=True, exist_ok=True)
+                place.write_bytes(content)
 
 
 @pytest.fixture(scope="module")
@@ -180,7 +188,9 @@ def settled(
         patched.setattr(QUEUE, "immediate", True)
         firm = create_organisation("Cơm trưa Bếp Nhà", code="bep-nha")
         other = create_organisation("Đối thủ", code="doi-thu")
-        yield Settled(folder, firm, other, ids_of(firm, "bep"), ids_of(other, "kho"))
+        ours, theirs = ids_of(firm, "bep"), ids_of(other, "kho")
+        files = {each: each.read_bytes() for each in folder.rglob("*") if each.is_file()}
+        yield Settled(folder, firm, other, ours, theirs, files)
 
 
 @pytest.fixture
@@ -192,6 +202,7 @@ def _django_db_helper() -> None:
 def _undone(settled: Settled) -> Iterator[None]:
     with undone():
         yield
+    settled.restore()
 
 
 @pytest.fixture(autouse=True)

@@ -21,6 +21,7 @@ from cham.doors.files import (
     settle,
 )
 from cham.doors.files.table import cell_text
+from cham.doors.files.values.characters import make_visible
 from cham.lake import Lake
 
 _EXAMPLES = 3
@@ -155,11 +156,12 @@ class _Tally:
 
 
 def _example(row: RowError) -> dict[str, Any]:
-    cells = [cell_text(cell)[:_LONGEST_CELL] for cell in row.cells[:_MOST_CELLS]]
-    fields = {name: str(value) for name, value in row.fault.fields.items()}
+    # Not every database keeps every sign, a NUL say.
+    cells = [make_visible(cell_text(each))[0] for each in row.cells[:_MOST_CELLS]]
+    fields = {name: make_visible(str(value))[0] for name, value in row.fault.fields.items()}
     return {
         "line": row.line,
-        "cells": cells,
+        "cells": [each[:_LONGEST_CELL] for each in cells],
         "template": row.fault.template,
         "fields": fields,
     }
