@@ -41,7 +41,8 @@ _NO_SYLLABLE = _Votes(0, 0.3, 0, 0)
 _SHORTEST_FOREIGN = 3  # two letters that are no syllable are more often an abbreviation
 
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
-_LINK = re.compile(r"\S+@\S+|https?://\S+|www\.\S+|\[[A-Z]+_\d+\]")
+_PLACEHOLDER = re.compile(r"\[[a-z]+_\d+\]")
+_NO_WORDS = ("@", "://", "www.")
 _LEAST = 0.9  # less than one known word: nothing is claimed
 _ENGLISH_BESIDE_MARKS = 3
 _SHARE_OF_MIXED = 0.3
@@ -85,7 +86,7 @@ def language_of(text: str) -> Language:
     >>> [str(language_of(text)) for text in ("ok shop 👍", "Staff rất nhiệt tình but the food was cold")]
     ['unknown', 'mixed']
     """
-    words = _WORD.findall(_LINK.sub(" ", compose(text)).lower())
+    words = _WORD.findall(_only_words(compose(text).lower()))
     votes = [_LEXICON[word] for word in words]
     vietnamese = sum([vote[0] for vote in votes])
     english = sum([vote[1] for vote in votes])
@@ -101,6 +102,16 @@ def language_of(text: str) -> Language:
     if vietnamese == english:
         return Language.UNKNOWN
     return Language.VIETNAMESE if vietnamese > english else Language.ENGLISH
+
+
+def _only_words(text: str) -> str:
+    """Leave out what is written in no language: addresses, links, redacted places."""
+    text = _PLACEHOLDER.sub(" ", text)
+    if not any(sign in text for sign in _NO_WORDS):
+        return text
+    return " ".join(
+        piece for piece in text.split() if not any(sign in piece for sign in _NO_WORDS)
+    )
 
 
 def _beside_marks(words: int, marked: int, english: float, english_words: int) -> Language:

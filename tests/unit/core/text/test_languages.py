@@ -70,6 +70,13 @@ def test_too_little_to_tell_by_is_unknown(text):
     assert language_of(text) is Language.UNKNOWN
 
 
+def test_addresses_links_and_placeholders_have_no_language():
+    assert language_of("[NAME_1] [PHONE_1] the.best@food.com https://great.food/very/good") is (
+        Language.UNKNOWN
+    )
+    assert language_of("[không ngon] www.a.com") is Language.VIETNAMESE
+
+
 def test_the_lists_are_what_they_say():
     assert not ENGLISH & (VIETNAMESE | SHARED | LOANS)
     assert all(is_bare_syllable(word) for word in VIETNAMESE)
