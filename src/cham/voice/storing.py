@@ -20,6 +20,8 @@ from cham.voice.linear import LEVELS, Linear
 from cham.voice.model import Head, Model
 from cham.voice.taxonomy import Aspect, Taxonomy
 
+# To be raised when the files change, and when texts are read into other features: a model knows
+# words only as they were spelt for it.
 VERSION = 1
 DESCRIPTION, WEIGHTS = "model.json", "weights.npz"
 MOST_BYTES = 64_000_000  # of either file, packed or not; what is written here is far smaller

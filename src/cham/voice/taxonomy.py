@@ -7,6 +7,7 @@ from pathlib import Path
 
 from cham.core.text import fold, normalise
 from cham.voice.errors import TaxonomyError
+from cham.voice.features import LONGEST_TEXT
 
 _HERE = resources.files("cham.voice")
 
@@ -86,7 +87,7 @@ def signals_of(text: str) -> tuple[str, ...]:
     >>> signals_of("Giao trễ hoài, mình hủy dịch vụ đây"), signals_of("Ngon, sẽ quay lại")
     (('leaving',), ())
     """
-    return _own("signals.yaml").found_in(text)
+    return _own("signals.yaml").found_in(text[:LONGEST_TEXT])
 
 
 @cache

@@ -1,5 +1,8 @@
+import time
+
 import numpy as np
 import pytest
+from hypothesis import HealthCheck, given, settings, strategies as st
 
 from cham.voice import Options, Trained, evaluate, judge, read, totals, train_aspects, train_labels
 from cham.voice.calibration import lowest_threshold
@@ -64,6 +67,24 @@ def test_aspects_come_from_phrases_and_feel_as_their_clause_does(trained: Traine
 def test_words_alone_show_a_threat_to_leave(trained: Trained):
     (found,) = read(trained.model, ["Gap lam roi, minh huy dich vu va khong bao gio quay lai"])
     assert found.signals == ("leaving",)
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@given(st.text(max_size=300))
+def test_any_text_is_read(trained: Trained, text: str):
+    (found,) = read(trained.model, [text])
+    assert 0 < (found.probability or 0) <= 1
+    assert found.label in {"negative", "neutral", "positive"}
+    assert found.needs_review == bool(found.reason)
+
+
+@pytest.mark.parametrize(
+    "piece", ["a", "nhưng ", "không ", "!", "giao hàng chậm, ", "1 ", "\n", "😡"]
+)
+def test_a_megabyte_of_anything_is_read_within_a_second(trained: Trained, piece: str):
+    start = time.process_time()
+    read(trained.model, [piece * (1_000_000 // len(piece))])
+    assert time.process_time() - start < 1
 
 
 @pytest.fixture(scope="module")
