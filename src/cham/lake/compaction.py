@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from itertools import accumulate, groupby
 
+from cham.lake.acquaintances import Acquaintances
 from cham.lake.deadletters import write_letters
 from cham.lake.deltalog import checkpoint, commit
 from cham.lake.durable import remove_files
@@ -50,6 +51,7 @@ def _by_age(files: Iterable[SegmentFile]) -> list[SegmentFile]:
 def drain(layout: Layout, manifest: Manifest, readers: Readers, *, now: int) -> Drained:
     """Close all segments and bring their lines into the lake, round by round."""
     done = Drained(manifest, Compaction())
+    readers = replace(readers, directory=Acquaintances(readers.directory))
     for files in rounds(closed_segments(layout, manifest), ROUND_BYTES):
         part = _compact(layout, done.manifest, readers, files, now=now)
         done = Drained(part.manifest, done.compaction + part.compaction)
