@@ -69,7 +69,9 @@ def train_aspects(
     model = Model(
         task=ASPECTS,
         heads=tuple(
-            Head(name, each.chooser.names, each.choice.calibration)
+            Head(
+                name, each.chooser.names, each.choice.calibration, (1.0,) * len(each.chooser.names)
+            )
             for name, each in zip(learned, taught, strict=True)
         ),
         linear=linear,

@@ -162,7 +162,12 @@ def lowest_threshold(
     counts = np.arange(1, len(order) + 1)
     ends = _wilson_low(np.cumsum(is_right[order]), counts)
     good = np.flatnonzero((ends >= accuracy) & (probability[order] >= least))
-    return max(least, float(probability[order][good[-1]])) if len(good) else 1.0
+    if not len(good):
+        return 1.0
+    last = good[-1]
+    if last + 1 == len(order) or probability[order][last + 1] < least:
+        return least  # nothing below it was wrong too often, because there is nothing
+    return max(least, float(probability[order][last]))
 
 
 def coverage_curve(

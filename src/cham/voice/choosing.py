@@ -11,6 +11,7 @@ from cham.voice.scoring import Agreement, agreement
 
 _STRENGTHS = (1.0, 3.0, 8.0)
 _BALANCES = (0.5, 0.75, 0.0)
+_LEANS = (0.0, 0.15, 0.3, 0.45)  # powers of a label's rarity
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,12 +44,13 @@ class Choice:
     setting: Setting
     sums: NDArray[np.float64]
     calibration: Calibration
+    lean: tuple[float, ...]
     agreement: Agreement
 
     @property
     def worth(self) -> float:
-        """Rare labels count as much as texts do."""
-        return (self.agreement.macro_f1 + self.agreement.weighted_f1) / 2
+        """Tell how good it is."""
+        return _worth(self.agreement)
 
 
 @dataclass(frozen=True, eq=False)
@@ -104,8 +106,19 @@ class Chooser:
             )
             sums[here] = sums_of(self.lessons.unseen[here], weights)
         calibration = calibrate(sums, self.labels)
-        given = calibration.probabilities(sums).argmax(axis=1)
-        return Choice(setting, sums, calibration, agreement(self.labels, given, self.names))
+        lean, found = self._lean(calibration.probabilities(sums))
+        return Choice(setting, sums, calibration, lean, found)
+
+    def _lean(self, chances: NDArray[np.float64]) -> tuple[tuple[float, ...], Agreement]:
+        """Choose how far to lean towards rare labels, and give what comes of it."""
+        counts = np.maximum(np.bincount(self.labels, minlength=len(self.names)), 1)
+        tried = []
+        for power in _LEANS:
+            lean = (counts.min() / counts) ** power
+            given = (chances * lean).argmax(axis=1)
+            found = agreement(self.labels, given, self.names)
+            tried.append((tuple(float(each) for each in lean), found))
+        return max(tried, key=lambda each: _worth(each[1]))
 
     def learn(self, setting: Setting) -> NDArray[np.float64]:
         """Learn from all rows; the first class needs no weights, because only differences tell."""
@@ -115,3 +128,8 @@ class Chooser:
             self.lessons.seen, self.labels, costs, strength=setting.strength, chance=chance
         )
         return weights[:, 1:] - weights[:, :1]
+
+
+def _worth(found: Agreement) -> float:
+    """Let rare labels count as much as texts do."""
+    return (found.macro_f1 + found.weighted_f1) / 2

@@ -27,11 +27,16 @@ class Head:
         The task, or the aspect.
     classes
         The answers, the first of which takes no output of its own.
+    lean
+        What the probability of each is multiplied with before the greatest is chosen: more for
+        rare answers, which would hardly ever be given otherwise. Probabilities that are told
+        stay as they are.
     """
 
     name: str
     classes: tuple[str, ...]
     calibration: Calibration
+    lean: tuple[float, ...]
 
 
 @dataclass(frozen=True, eq=False)
@@ -87,7 +92,7 @@ class Judged:
     probabilities
         Shape (texts, labels).
     given
-        The most probable label of each text.
+        The label of each text: the most probable, with a lean towards rare ones.
     reasons
         Why a person should look; empty where none needs to.
     """
@@ -100,7 +105,7 @@ class Judged:
     @property
     def probability(self) -> NDArray[np.float64]:
         """Of the label given."""
-        found: NDArray[np.float64] = self.probabilities.max(axis=1, initial=0.0)
+        found: NDArray[np.float64] = self.probabilities[np.arange(len(self.given)), self.given]
         return found
 
 
@@ -108,6 +113,7 @@ def judge(model: Model, texts: Sequence[str], *, unmarked: bool = False) -> Judg
     """Ask a model of labels about texts; `unmarked` as if they had been typed without marks."""
     sums = model.linear.sums(Batch.of(texts, unmarked=unmarked))
     (probabilities,) = model.probabilities(sums)
-    given = probabilities.argmax(axis=1)
-    reasons = model.doubt.reasons(probabilities.max(axis=1, initial=0.0), sums)
-    return Judged(model.heads[0].classes, probabilities, given, reasons)
+    head = model.heads[0]
+    given = (probabilities * np.array(head.lean)).argmax(axis=1)
+    reasons = model.doubt.reasons(probabilities[np.arange(len(given)), given], sums)
+    return Judged(head.classes, probabilities, given, reasons)

@@ -182,7 +182,10 @@ def _check_shapes(folder: Path, stated: _Stated, linear: Linear) -> None:
     outputs = sum(len(head.classes) - 1 for head in stated.heads)
     fits = (
         stated.heads
-        and all(len(head.classes) == len(head.calibration.offsets) for head in stated.heads)
+        and all(
+            len(head.classes) == len(head.calibration.offsets) == len(head.lean)
+            for head in stated.heads
+        )
         and linear.scales.shape == (features,)
         and linear.codes.shape == (features, outputs)
         and linear.levels.shape == (LEVELS,)

@@ -112,7 +112,7 @@ def train_labels(
     probability, is_right = _answers(choice, truth)
     model = Model(
         task=task,
-        heads=(Head(task, names, choice.calibration),),
+        heads=(Head(task, names, choice.calibration, choice.lean),),
         linear=linear,
         doubt=learn_doubt(probability, is_right, lessons.known(stored), options.accuracy),
         detection=1.0,
@@ -136,4 +136,5 @@ def _answers(
 ) -> tuple[NDArray[np.float64], NDArray[np.bool_]]:
     """Give the probability of each row's label, and whether the label is right."""
     chances = choice.calibration.probabilities(choice.sums)
-    return chances.max(axis=1), chances.argmax(axis=1) == truth
+    given = (chances * np.array(choice.lean)).argmax(axis=1)
+    return chances[np.arange(len(given)), given], given == truth

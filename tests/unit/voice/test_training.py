@@ -134,6 +134,18 @@ def test_what_no_other_fold_knows_is_unknown_to_it():
     assert lessons.seen.nnz > lessons.unseen.nnz > 0
 
 
+def test_what_is_always_right_needs_no_threshold():
+    sure = np.linspace(0.9, 1, 100)
+    assert lowest_threshold(sure, np.ones(100, bool), accuracy=0.9, least=0.6) == 0.6
+
+
+def test_rare_labels_are_given_though_others_are_more_probable(trained: Trained):
+    (head,) = trained.model.heads
+    rarest = head.classes.index("neutral")
+    assert head.lean[rarest] == 1.0 == max(head.lean)
+    assert not judge(trained.model, []).given.size
+
+
 def test_no_threshold_is_better_than_a_wrong_one():
     sure = np.linspace(0.5, 1, 100)
     assert lowest_threshold(sure, np.zeros(100, bool), accuracy=0.9, least=0.6) == 1.0
