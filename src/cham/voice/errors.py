@@ -8,7 +8,8 @@ VoiceError
 ├── ModelForeignError      the folder holds something else than a model that this version reads
 ├── ModelDamagedError      the model's files were changed, cut short or exchanged
 ├── ModelTooLargeError     the model's file is larger than any that is written here
-└── TaxonomyError          the list of aspects cannot be read
+├── TaxonomyError          the list of aspects is no YAML
+└── AspectFaultyError      an aspect of the list lacks something, or has too much
 """
 
 from cham.core.errors import N_, ChamError
@@ -63,4 +64,12 @@ class ModelTooLargeError(VoiceError):
 
 class TaxonomyError(VoiceError):
     code = "voice_taxonomy"
-    template = N_("line {line} of the list of aspects {file}: {reason}; correct it")
+    template = N_("line {line} of {file} must be YAML ({reason}); correct it")
+
+
+class AspectFaultyError(VoiceError):
+    code = "voice_aspect_faulty"
+    template = N_(
+        "aspect in line {line} of {file} must have the texts vi and en and a list of phrases, "
+        "and nothing else; correct it"
+    )

@@ -6,7 +6,7 @@ from importlib import resources
 from pathlib import Path
 
 from cham.core.text import fold, normalise
-from cham.voice.errors import TaxonomyError
+from cham.voice.errors import AspectFaultyError, TaxonomyError
 from cham.voice.features import LONGEST_TEXT
 
 _HERE = resources.files("cham.voice")
@@ -100,7 +100,7 @@ def load_taxonomy(path: Path) -> Taxonomy:
 
     Raises
     ------
-    TaxonomyError
+    TaxonomyError, AspectFaultyError
         With the line at fault.
     """
     return parse_taxonomy(path.read_text("utf-8"), path.name)
@@ -111,7 +111,7 @@ def parse_taxonomy(text: str, name: str) -> Taxonomy:
 
     Raises
     ------
-    TaxonomyError
+    TaxonomyError, AspectFaultyError
         With the line at fault.
     """
     from ruamel.yaml import YAML
@@ -124,23 +124,21 @@ def parse_taxonomy(text: str, name: str) -> Taxonomy:
         line = error.problem_mark.line + 1 if error.problem_mark else 1
         raise TaxonomyError(file=name, line=line, reason=error.problem or "no YAML") from None
     if not isinstance(given, CommentedMap) or not given:
-        raise TaxonomyError(file=name, line=1, reason="a mapping of aspects is needed")
+        raise AspectFaultyError(file=name, line=1)
     aspects = []
     for key, entry in given.items():
-        reason = _fault(entry)
-        if not isinstance(key, str) or reason:
-            line = given.lc.key(key)[0] + 1
-            raise TaxonomyError(file=name, line=line, reason=reason or "the key must be a text")
+        if not isinstance(key, str) or not _is_aspect(entry):
+            raise AspectFaultyError(file=name, line=given.lc.key(key)[0] + 1)
         aspects.append(Aspect(key, entry["vi"], entry["en"], tuple(entry["phrases"])))
     return Taxonomy(tuple(aspects))
 
 
-def _fault(entry: object) -> str:
+def _is_aspect(entry: object) -> bool:
     if not isinstance(entry, dict) or set(entry) != {"vi", "en", "phrases"}:
-        return "an aspect needs vi, en and phrases, and nothing else"
-    if not all(isinstance(entry[name], str) and entry[name].strip() for name in ("vi", "en")):
-        return "names must be texts"
+        return False
     phrases = entry["phrases"]
-    if not isinstance(phrases, list) or not all(isinstance(each, str) for each in phrases):
-        return "phrases must be a list of texts"
-    return ""
+    return (
+        all(isinstance(entry[name], str) and entry[name].strip() for name in ("vi", "en"))
+        and isinstance(phrases, list)
+        and all(isinstance(each, str) for each in phrases)
+    )

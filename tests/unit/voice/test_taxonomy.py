@@ -1,7 +1,7 @@
 import pytest
 
 from cham.voice import default_taxonomy
-from cham.voice.errors import TaxonomyError
+from cham.voice.errors import AspectFaultyError, TaxonomyError
 from cham.voice.taxonomy import parse_taxonomy, signals_of
 
 GIVEN = """
@@ -33,7 +33,7 @@ def test_a_list_of_ones_own_is_read():
     ],
 )
 def test_a_faulty_list_is_refused_with_its_line(text: str, line: int):
-    with pytest.raises(TaxonomyError) as refused:
+    with pytest.raises((TaxonomyError, AspectFaultyError)) as refused:
         parse_taxonomy(text, "mine.yaml")
     assert refused.value.fields["line"] == line
 
