@@ -199,7 +199,10 @@ def test_the_filter_by_persona_reaches_every_count_of_the_page(firm, journey, me
     choice = next(
         a for a in page.iter("a") if "persona=" in (a.get("href") or "") and text_of(a).strip()
     )
-    (key,), name = re.findall(r"persona=([a-z_]+)", choice.get("href", "")), text_of(choice).strip()
+    (key,), name = (
+        re.findall(r"persona=([a-z_]+)", choice.get("href", "")),
+        text_of(choice).strip(),
+    )
     asked = Asked(journey=journey.key, period="all", persona=key)
     found, all_of_them = figures(firm, asked), counted(firm, journey).rows
     assert isinstance(found, Ready)

@@ -177,10 +177,25 @@ def test_evidence_holds_no_way_to_reach_anybody(scope, member, text):
     keep_persona(scope, "quen", said())
     with pytest.raises(ProofReachableError):
         add_interview(member("cx_manager"), "quen", Interview(text=text, day=TODAY), today=TODAY)
-    found = FoundAnswer(source="s", message_id="1", customer="c", text=text, day=TODAY)
-    with pytest.raises(ProofReachableError):
-        add_answer(member("cx_manager"), "quen", found, part="needs")
     assert not Proof.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("text", "kept"),
+    [
+        ("Gọi tôi 0901 234 567", "Gọi tôi [PHONE_1]"),
+        ("an@example.com nhé", "[EMAIL_1] nhé"),
+        ("xem https://x.vn", None),
+    ],
+)
+def test_an_answer_as_evidence_names_nobody(scope, member, text, kept):
+    keep_persona(scope, "quen", said())
+    found = FoundAnswer(source="s", message_id="1", customer="c", text=text, day=TODAY)
+    if kept is None:
+        with pytest.raises(ProofReachableError):
+            add_answer(member("cx_manager"), "quen", found, part="needs")
+    else:
+        assert add_answer(member("cx_manager"), "quen", found, part="needs").text == kept
 
 
 def test_an_interview_says_when_and_who_recorded_it(scope, member):

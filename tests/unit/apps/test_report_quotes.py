@@ -68,8 +68,6 @@ def test_words_follow_what_customers_feel_there() -> None:
 @pytest.mark.parametrize(
     "words",
     [
-        "Gọi lại cho tôi số 0987 654 321 nhé",
-        "Viết cho tôi ở lan@example.com giúp",
         "Xem ảnh ở https://x.example/a đi ạ",
         "Dở",
         "dài " * 50,
@@ -77,6 +75,17 @@ def test_words_follow_what_customers_feel_there() -> None:
 )
 def test_what_reaches_somebody_or_cannot_be_read_at_a_glance_is_left_out(words: str) -> None:
     assert chosen(("wait", words, 1.0), wait=-1) == {}
+
+
+@pytest.mark.parametrize(
+    ("words", "shown"),
+    [
+        ("Gọi lại cho tôi số 0987 654 321 nhé", "Gọi lại cho tôi số [PHONE_1] nhé"),
+        ("Viết cho tôi ở lan@example.com giúp", "Viết cho tôi ở [EMAIL_1] giúp"),
+    ],
+)
+def test_personal_data_are_taken_out(words: str, shown: str) -> None:
+    assert chosen(("wait", words, 1.0), wait=-1) == {"wait": [shown]}
 
 
 def test_a_comment_without_a_score_has_no_side_and_is_left_out() -> None:

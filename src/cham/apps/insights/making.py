@@ -15,7 +15,7 @@ from cham.apps.insights.encoding import encode
 from cham.apps.insights.errors import FiguresFailedError
 from cham.apps.insights.models import Snapshot
 from cham.apps.insights.money import money_settings
-from cham.apps.insights.results import NOTHING_CODES, Past
+from cham.apps.insights.results import GONE_CODES, NOTHING_CODES, Past
 from cham.apps.insights.rows import parse_kind
 from cham.apps.insights.rows_making import rows_page
 from cham.apps.insights.segments import search_in, segment_in
@@ -67,7 +67,7 @@ class _Made:
         """Give what is to be written; old figures stay when new ones could not be made."""
         if self.content:
             return {"content": self.content, "failure": ""}
-        if self.failure in NOTHING_CODES:
+        if self.failure in NOTHING_CODES | GONE_CODES:
             return {"content": b"", "previous": b"", "failure": self.failure}
         return {"failure": self.failure}
 

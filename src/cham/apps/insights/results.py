@@ -11,6 +11,9 @@ from cham.core.measures import Difference, Verdict
 NOTHING_CODES = frozenset({"report_empty", "filter_empty"})
 """What a job says where there is nothing to make figures of: an answer, not a failure."""
 
+GONE_CODES = frozenset({"journey_unknown", "persona_unknown"})
+"""What it says where there is no longer what was asked about: older figures are then wrong."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Shift:

@@ -18,7 +18,7 @@ from cham.apps.personas.queries import live_personas
 from cham.apps.reports.scene import Scene
 from cham.core.personas import BANDS, Known, Segment, Words, members, sizes, value_bands
 from cham.core.personas.known import Flags
-from cham.core.text import fold, is_reachable
+from cham.core.text import fold, is_reachable, shown
 
 _MOST_WORDS = 30  # of a fact that are offered
 _LEAST_HAVING = 2  # customers; a word that only one has may tell who it is
@@ -69,7 +69,7 @@ def tell_facts(scene: Scene) -> Facts:
 def find_said(scene: Scene, segment: Segment, search: str) -> SaidAnswers:
     """Find the latest answers with words of a segment's customers, also written without marks.
 
-    Words in which somebody can be reached are left out.
+    Personal data are taken out; words that may still say how to reach somebody are left out.
     """
     of = _codes(scene, segment) if segment else None
     wanted, total = fold(search), 0
@@ -77,7 +77,7 @@ def find_said(scene: Scene, segment: Segment, search: str) -> SaidAnswers:
     for row in _spoken(scene):
         if of is not None and row["customer"] not in of:
             continue
-        if wanted not in fold(row["text"]) or is_reachable(row["text"]):
+        if wanted not in fold(row["text"]) or not _may_be_shown(row["text"]):
             continue
         total += 1
         entry = (row["event_time"], row["sequence"], row)
@@ -87,6 +87,11 @@ def find_said(scene: Scene, segment: Segment, search: str) -> SaidAnswers:
             heapq.heappushpop(latest, entry)
     ordered = sorted(latest, key=lambda each: each[:2], reverse=True)
     return SaidAnswers(answers=tuple(_said(scene, row) for _, _, row in ordered), total=total)
+
+
+def _may_be_shown(text: str) -> bool:
+    """Tell so quickly of nearly all: only few texts look as if somebody could be reached."""
+    return not is_reachable(text) or shown(text) is not None
 
 
 def _spoken(scene: Scene) -> Iterator[dict[str, Any]]:
@@ -105,7 +110,7 @@ def _said(scene: Scene, row: Mapping[str, Any]) -> SaidAnswer:
         message_id=row["message_id"],
         customer=row["customer"],
         moment=datetime.fromtimestamp(row["event_time"] / 1e6, scene.desk.zone),
-        text=row["text"],
+        text=shown(row["text"]) or "",
         score=row["score"],
         scale=row["scale"] or "",
         channel=row["channel"] or "",

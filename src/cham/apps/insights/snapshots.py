@@ -40,7 +40,7 @@ class Ready:
     key
         Names the snapshot for the page that looks again.
     is_old
-        Whether interactions or maps came since; newer figures are being made.
+        Whether interactions or maps came since, or the last try to make newer ones failed.
     is_growing
         Whether the pains are still being looked for; the other figures stand.
     content, past
@@ -208,7 +208,7 @@ def _told(snapshot: Snapshot, asked: Asked, standing: str) -> Figures:
             asked=asked,
             key=snapshot.digest,
             made_at=snapshot.made_at,
-            is_old=snapshot.standing not in {"", standing},
+            is_old=bool(snapshot.failure) or snapshot.standing not in {"", standing},
             is_growing=not snapshot.standing and snapshot.queued_at is not None,
             content=bytes(snapshot.content),
             past=bytes(snapshot.previous),

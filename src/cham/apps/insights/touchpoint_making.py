@@ -41,7 +41,7 @@ from cham.core.measures import (
     tally,
 )
 from cham.core.paths import Answers
-from cham.core.text import is_reachable
+from cham.core.text import shown
 from cham.engine.signs import Signs
 
 _COLUMNS = (
@@ -346,20 +346,23 @@ def _dropped(answers: Answers, key: str) -> tuple[int, int] | None:
 
 
 def _quotes(rows: pa.Table, zone: ZoneInfo) -> tuple[Said, ...]:
-    """Give the latest comments in which nothing looks like a way to reach somebody."""
+    """Give the latest comments that may be shown, as they may be shown."""
     spoken = rows.filter(pc.not_equal(rows["text"], ""))
     latest = spoken.sort_by([("event_time", "descending")])
     found: list[Said] = []
     for batch in latest.to_batches(max_chunksize=_QUOTES * 2):
-        found += [_said(row, zone) for row in batch.to_pylist() if not is_reachable(row["text"])]
+        for row in batch.to_pylist():
+            text = shown(" ".join(row["text"].split()))
+            if text is not None:
+                found.append(_said(row, text, zone))
         if len(found) >= _QUOTES:
             break
     return tuple(found[:_QUOTES])
 
 
-def _said(row: dict[str, Any], zone: ZoneInfo) -> Said:
+def _said(row: dict[str, Any], text: str, zone: ZoneInfo) -> Said:
     return Said(
-        text=" ".join(row["text"].split()),
+        text=text,
         moment=_aware(row["event_time"], zone),
         score=row["score"],
         scale=row["scale"] or "",

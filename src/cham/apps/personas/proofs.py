@@ -20,7 +20,7 @@ from cham.apps.personas.errors import (
 )
 from cham.apps.personas.models import Proof, ProofKind, ProofPart
 from cham.apps.personas.queries import find_persona
-from cham.core.text import is_reachable
+from cham.core.text import is_reachable, shown
 
 _LONGEST = 2_000
 _LONGEST_WHO = 200
@@ -96,7 +96,7 @@ def add_answer(caller: Caller | Organisation, key: str, found: FoundAnswer, *, p
         defaults={"part": _part(part)},
         create_defaults={
             "part": _part(part),
-            "text": _checked(found.text),
+            "text": _checked(shown(found.text) or found.text),
             "day": found.day,
             "customer": found.customer,
             "import_id": found.import_id,

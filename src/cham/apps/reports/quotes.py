@@ -12,7 +12,7 @@ import pyarrow.compute as pc
 
 from cham.apps.reports.evidence import Quote
 from cham.core.journeys import Journey
-from cham.core.text import fold, is_reachable
+from cham.core.text import fold, shown
 from cham.engine.signs import Signs
 
 COLUMNS = (
@@ -95,11 +95,11 @@ def _latest(rows: pa.Table) -> list[_Said]:
 
 
 def _quote(row: Mapping[str, object]) -> Quote | None:
-    text = " ".join(str(row["text"]).split())
-    score = row["score"]
-    if not _SHORTEST <= len(text) <= _LONGEST or is_reachable(text):
+    written, score = " ".join(str(row["text"]).split()), row["score"]
+    if not _SHORTEST <= len(written) <= _LONGEST or not isinstance(score, int | float):
         return None
-    if not isinstance(score, int | float):
+    text = shown(written)
+    if text is None:
         return None
     return Quote(text=text, score=float(score), scale=str(row["scale"]))
 

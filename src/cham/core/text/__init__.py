@@ -9,7 +9,7 @@ from cham.core.text.feelings import Feeling
 from cham.core.text.folding import fold, rank_of
 from cham.core.text.languages import Language, language_of
 from cham.core.text.normalising import Normalised, normalise
-from cham.core.text.reachable import is_reachable
+from cham.core.text.reachable import is_reachable, shown
 from cham.core.text.redaction import Finding, Personal, Redaction, redact
 
 __all__ = [
@@ -28,4 +28,5 @@ __all__ = [
     "normalise",
     "rank_of",
     "redact",
+    "shown",
 ]
