@@ -9,7 +9,7 @@ from typing import IO, TYPE_CHECKING, Any
 import click
 
 from cham.cli.language import _
-from cham.cli.options import shared_options, show
+from cham.cli.options import language_option, shared_options, show
 from cham.cli.progress import told_share
 
 if TYPE_CHECKING:
@@ -22,6 +22,7 @@ _LONGEST_LINE = 1 << 20  # bytes; what stands behind belongs to the line and is 
 
 
 @click.group(help=_("Train, check and use models that understand what customers write."))
+@language_option(told=False)
 def text() -> None:
     """Group the commands on texts."""
 
