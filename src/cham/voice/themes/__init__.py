@@ -1,0 +1,25 @@
+"""What customers write about: themes with evidence, from comments of any number."""
+
+from cham.voice.themes.errors import CommentTwiceError, ThemeCountError, ThemeUnknownError
+from cham.voice.themes.finding import find_themes
+from cham.voice.themes.memory import Memory, Remembered, merge, pin, rename
+from cham.voice.themes.results import Comment, NoThemes, Part, Quote, Theme, Themes, Trend
+
+__all__ = [
+    "Comment",
+    "CommentTwiceError",
+    "Memory",
+    "NoThemes",
+    "Part",
+    "Quote",
+    "Remembered",
+    "Theme",
+    "ThemeCountError",
+    "ThemeUnknownError",
+    "Themes",
+    "Trend",
+    "find_themes",
+    "merge",
+    "pin",
+    "rename",
+]
