@@ -23,6 +23,7 @@ from cham.voice.themes.tokens import Flags, Whole, tokenise
 FEWEST_COMMENTS = 30
 _LEAST_TEXTS = 3
 _IN_NAME = 3
+_INSIDE = 0.7  # from this part on a theme's comments are another theme's
 _AT_EASE = 300  # characters; of two comments with the same terms the shorter one says it clearer
 
 
@@ -117,7 +118,7 @@ def _find(
     found = [tuple(terms.keys[each] for each in own.tolist()) for own in factors.terms]
     found = [each for each in found if len(_apart(each)) > 1]
     recognised = recognise(found, previous)
-    drafts = _drafts(read, terms, recognised)
+    drafts = _drafts(read, terms, recognised, previous)
     if not drafts:
         return _none(read.n, NoThemes.NOTHING_IN_COMMON, recognised.memory)
     changes: Sequence[Difference | None] = [None] * len(drafts)
@@ -140,8 +141,16 @@ def _find(
         other=read.n - covered,
         stability=factors.stability,
         cannot_tell=None,
-        memory=recognised.memory,
+        memory=_worth_keeping(recognised.memory, previous, drafts),
     )
+
+
+def _worth_keeping(
+    memory: Memory, previous: Sequence[Remembered], drafts: Sequence["_Draft"]
+) -> Memory:
+    """Remember what was remembered and what is shown; a group without evidence is forgotten."""
+    kept = {each.id for each in previous} | {each.remembered.id for each in drafts}
+    return tuple(each for each in memory if each.id in kept)
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -154,7 +163,14 @@ class _Draft:
     quotes: tuple[Quote, ...]
 
 
-def _drafts(read: _Read, terms: Terms, recognised: Recognised) -> list[_Draft]:
+def _drafts(
+    read: _Read, terms: Terms, recognised: Recognised, previous: Sequence[Remembered]
+) -> list[_Draft]:
+    """Gather the evidence of themes: those found again, those not found but still written of, new.
+
+    Of the last two only what is no part of another theme becomes one, so that small shifts in
+    what stands together neither end a theme nor double it.
+    """
     width = max(len(terms.keys), 1)
     pairs = np.unique(terms.text_of_clause[terms.clause] * width + terms.term)
     ones = np.ones(len(pairs))
@@ -162,14 +178,18 @@ def _drafts(read: _Read, terms: Terms, recognised: Recognised) -> list[_Draft]:
     number = {key: at for at, key in enumerate(terms.keys)}
     ids = [each.id for each in read.comments]
     lengths = read.lengths
-    drafts = []
-    for each in recognised.memory:
-        if each.id not in recognised.living and not each.is_pinned:
-            continue
+    known = {each.id for each in previous}
+    steady = known & recognised.living
+    drafts: list[_Draft] = []
+    for each in sorted(
+        recognised.memory, key=lambda one: (one.id not in steady, one.id not in known)
+    ):
         keys = _in_turn(each.parts)
         own = [key for key in keys if key in number]
         worth = uses[:, [number[key] for key in own]] @ (1 / (1 + np.arange(len(own)) / 5))
         members = np.flatnonzero(worth > 0)
+        if not (each.id in steady or each.is_pinned or _is_apart(members, drafts)):
+            continue
         now = members[read.is_now[members]]
         telling = worth[now] / (1 + lengths[now] / _AT_EASE)
         candidates = now[np.argsort(-telling, kind="stable")].tolist()
@@ -178,6 +198,10 @@ def _drafts(read: _Read, terms: Terms, recognised: Recognised) -> list[_Draft]:
             shown = tuple(terms.shown[number[key]] if key in number else key for key in keys)
             drafts.append(_Draft(each, shown, members, quotes))
     return drafts
+
+
+def _is_apart(members: Whole, drafts: Sequence[_Draft]) -> bool:
+    return all(np.isin(members, each.members).sum() <= _INSIDE * len(members) for each in drafts)
 
 
 def _in_turn(parts: Sequence[tuple[str, ...]]) -> list[str]:

@@ -28,19 +28,19 @@ def called(truth: np.ndarray, runs: int, seed: int) -> np.ndarray:
 
 def test_where_nothing_changed_few_runs_call_anything():
     # With no true change every call is false, so the rate of runs with a call is the one promised.
-    wrong = called(SHARES, 200, 1).any(axis=1).mean()
-    assert wrong <= 0.05 + 3 * np.sqrt(0.05 * 0.95 / 200)
+    wrong = called(SHARES, 80, 1).any(axis=1).mean()
+    assert wrong <= 0.05 + 3 * np.sqrt(0.05 * 0.95 / 80)
 
 
 def test_planted_growth_is_found_and_false_calls_stay_rare():
     truth = SHARES.copy()
-    truth[[1, 4]] = 0.28, 0.14
-    changed = called(truth, 60, 2)
+    truth[[1, 4]] = 0.3, 0.16
+    changed = called(truth, 50, 2)
     assert changed[:, [1, 4]].mean() > 0.95
     false = changed.copy()
     false[:, [1, 4]] = False
     rate = (false.sum(axis=1) / np.maximum(changed.sum(axis=1), 1)).mean()
-    assert rate <= 0.05 + 3 * np.sqrt(0.05 * 0.95 / 60)
+    assert rate <= 0.05 + 3 * np.sqrt(0.05 * 0.95 / 50)
 
 
 def test_parts_are_shares_of_what_is_known():
