@@ -15,3 +15,11 @@ def realdata() -> Path:
     if not folder.is_dir():
         pytest.skip(f"no real data: set CHAM_REALDATA to its folder (looked in {folder})")
     return folder
+
+
+# What takes a minute and more; begun first, so that at the end no worker waits for another.
+_LONGEST = ("integration/truth/", "engine/test_kernel_compiles.py", "lake/test_power_cuts.py")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    items.sort(key=lambda item: not any(part in item.path.as_posix() for part in _LONGEST))

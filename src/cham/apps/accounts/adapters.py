@@ -59,6 +59,10 @@ class AccountAdapter(DefaultAccountAdapter):
         """Keep registration closed: people come by invitation or from the terminal."""
         return False
 
+    def is_safe_url(self, url: str | None) -> bool:
+        """Go on only to an address of our own that begins at the root."""
+        return bool(url) and str(url).startswith("/") and bool(super().is_safe_url(url))
+
     def add_message(
         self,
         request: HttpRequest,
