@@ -61,7 +61,7 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def is_safe_url(self, url: str | None) -> bool:
         """Go on only to an address of our own that begins at the root."""
-        return bool(url) and str(url).startswith("/") and bool(super().is_safe_url(url))
+        return url is not None and url.startswith("/") and bool(super().is_safe_url(url))
 
     def add_message(
         self,
