@@ -34,6 +34,7 @@ INSTALLED_APPS = [
     "cham.apps.personas",
     "cham.apps.reports",
     "cham.apps.insights",
+    "cham.apps.comments",
     "cham.apps.pains",
     "cham.apps.paths",
     "cham.apps.maps",
