@@ -11,12 +11,24 @@ from cham.doors.labelled import REFUSAL_TEXTS, Refusal
 if TYPE_CHECKING:
     from cham.drawing.numbers import Numbers
     from cham.voice import Mention, Reading
+    from cham.voice.backends import Counts
 
 _NAMED_ROWS = 10  # refused rows that are named one by one
 _REASONS = {
     "short": N_("too short"),
     "strange": N_("strange to the model"),
     "unsure": N_("not sure"),
+}
+
+_FALLBACKS = {
+    "held_back": N_("not sent: empty, or speaks to a model"),
+    "budget": N_("budget used up"),
+    "unreachable": N_("no connection"),
+    "timeout": N_("no answer in time"),
+    "busy": N_("service too busy or at fault"),
+    "refused": N_("service refused"),
+    "unreadable": N_("answer not as asked for"),
+    "mismatched": N_("answer about other texts or labels"),
 }
 
 
@@ -47,13 +59,28 @@ class ModelTeller:
     def reading(self, line: str, reading: "Reading") -> str:
         """Say what one text is about."""
         parts = []
-        if reading.label is not None and reading.probability is not None:
-            parts.append(f"{reading.label} {self._numbers.share(reading.probability, 0)}")
+        if reading.label is not None:
+            parts.append(self._sure(reading.label, reading.probability))
         parts += [self._mention(each) for each in reading.aspects]
         if reading.needs_review:
             why = _(_REASONS[reading.reason])
             parts.append(_("needs a person: {why}").format(why=why))
         return f"{'; '.join(parts) or '–'}\t{line}"
+
+    def counts(self, counts: "Counts") -> str:
+        """Say who answered, and why some did not."""
+        told = _("answered: {backends}; {count} need a person").format(
+            backends=", ".join(self._counted(counts.answered)) or "–",
+            count=self._numbers.number(counts.needs_review),
+        )
+        if not counts.fallbacks:
+            return told
+        whys = {_(_FALLBACKS[why]): count for why, count in counts.fallbacks.items()}
+        not_asked = _("answered by another one than was meant to: {reasons}")
+        return f"{told}\n{not_asked.format(reasons=', '.join(self._counted(whys)))}"
+
+    def _counted(self, counts: Mapping[str, int]) -> list[str]:
+        return [f"{name} {self._numbers.number(count)}" for name, count in counts.items()]
 
     def card(self, card: Mapping[str, Any]) -> str:
         """Write the card as Markdown."""
@@ -159,9 +186,10 @@ class ModelTeller:
         return lines
 
     def _mention(self, mention: "Mention") -> str:
-        if mention.probability is None:
-            return mention.name
-        return f"{mention.name} {self._numbers.share(mention.probability, 0)}"
+        return self._sure(mention.name, mention.probability)
+
+    def _sure(self, name: str, probability: float | None) -> str:
+        return name if probability is None else f"{name} {self._numbers.share(probability, 0)}"
 
     def _number(self, value: float) -> str:
         return self._numbers.number(value, 3)

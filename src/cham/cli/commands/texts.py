@@ -1,7 +1,9 @@
+import os
 import sys
 from collections import Counter
-from collections.abc import Iterator
-from dataclasses import asdict
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict, replace
+from datetime import UTC, datetime
 from itertools import islice
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any
@@ -127,19 +129,65 @@ def evaluate(*, folder: Path, place: Path, lang: str, as_json: bool) -> None:
 
 @text.command("predict", help=_("Read texts from standard input, one a line, and label each."))
 @_model
+@click.option(
+    "--backend",
+    "backend_file",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help=_(
+        "a YAML file: which other model labels the texts, and where; without it nothing is sent"
+    ),
+)
 @shared_options(data=False)
-def predict(*, folder: Path, lang: str, as_json: bool) -> None:
+def predict(*, folder: Path, backend_file: Path | None, lang: str, as_json: bool) -> None:
     """Read texts line by line."""
     from cham.cli.text_texts import ModelTeller
     from cham.drawing.numbers import Numbers
     from cham.voice import load_model, read
 
     model = load_model(folder)
+    backend = _Backend(backend_file, model) if backend_file else None
     teller = ModelTeller(Numbers(lang))
     lines = _lines(sys.stdin.buffer)
     while texts := list(islice(lines, _AT_ONCE)):
-        for line, reading in zip(texts, read(model, texts), strict=True):
-            show(_told_reading(reading), teller.reading(line, reading), as_json=as_json)
+        readings = read(model, texts)
+        told = backend.told(texts, readings) if backend else [(each, {}) for each in readings]
+        for line, (reading, more) in zip(texts, told, strict=True):
+            payload = {**_told_reading(reading), **more}
+            show(payload, teller.reading(line, reading), as_json=as_json)
+    if backend:
+        click.echo(teller.counts(backend.counts), err=True)
+
+
+class _Backend:
+    """Labels texts in the model's place, and counts who answered."""
+
+    def __init__(self, file: Path, model: "Model") -> None:
+        from cham.voice.backends import Counts, Surroundings, open_backend
+
+        surroundings = Surroundings(os.environ, lambda: datetime.now(UTC).date())
+        self._backend = open_backend(file, model, surroundings)
+        self._task = model.task
+        self.counts = Counts()
+
+    def told(
+        self, texts: Sequence[str], readings: "Sequence[Reading]"
+    ) -> "list[tuple[Reading, dict[str, Any]]]":
+        """Put the backend's labels into what the model read."""
+        scored = self._backend.predict(texts, self._task)
+        self.counts.add(scored)
+        return [
+            (
+                replace(
+                    reading,
+                    label=each.label,
+                    probability=each.probability,
+                    needs_review=each.needs_review,
+                    reason=each.reason,
+                ),
+                {"backend": each.backend, "fallback": each.fallback.value},
+            )
+            for reading, each in zip(readings, scored, strict=True)
+        ]
 
 
 def _learn(read: "LabelledFolder", task: str, options: "Options") -> "Trained":
