@@ -85,6 +85,7 @@ from cham.core.measures.samples import (
 )
 from cham.core.measures.series import Series, metric_series, share_series, value_series
 from cham.core.measures.shrinkage import ShrunkenGroup, shrink
+from cham.core.measures.soft_counts import expected_count, expected_share
 from cham.core.measures.tallies import GroupTally, Tally, tally, tally_groups
 from cham.core.measures.three_parts import Part, ThreeE, three_e
 
@@ -147,6 +148,8 @@ __all__ = [
     "emotion_curve",
     "equivalence",
     "ewma_chart",
+    "expected_count",
+    "expected_share",
     "laney_chart",
     "margin_of",
     "mean_emotion",

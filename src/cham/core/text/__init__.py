@@ -11,6 +11,7 @@ from cham.core.text.languages import Language, language_of
 from cham.core.text.normalising import Normalised, normalise
 from cham.core.text.reachable import is_reachable, shown
 from cham.core.text.redaction import Finding, Personal, Redaction, redact
+from cham.core.text.searching import Searchable, Term, searchable, sought
 
 __all__ = [
     "Clause",
@@ -20,6 +21,8 @@ __all__ = [
     "Normalised",
     "Personal",
     "Redaction",
+    "Searchable",
+    "Term",
     "clauses",
     "compose",
     "fold",
@@ -28,5 +31,7 @@ __all__ = [
     "normalise",
     "rank_of",
     "redact",
+    "searchable",
     "shown",
+    "sought",
 ]

@@ -1,0 +1,61 @@
+from http import HTTPStatus
+
+from cham.core.errors import N_, ChamError
+
+
+class CommentError(ChamError):
+    """Root of all errors about comments and what is read in them."""
+
+    code = "comment_wrong"
+    template = N_("the comment is wrong; choose another one")
+
+
+class CommentUnknownError(CommentError):
+    code = "comment_unknown"
+    status = HTTPStatus.NOT_FOUND
+    template = N_("comment ({comment}) must be one that you may see; choose another one")
+
+
+class ChoiceUnknownError(CommentError):
+    code = "comment_choice_unknown"
+    template = N_("{name} ({value}) must be one of: {allowed}; correct it")
+
+
+class LabelCountError(CommentError):
+    code = "comment_label_count"
+    template = N_("labels ({count}) must be exactly one for this question; give one")
+
+
+class AspectTwiceError(CommentError):
+    code = "comment_aspect_twice"
+    template = N_("aspect ({aspect}) must be named once with each feeling; leave out the copy")
+
+
+class TrainingRunsError(CommentError):
+    code = "comment_training_runs"
+    status = HTTPStatus.CONFLICT
+    template = N_("a model of {task} must not be learning already; wait until it has finished")
+
+
+class TooFewCorrectionsError(CommentError):
+    code = "comment_corrections_few"
+    status = HTTPStatus.CONFLICT
+    template = N_(
+        "corrections of {task} ({count}) must be {least} or more before a model can learn from "
+        "them; correct some more comments"
+    )
+
+
+class ModelUnknownError(CommentError):
+    code = "comment_model_unknown"
+    status = HTTPStatus.NOT_FOUND
+    template = N_(
+        "model ({version}) must be one that was installed before; choose one of the list"
+    )
+
+
+class ModelFailedError(CommentError):
+    """A model could not be learned, for a reason that is in the server's log."""
+
+    code = "comment_model_failed"
+    template = N_("the model could not be learned; see the server's log and try again")
