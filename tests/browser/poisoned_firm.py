@@ -28,7 +28,7 @@ def _poisoned() -> dict[str, Any]:
     from django.test import Client
 
     from cham.apps.accounts.actions import open_account
-    from cham.apps.jobs.queue import QUEUE
+    from cham.apps.jobs.queue import QUEUES
     from cham.apps.orgs.actions import create_organisation
     from cham.apps.orgs.models import Member
     from cham.apps.orgs.policy import Role
@@ -39,7 +39,8 @@ def _poisoned() -> dict[str, Any]:
     from integration.web.test_matrix import ids_of
 
     call_command("migrate", verbosity=0)
-    QUEUE.immediate = True
+    for queue in QUEUES.values():
+        queue.immediate = True
     cage, firm = Cage(), create_organisation("Chim", code="chim")
     user = open_account(MAIL, name="Chim")
     user.set_password(PASSWORD)

@@ -47,11 +47,11 @@ def prepare(folder: Path, *, language: str = "vi") -> None:
     translation.activate(language)
     from django.conf import settings
 
-    from cham.apps.jobs.queue import prepare_queue
+    from cham.apps.jobs.queue import prepare_queues
     from cham.apps.keeping.upgrading import bring_up_to_date
 
     bring_up_to_date(folder.absolute(), backs_up=settings.CONFIGURATION.backs_up)
-    prepare_queue()
+    prepare_queues()
 
 
 def _keep_secret(place: Path) -> None:

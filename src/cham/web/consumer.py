@@ -1,8 +1,8 @@
 """The one process that works while the server runs: `python -m cham.web.consumer`.
 
-It takes jobs from the queue and sees to chores: bringing what arrived into the table, and keeping
-figures up to date. It stays small, because the work itself is done in a workshop of its own that
-is there only while there is work.
+It takes jobs from the queues and sees to chores: bringing what arrived into the table, and keeping
+figures up to date. It stays small, because the work itself is done in workshops, one for each
+pace, that are there only while there is work.
 """
 
 import logging
@@ -11,13 +11,19 @@ import threading
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
+from typing import TYPE_CHECKING
 
 import django
 from huey import Huey
 from huey.api import Task
+from huey.consumer import Consumer
 from huey.signals import SIGNAL_COMPLETE, SIGNAL_ERROR, SIGNAL_EXECUTING
 
 from cham.web.parentage import leave_with_parent
+
+if TYPE_CHECKING:
+    from cham.apps.jobs.workshop import Workshop
 
 _log = logging.getLogger(__name__)
 
@@ -54,18 +60,32 @@ def run() -> None:
 
     from cham.apps.insights.jobs import renew, take_up
     from cham.apps.interactions.jobs import compact_waiting
-    from cham.apps.jobs.queue import QUEUE, prepare_queue
-    from cham.apps.jobs.workshop import open_workshop
+    from cham.apps.jobs.queue import QUEUES, Pace, prepare_queues
+    from cham.apps.jobs.workshop import Workshop
 
     leave_with_parent()
     autodiscover_modules("jobs")
-    prepare_queue()
+    prepare_queues()
     take_up()
-    open_workshop(prepare_workshop)
+    workshops = {pace: Workshop(prepare_workshop) for pace in Pace}
     chores = [_Chore(compact_waiting, every=2.0), _Chore(renew, every=15.0)]
-    threading.Thread(target=_see_to, args=(chores,), name="chores", daemon=True).start()
-    _note_jobs(QUEUE)
-    QUEUE.create_consumer(workers=1, max_delay=_LONGEST_NAP).run()
+    threading.Thread(
+        target=_see_to, args=(chores, workshops[Pace.STEADY]), name="chores", daemon=True
+    ).start()
+    consumers = [_consumer(queue, workshops[pace]) for pace, queue in QUEUES.items()]
+    last = consumers.pop()
+    for consumer in consumers:
+        consumer.start()
+    last.run()  # it takes the signals; the process and its daemon threads end with it
+
+
+def _consumer(queue: Huey, workshop: "Workshop") -> Consumer:
+    """Take the jobs of a queue, one by one, into a workshop."""
+    from cham.apps.jobs.workshop import use_workshop
+
+    queue.on_startup("workshop")(partial(use_workshop, workshop))  # in the thread of the worker
+    _note_jobs(queue)
+    return queue.create_consumer(workers=1, max_delay=_LONGEST_NAP)
 
 
 def _note_jobs(queue: Huey) -> None:
@@ -84,9 +104,12 @@ def _note_jobs(queue: Huey) -> None:
         count_job(type(task).__name__.rpartition(".")[2], signal, took)
 
 
-def _see_to(chores: list[_Chore]) -> None:
+def _see_to(chores: list[_Chore], workshop: "Workshop") -> None:
     from django.db import close_old_connections
 
+    from cham.apps.jobs.workshop import use_workshop
+
+    use_workshop(workshop)
     while True:
         chore = min(chores, key=lambda each: each.due)
         time.sleep(max(0.0, chore.due - time.monotonic()))

@@ -24,7 +24,7 @@ from prometheus_client.core import GaugeMetricFamily, Metric
 from prometheus_client.multiprocess import MultiProcessCollector
 
 from cham.apps.interactions.lakes import open_own_lake
-from cham.apps.jobs.queue import QUEUE
+from cham.apps.jobs.queue import count_waiting
 from cham.apps.orgs.guard import public
 from cham.apps.orgs.keyring import find_key
 from cham.apps.orgs.policy import Act
@@ -116,9 +116,7 @@ class _Standing:
     def collect(self) -> Iterable[Metric]:
         """Give queue, lake and disk."""
         lake, data = open_own_lake(), settings.CONFIGURATION.data
-        yield GaugeMetricFamily(
-            "cham_queue_jobs", "Jobs that wait.", value=QUEUE.storage.queue_size()
-        )
+        yield GaugeMetricFamily("cham_queue_jobs", "Jobs that wait.", value=count_waiting())
         yield GaugeMetricFamily(
             "cham_lake_rows", "Interactions in the table.", value=lake.standing().sequence + 1
         )

@@ -12,7 +12,7 @@ from pytest_django import DjangoDbBlocker
 
 from cham.apps.accounts.actions import open_account
 from cham.apps.accounts.models import User
-from cham.apps.jobs.queue import QUEUE
+from cham.apps.jobs.queue import QUEUES
 from cham.apps.orgs.actions import create_organisation
 from cham.apps.orgs.models import Member, Organisation, Unit
 from cham.apps.orgs.policy import Role
@@ -117,7 +117,8 @@ def client_of(member: MakeMember) -> ClientOf:
 @pytest.fixture(autouse=True)
 def _jobs_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
     """Do jobs where they are queued, so that a page that waits for figures gets them."""
-    monkeypatch.setattr(QUEUE, "immediate", True)
+    for queue in QUEUES.values():
+        monkeypatch.setattr(queue, "immediate", True)
 
 
 @pytest.fixture(scope="session")

@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+import pytest
 from django.conf import settings
 from django.db import models, transaction
 
@@ -21,7 +22,7 @@ from cham.apps.insights.asking import Asked
 from cham.apps.insights.models import Snapshot
 from cham.apps.insights.snapshots import figures
 from cham.apps.interactions.lakes import open_own_lake
-from cham.apps.jobs.queue import QUEUE
+from cham.apps.jobs.queue import QUEUES
 from cham.apps.journeys.actions import keep_journey
 from cham.apps.journeys.models import JourneyVersion, StoredJourney
 from cham.apps.orgs.models import Organisation
@@ -102,10 +103,11 @@ def _bring_in(organisation: Organisation, folder: Path) -> Firm:
 
 
 def _make_figures(organisation: Organisation) -> None:
-    before, QUEUE.immediate = QUEUE.immediate, True
-    for period in ("12m", "30d", "all"):
-        figures(organisation, Asked(period=period))
-    QUEUE.immediate = before
+    with pytest.MonkeyPatch.context() as patched:
+        for queue in QUEUES.values():
+            patched.setattr(queue, "immediate", True)
+        for period in ("12m", "30d", "all"):
+            figures(organisation, Asked(period=period))
 
 
 @contextmanager

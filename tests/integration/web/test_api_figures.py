@@ -12,7 +12,7 @@ from cham.apps.insights.asking import Asked
 from cham.apps.insights.errors import FiguresFailedError
 from cham.apps.insights.models import Snapshot
 from cham.apps.insights.snapshots import Ready, figures
-from cham.apps.jobs.queue import QUEUE
+from cham.apps.jobs.queue import QUEUES, Pace
 from cham.apps.orgs.actions import create_key
 from cham.apps.orgs.models import AuditEntry, Organisation
 from cham.apps.orgs.policy import Role
@@ -56,8 +56,8 @@ def test_figures_that_nobody_asked_for_before_are_waited_for(
 ) -> None:
     asked = f"/api/overview/?journey={JOURNEY}&period=30d&channel=app"
     with monkeypatch.context() as later:
-        later.setattr(QUEUE, "immediate", False)
-        later.setattr(QUEUE, "enqueue", lambda _job: None)
+        later.setattr(QUEUES[Pace.PROMPT], "immediate", False)
+        later.setattr(QUEUES[Pace.PROMPT], "enqueue", lambda _job: None)
         answer = reader.get(asked)
     assert (answer.status_code, answer["Retry-After"]) == (202, "1")
     assert answer.json()["asked"] == {

@@ -19,7 +19,7 @@ from django.test import Client
 from pytest_django import DjangoDbBlocker
 
 from cham.apps.first_run.jobs import bring_in_sample
-from cham.apps.jobs.queue import QUEUE
+from cham.apps.jobs.queue import QUEUES
 from cham.apps.orgs.actions import create_key, create_organisation
 from cham.apps.orgs.models import Member, Organisation, Unit
 from cham.apps.orgs.policy import KEY_RIGHTS, RIGHTS, KeyScope, Role
@@ -185,7 +185,8 @@ def settled(
     folder = tmp_path_factory.mktemp("matrix")
     with django_db_blocker.unblock(), pytest.MonkeyPatch.context() as patched, undone():
         patched.setattr(settings, "CONFIGURATION", replace(settings.CONFIGURATION, data=folder))
-        patched.setattr(QUEUE, "immediate", True)
+        for queue in QUEUES.values():
+            patched.setattr(queue, "immediate", True)
         firm = create_organisation("Cơm trưa Bếp Nhà", code="bep-nha")
         other = create_organisation("Đối thủ", code="doi-thu")
         ours, theirs = ids_of(firm, "bep"), ids_of(other, "kho")

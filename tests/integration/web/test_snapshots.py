@@ -21,13 +21,12 @@ from cham.apps.insights.results import in_zone
 from cham.apps.insights.snapshots import Failed, Nothing, Ready, Waiting, figures
 from cham.apps.insights.waiting import EVIDENCE, begun, is_wanted, key_of, stir
 from cham.apps.interactions.lakes import open_own_lake
-from cham.apps.jobs.queue import QUEUE, prepare_queue
+from cham.apps.jobs.queue import QUEUES, Pace, prepare_queues
 from cham.apps.orgs.models import Organisation
 from cham.apps.orgs.scope import organisation_scope
 from cham.apps.reports.desk import Desk
 from cham.apps.reports.evidence import Evidence
-from cham.apps.reports.gathering import gather_compacted, with_pains
-from cham.apps.reports.scene import Scene
+from cham.apps.reports.gathering import gather_compacted
 from cham.core.pains import Margin
 from integration.web.conftest import ClientOf
 
@@ -161,11 +160,22 @@ def queued(
     data_folder: Path, _jobs_at_once: None, monkeypatch: pytest.MonkeyPatch
 ) -> Callable[[], list[str]]:
     """Let jobs wait in a queue of the test's own; gives what waits in it."""
-    monkeypatch.setattr(QUEUE, "immediate", False)
-    monkeypatch.setattr(QUEUE.storage, "filename", str(data_folder / "queue.sqlite3"))
-    QUEUE.storage.close()
-    prepare_queue()
-    return lambda: [task for task in map(str, QUEUE.pending()) if "make_snapshot" in task]
+    for queue in QUEUES.values():
+        monkeypatch.setattr(queue, "immediate", False)
+        monkeypatch.setattr(queue.storage, "filename", str(data_folder / "queue.sqlite3"))
+        queue.storage.close()
+    prepare_queues()
+    return lambda: [
+        task
+        for queue in QUEUES.values()
+        for task in map(str, queue.pending())
+        if "_snapshot" in task
+    ]
+
+
+def work(pace: Pace) -> None:
+    """Do the next job of a queue."""
+    QUEUES[pace].execute(QUEUES[pace].dequeue())
 
 
 def test_figures_that_nobody_asked_for_before_are_waited_for(
@@ -179,8 +189,7 @@ def test_figures_that_nobody_asked_for_before_are_waited_for(
     client = client_of("executive")
     polled = client.get(f"/figures/{found.key}/")
     assert "hx-get" in polled.content.decode()
-    task = QUEUE.dequeue()
-    QUEUE.execute(task)
+    work(Pace.PROMPT)
     assert isinstance(figures(firm_with_figures, asked), Ready)
     assert client.get(f"/figures/{found.key}/").headers["HX-Refresh"] == "true"
 
@@ -190,7 +199,7 @@ def test_what_had_nothing_to_show_is_waited_for_once_something_came(
 ):
     asked = Asked(journey="office_lunch", channels=("carrier pigeon",))
     figures(firm_with_figures, asked)
-    QUEUE.execute(QUEUE.dequeue())
+    work(Pace.PROMPT)
     assert isinstance(figures(firm_with_figures, asked), Nothing)
     assert queued() == []
     with organisation_scope(firm_with_figures):
@@ -215,7 +224,7 @@ def test_old_figures_are_shown_until_the_reader_asks_for_the_newer_ones(
     assert 'data-figures="old"' in client.get("/pains/?journey=office_lunch").content.decode()
     assert 'data-figures="old"' in client.get(address).content.decode()
     assert len(queued()) == 1
-    QUEUE.execute(QUEUE.dequeue())
+    work(Pace.STEADY)  # nobody waits: the old ones are shown
     assert 'data-figures="newer"' in client.get(address).content.decode()
     assert "data-figures" not in client.get("/pains/?journey=office_lunch").content.decode()
 
@@ -234,33 +243,34 @@ def test_what_somebody_changed_is_worked_out_without_a_rest(
     assert is_wanted(snapshot, standing, made + timedelta(seconds=50))
 
 
+@pytest.mark.parametrize("is_moved", [False, True])
 def test_figures_stand_before_the_pains_are_found(
     firm_with_figures: Organisation,
     queued: Callable[[], list[str]],
     client_of: ClientOf,
-    monkeypatch: pytest.MonkeyPatch,
+    is_moved: bool,
 ):
-    channel = next(iter(ready(firm_with_figures, LUNCH).evidence.channels))
-    asked = Asked(journey="office_lunch", period="90d", channels=(channel,))
+    asked = Asked(journey="office_lunch", period="2025-06-01..2025-11-20")
     waited = figures(firm_with_figures, asked)
     assert isinstance(waited, Waiting)
-    seen: list[Ready] = []
-
-    def look(scene: Scene, evidence: Evidence) -> Evidence:
-        if not seen:
-            seen.append(ready(firm_with_figures, asked))
-            # Who waited for everything sees what stands; who sees it already is left in peace.
-            client, address = client_of("executive"), f"/figures/{waited.key}/"
-            assert client.get(address).headers["HX-Refresh"] == "true"
-            assert "hx-get" in client.get(f"{address}?growing=1").content.decode()
-        return with_pains(scene, evidence)
-
-    monkeypatch.setattr("cham.apps.insights.making.with_pains", look)
-    make_snapshot(firm_with_figures.code, waited.key)
-    assert (seen[0].is_growing, seen[0].is_old, seen[0].evidence.pains) == (True, False, None)
+    work(Pace.PROMPT)
+    seen = ready(firm_with_figures, asked)
+    assert (seen.is_growing, seen.is_old, seen.evidence.pains) == (True, False, None)
+    # Who waited for everything sees what stands; who sees it already is left in peace.
+    client, address = client_of("executive"), f"/figures/{waited.key}/"
+    assert client.get(address).headers["HX-Refresh"] == "true"
+    assert "hx-get" in client.get(f"{address}?growing=1").content.decode()
+    if is_moved:
+        with organisation_scope(firm_with_figures):
+            keep_money_settings(firm_with_figures, Money(margin=Margin(share=0.3)))
+    work(Pace.STEADY)
     whole = ready(firm_with_figures, asked)
-    assert (whole.is_growing, whole.is_old) == (False, False)
-    assert replace(whole.evidence, pains=None) == seen[0].evidence
+    assert (whole.is_growing, whole.is_old, queued()) == (False, False, [])
+    assert whole.previous is not None
+    assert whole.evidence.pains is not None
+    assert whole.evidence.pains.settings.margin.share == (0.3 if is_moved else None)
+    span = whole.evidence.span if is_moved else seen.evidence.span
+    assert replace(whole.evidence, pains=None, span=span) == replace(seen.evidence, span=span)
 
 
 def test_another_organisation_cannot_look_at_a_snapshot(
@@ -291,8 +301,8 @@ def test_figures_that_became_old_are_shown_and_made_again(
     assert ready(firm_with_figures, LUNCH).is_old
     renew()
     assert len(queued()) == 5
-    while (task := QUEUE.dequeue()) is not None:
-        QUEUE.execute(task)
+    while queued():
+        work(Pace.STEADY)
     fresh = ready(firm_with_figures, LUNCH)
     assert not fresh.is_old
     assert fresh.evidence.pains is not None

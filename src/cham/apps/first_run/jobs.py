@@ -1,10 +1,10 @@
 """The job that makes a sample firm: it takes a minute or two."""
 
-from cham.apps.jobs.queue import job
+from cham.apps.jobs.queue import Pace, job
 from cham.apps.jobs.workshop import do
 
 
-@job()
+@job(pace=Pace.LONG)
 def bring_in_sample(sample: int) -> None:
     """Simulate a firm and bring its files in through the same doors as anybody's.
 

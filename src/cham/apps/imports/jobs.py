@@ -2,35 +2,35 @@
 
 from collections.abc import Callable
 
-from cham.apps.jobs.queue import job
+from cham.apps.jobs.queue import Pace, job
 from cham.apps.jobs.workshop import do
 
 
-@job()
+@job(pace=Pace.PROMPT)
 def read_upload(organisation: str, code: str) -> None:
     """Guess what the columns of an upload are."""
     do(_work, "read", organisation, code)
 
 
-@job()
+@job(pace=Pace.LONG)
 def rehearse_upload(organisation: str, code: str) -> None:
     """Count what would become of the rows of an upload."""
     do(_work, "rehearse", organisation, code)
 
 
-@job()
+@job(pace=Pace.LONG)
 def import_upload(organisation: str, code: str) -> None:
     """Import an upload by the mapping that was confirmed."""
     do(_work, "bring_in", organisation, code)
 
 
-@job()
+@job(pace=Pace.LONG)
 def take_back(organisation: str, code: str) -> None:
     """Undo an import."""
     do(_work, "take_back", organisation, code)
 
 
-@job()
+@job(pace=Pace.LONG)
 def replay_letters(organisation: str, code: str) -> None:
     """Read the dead letters of one reason again; of all reasons where none is named."""
     do(_work, "replay", organisation, code)

@@ -1,6 +1,8 @@
 """Jobs: make what somebody asked for, and keep what is looked at up to date."""
 
+from collections.abc import Generator
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
 from datetime import datetime, timedelta
 
 from django.utils import timezone
@@ -16,7 +18,7 @@ from cham.apps.insights.waiting import (
     marked_queued,
     standing_of,
 )
-from cham.apps.jobs.queue import job
+from cham.apps.jobs.queue import Pace, job
 from cham.apps.jobs.workshop import do
 from cham.apps.journeys.queries import main_journey
 from cham.apps.orgs.models import Organisation
@@ -28,7 +30,7 @@ _PASSING_FORGOTTEN = timedelta(hours=2)
 _FORGOTTEN = timedelta(days=14)  # figures that nobody looked at since are let go
 
 
-@job()
+@job(pace=Pace.PROMPT)
 def make_snapshot(organisation: str, digest: str) -> None:
     """Make the answer to a question that was asked.
 
@@ -37,14 +39,35 @@ def make_snapshot(organisation: str, digest: str) -> None:
     organisation, digest
         Whose question it is, and what names it.
     """
+    with _given_up_when_lost(organisation, digest):
+        standing = do(_make, organisation, digest)
+        if standing is not None:
+            complete_snapshot.enqueue(organisation, digest, standing)
+
+
+@job()
+def complete_snapshot(organisation: str, digest: str, standing: str) -> None:
+    """Add what takes longest to figures that a page shows already.
+
+    Parameters
+    ----------
+    standing
+        What those figures were made of.
+    """
+    with _given_up_when_lost(organisation, digest):
+        do(_complete, organisation, digest, standing)
+
+
+@contextmanager
+def _given_up_when_lost(organisation: str, digest: str) -> Generator[None]:
     try:
-        do(_make, organisation, digest)
+        yield
     except BrokenProcessPool:  # most likely there was not enough memory
         with organisation_scope(Organisation.objects.get(code=organisation)):
             give_up(digest, timezone.now())
 
 
-@job()
+@job(pace=Pace.PROMPT)
 def warm_up(organisation: str) -> None:
     """Get ready for the questions of somebody who has begun to look at figures."""
     do(_warm_up, organisation)
@@ -78,7 +101,7 @@ def _renew(organisation: Organisation) -> None:
             and is_wanted(snapshot, standing, now)
             and marked_queued(snapshot, now)
         ):
-            make_snapshot.enqueue_for_later(organisation.code, snapshot.digest)
+            make_snapshot.at(Pace.STEADY).enqueue_for_later(organisation.code, snapshot.digest)
 
 
 def _is_kept_up(snapshot: Snapshot, now: datetime) -> bool:
@@ -90,10 +113,16 @@ def _life_of(snapshot: Snapshot) -> timedelta:
     return _PASSING_FORGOTTEN if snapshot.kind.startswith(PASSING) else _FORGOTTEN
 
 
-def _make(organisation: str, digest: str) -> None:
+def _make(organisation: str, digest: str) -> str | None:
     from cham.apps.insights.making import make
 
-    make(organisation, digest)
+    return make(organisation, digest)
+
+
+def _complete(organisation: str, digest: str, standing: str) -> None:
+    from cham.apps.insights.making import complete
+
+    complete(organisation, digest, standing)
 
 
 def _warm_up(organisation: str) -> None:

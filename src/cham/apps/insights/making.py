@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from cham.apps.insights.asking import Asked
 from cham.apps.insights.comparing import changes_between
-from cham.apps.insights.encoding import encode
+from cham.apps.insights.encoding import decode, encode
 from cham.apps.insights.errors import FiguresFailedError
 from cham.apps.insights.models import Snapshot
 from cham.apps.insights.money import money_settings
@@ -50,10 +50,13 @@ from cham.apps.reports.periods import Period
 from cham.apps.reports.question import Question
 from cham.apps.reports.scene import Scene, set_scene
 from cham.core.errors import ChamError
+from cham.lake.errors import LakeBusyError
 
 _log = logging.getLogger(__name__)
 
 _desks: dict[str, Desk] = {}
+
+_PATIENCE, _GLANCE = 1.0, 0.02  # seconds
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,28 +75,66 @@ class _Made:
         return {"failure": self.failure}
 
 
-def make(organisation: str, digest: str) -> None:
-    """Make the answer to a question, then the period before; what goes wrong is kept with it.
+def make(organisation: str, digest: str) -> str | None:
+    """Make the answer to a question; what goes wrong is kept with it.
 
-    Figures that nobody has seen yet are shown before the pains are found, which takes longest.
+    Returns
+    -------
+    str or None
+        Where nobody has seen figures yet, they are kept without the pains, which take longest and
+        are to come by `complete`: what they were made of. None when the answer is whole.
     """
     owner = Organisation.objects.get(code=organisation)
     with organisation_scope(owner):
-        snapshot = Snapshot.objects.defer("content", "previous").filter(digest=digest).first()
-        if snapshot is None or snapshot.queued_at is None:  # let go, or made by another job
-            return
+        snapshot = _queued(digest)
+        if snapshot is None:
+            return None
         work = _Work.begin(owner, snapshot)
         if snapshot.kind != EVIDENCE:
             _keep(snapshot, work, work.tried(work.other))
-            return
+            return None
         made = work.tried(work.figures)
         if made.content and snapshot.made_at is None:
             _keep(snapshot, work, made, is_growing=True)
-        if made.content:
-            made = work.tried(work.with_pains)
-        _keep(snapshot, work, made)
-        if made.content:
-            Snapshot.objects.filter(pk=snapshot.pk).update(previous=work.past())
+            return work.standing
+        _finish(snapshot, work, made)
+        return None
+
+
+def complete(organisation: str, digest: str, standing: str) -> None:
+    """Add the pains and the period before to figures that stand alone.
+
+    Parameters
+    ----------
+    standing
+        What the figures were made of; where that has changed since they are made anew.
+    """
+    owner = Organisation.objects.get(code=organisation)
+    with organisation_scope(owner):
+        snapshot = _queued(digest)
+        if snapshot is None:
+            return
+        work = _Work.begin(owner, snapshot)
+        made = _Made(content=bytes(snapshot.content))
+        if work.standing == standing and made.content:
+            work.take_up(snapshot)
+        else:
+            made = work.tried(work.figures)
+        _finish(snapshot, work, made)
+
+
+def _queued(digest: str) -> Snapshot | None:
+    """Find a snapshot that is to be made; None when it was let go, or made by another job."""
+    return Snapshot.objects.defer("previous").filter(digest=digest).exclude(queued_at=None).first()
+
+
+def _finish(snapshot: Snapshot, work: "_Work", made: _Made) -> None:
+    """Add the pains, and when those are kept the period before."""
+    if made.content:
+        made = work.tried(work.with_pains)
+    _keep(snapshot, work, made)
+    if made.content:
+        Snapshot.objects.filter(pk=snapshot.pk).update(previous=work.past())
 
 
 def _keep(snapshot: Snapshot, work: "_Work", made: _Made, *, is_growing: bool = False) -> None:
@@ -108,6 +149,23 @@ def _keep(snapshot: Snapshot, work: "_Work", made: _Made, *, is_growing: bool = 
         queued_at=snapshot.queued_at if is_growing else None,
         seconds=work.seconds,
     )
+
+
+def _bring_up(desk: Desk, now: int) -> None:
+    """Bring what has arrived into the table; while somebody else does so at length, go without.
+
+    What is missing then makes the figures old, and they are made anew.
+    """
+    patient_until = time.monotonic() + _PATIENCE
+    while True:
+        try:
+            desk.lake.compact(now)
+        except LakeBusyError:
+            if time.monotonic() > patient_until:
+                return
+            time.sleep(_GLANCE)
+        else:
+            return
 
 
 def warm_up(organisation: str) -> None:
@@ -130,13 +188,14 @@ class _Work:
     standing: str
     started: float
     evidence: Evidence | None = None
+    seconds_before: float = 0.0
 
     @classmethod
     def begin(cls, owner: Organisation, snapshot: Snapshot) -> "_Work":
         """Bring the lake up to date and note how far it goes."""
         started, now = time.monotonic(), timezone.now()
         desk = _desk(owner)
-        desk.lake.compact(_microseconds(now), wait=True)
+        _bring_up(desk, _microseconds(now))
         return cls(
             desk=desk,
             kind=snapshot.kind,
@@ -149,7 +208,7 @@ class _Work:
     @property
     def seconds(self) -> float:
         """How long it has taken so far."""
-        return time.monotonic() - self.started
+        return self.seconds_before + time.monotonic() - self.started
 
     def tried(self, make: Callable[[], object]) -> _Made:
         """Make an answer; whatever goes wrong becomes a code."""
@@ -160,6 +219,11 @@ class _Work:
         except Exception:  # noqa: BLE001 - whatever it was, the page must be able to say so
             _log.exception("figures could not be made", extra={"kind": self.kind})
             return _Made(failure=FiguresFailedError.code)
+
+    def take_up(self, snapshot: Snapshot) -> None:
+        """Go on from figures that were kept."""
+        self.evidence = decode(bytes(snapshot.content), Evidence)
+        self.seconds_before = snapshot.seconds
 
     def figures(self) -> Evidence:
         """Make everything but the pains."""

@@ -13,7 +13,7 @@ from cham.apps.insights.jobs import make_snapshot, warm_up
 from cham.apps.insights.models import Snapshot
 from cham.apps.insights.results import NOTHING_CODES, Changes, Past, in_zone
 from cham.apps.insights.waiting import EVIDENCE, begun, is_wanted, marked_queued, standing_of
-from cham.apps.jobs.queue import QUEUE
+from cham.apps.jobs.queue import Pace, are_done_at_once
 from cham.apps.journeys.queries import main_journey
 from cham.apps.orgs.models import Organisation
 from cham.apps.orgs.scope import organisation_scope
@@ -184,7 +184,8 @@ def figures_of_snapshot(organisation: Organisation, snapshot: Snapshot) -> Figur
         standing = standing_of(organisation, now)
         if is_wanted(snapshot, standing, now):
             if marked_queued(snapshot, now):
-                make_snapshot.enqueue(organisation.code, snapshot.digest)
+                pace = Pace.STEADY if snapshot.content else Pace.PROMPT
+                make_snapshot.at(pace).enqueue(organisation.code, snapshot.digest)
             snapshot.refresh_from_db()
         elif snapshot.content:
             _warm_up(organisation, now)
@@ -193,7 +194,7 @@ def figures_of_snapshot(organisation: Organisation, snapshot: Snapshot) -> Figur
 
 def _warm_up(organisation: Organisation, now: datetime) -> None:
     """Get the workshop ready while a page is read: its reader may well change the filter next."""
-    if QUEUE.immediate:  # there is no workshop to get ready
+    if are_done_at_once():  # there is no workshop to get ready
         return
     last = _warmed.get(organisation.code)
     if last is None or now - last > _WARM:

@@ -100,18 +100,17 @@ def _with_fresh_connections(work: Callable[P, R], *args: P.args, **kwargs: P.kwa
         close_old_connections()
 
 
-_open_workshop: Workshop | None = None
+_here = threading.local()
 
 
-def open_workshop(prepare: Callable[[], None], *, idle: float = IDLE_SECONDS) -> Workshop:
-    """Have heavy work of this process done in another one from now on."""
-    global _open_workshop  # noqa: PLW0603 - one per process, like the process it stands for
-    _open_workshop = Workshop(prepare, idle=idle)
-    return _open_workshop
+def use_workshop(workshop: Workshop) -> None:
+    """Have heavy work of this thread done in a workshop from now on."""
+    _here.workshop = workshop
 
 
 def do(work: Callable[P, R], *args: P.args, **kwargs: P.kwargs) -> R:
-    """Do heavy work: in the workshop where one is open, otherwise here."""
-    if _open_workshop is None:
+    """Do heavy work: in the workshop that the thread uses, otherwise here."""
+    workshop: Workshop | None = getattr(_here, "workshop", None)
+    if workshop is None:
         return work(*args, **kwargs)
-    return _open_workshop.do(work, *args, **kwargs)
+    return workshop.do(work, *args, **kwargs)
