@@ -96,6 +96,8 @@ class SpentInDay:
             page = msgspec.json.decode(written, type=_Page)
         except ValueError as error:
             raise BackendLedgerError(file=str(self.file), reason=str(error)) from None
+        if not page.spent.is_finite() or page.spent < 0:
+            raise BackendLedgerError(file=str(self.file), reason=f"spent {page.spent}")
         return page if page.day >= today else _Page(today, Decimal(0))
 
 
