@@ -202,9 +202,23 @@ class Lake:
             return any(map(_holds_lines, waiting_segments(self._layout.segments, consumed)))
 
     def changes_since(
-        self, organisation: str, mark: Mark | None, *, columns: Sequence[str] | None = None
+        self,
+        organisation: str,
+        mark: Mark | None,
+        *,
+        columns: Sequence[str] | None = None,
+        spoken: bool = False,
+        most: int | None = None,
     ) -> Changes:
         """Read the compacted rows that came since a mark; all of them without one.
+
+        Parameters
+        ----------
+        spoken
+            Whether to read only rows with a text.
+        most
+            Read only so many, in the order of their sequence numbers. Who gets as many goes on
+            from the mark with the sequence number of the last one.
 
         Notes
         -----
@@ -214,7 +228,7 @@ class Lake:
         from cham.lake.reading import changes
 
         with storage_errors(self._layout.folder):
-            selection = _select(organisation, columns)
+            selection = replace(_select(organisation, columns), spoken=spoken, most=most)
             return changes(self._layout, self._readers, selection, mark)
 
     def knows(self, organisation: str, source: str, message_ids: Sequence[str]) -> list[bool]:

@@ -62,6 +62,8 @@ class Selection:
         Only rows of one of these kinds; all where none are named.
     sequences
         Only rows with one of these sequence numbers; None for all.
+    most
+        Only so many rows, the first by their sequence numbers and in that order; None for all.
     """
 
     organisation: str
@@ -73,6 +75,7 @@ class Selection:
     spoken: bool = False
     kinds: tuple[str, ...] = ()
     sequences: tuple[int, ...] | None = None
+    most: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -229,6 +232,8 @@ def _query(
             rows = _under_survivors(database, rows, survivors)
         for condition in _conditions(selection):
             rows = rows.filter(condition)
+        if selection.most is not None:
+            rows = rows.order("sequence").limit(selection.most)
         batches = rows.select(*selection.columns).to_arrow_reader(BATCH_ROWS)
         return _begun(batches, hold.pop_all())
 

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from django.db.models import QuerySet
 
+from cham.apps.comments.forgetting import forget_import as forget_comments
 from cham.apps.imports.errors import ImportUndoneError, ImportUnknownError
 from cham.apps.imports.models import FileImport
 from cham.apps.imports.outcomes import ErrorCount, Errors, count_rows, tallied
@@ -159,6 +160,7 @@ def undo_import(lake: Lake, organisation: Organisation, code: str, *, now: int) 
             raise ImportUndoneError(code=code)
         undone = lake.undo_import(organisation.code, code, now=now)
         forget_import(code)
+        forget_comments(code)
         record.undone_at = _moment(now)
         record.save()
         stir()

@@ -4,6 +4,7 @@ from pathlib import Path
 
 from django.conf import settings
 
+from cham.apps.comments.forgetting import forget_customers as forget_comments
 from cham.apps.customers.directory import DjangoDirectory
 from cham.apps.customers.errors import CustomerUnknownError
 from cham.apps.imports.models import LakeView, Stage, Upload
@@ -19,7 +20,7 @@ from cham.apps.reports.desk import drop_engines
 from cham.doors.http import INTERPRETERS
 from cham.lake import Erasure, Lake, Subject
 from cham.lake.durable import remove_files
-from cham.lake.recognition import Recogniser
+from cham.lake.recognition import HIDDEN, Recogniser
 
 _IMPORTS = "imports"
 
@@ -64,11 +65,13 @@ def _forget_beside(organisation: Organisation, subject: Subject) -> None:
     """Drop what lies outside lake and directory: rejected rows, old copies, what is derived."""
     folder: Path = settings.CONFIGURATION.data
     with organisation_scope(organisation):
-        forget_in_rejects(folder / _IMPORTS, Recogniser(subject, INTERPRETERS))
+        person = Recogniser(subject, INTERPRETERS)
+        forget_in_rejects(folder / _IMPORTS, person)
         drop_engines(folder, organisation)
         # Copies of the database from before an upgrade know the person too.
         remove_files((folder / BACKUPS).glob("before-*"))
         forget_customers(subject.customers)
+        forget_comments(subject.customers, person.pattern, hidden=HIDDEN)
         Snapshot.objects.all().delete()
         LakeView.objects.all().delete()
         for upload in Upload.objects.all():

@@ -1,0 +1,231 @@
+"""Takes comments over from the lake: redacted, in a form that can be searched. Run by jobs.
+
+One walk does all there is to do: it goes through the rows with a text in the order of their
+arrival and compares them with what is kept. New rows are added, changed ones read anew, those
+that are gone from the lake go here too. A walk begins from the first row where rows were removed
+or changed, or where rules look at other properties than before; it goes on from the last one
+where rows only came. It can be broken off anywhere.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
+from hashlib import blake2b
+from typing import Any
+
+import msgspec
+import pyarrow as pa
+from django.db import transaction
+
+from cham.apps.comments.models import Comment, ReadingProgress, Sign
+from cham.apps.comments.standing import (
+    count_joined,
+    progress_of_scope,
+    properties_asked,
+    standing_of_lake,
+    written,
+)
+from cham.apps.comments.words import code_of, put_words
+from cham.apps.customers.directory import DjangoDirectory
+from cham.apps.customers.models import Customer
+from cham.apps.orgs.models import Organisation
+from cham.core.text import redact
+from cham.engine.signs import Signs, SignTexts
+from cham.lake import Lake, Mark
+
+ROWS_A_PIECE = 2_000
+
+_START = -1  # before the first sequence number
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+
+_COLUMNS = (
+    "sequence", "source", "message_id", "import_id", "customer", "event_time", "kind", "name",
+    "channel", "touchpoint", "unit", "staff", "score", "scale", "text", "properties",
+)  # fmt: skip
+_MARKED = (
+    "source", "message_id", "import_id", "event_time", "kind", "name", "channel", "touchpoint",
+    "unit", "staff", "score", "scale", "text",
+)  # fmt: skip
+_TAKEN = (
+    "sequence", "row_mark", "source", "message_id", "import_id", "customer", "event_time", "sign",
+    "channel", "unit", "staff", "score", "scale", "language", "text", "toned", "folded", "alike",
+    "epoch",
+)  # fmt: skip
+
+Row = Mapping[str, Any]
+
+
+def take_over(owner: Organisation, lake: Lake, *, most: int = ROWS_A_PIECE) -> bool:
+    """Take the next rows over; tells whether more may wait. Asked in the organisation's scope."""
+    piece = _Piece.read(owner, lake, most)
+    with transaction.atomic():
+        # Written first, so that an erasure waits for it, or it sees what the erasure left.
+        if not _hold(piece) or not _is_current(lake, piece.mark):
+            transaction.set_rollback(True)
+            return True
+        _store(piece)
+    if piece.until is not None:
+        return True
+    _follow_joins(owner)
+    return False
+
+
+@dataclass(frozen=True, slots=True)
+class _Piece:
+    """Rows that follow one another in the lake.
+
+    Attributes
+    ----------
+    stand
+        How far it went before.
+    after, until
+        The stretch of sequence numbers: the first is not included, the last is; None is no end.
+    mark
+        Where the next piece goes on.
+    standing
+        How the lake stood before it was read; empty where rows follow.
+    """
+
+    stand: ReadingProgress
+    after: int
+    until: int | None
+    mark: Mark
+    standing: str
+    properties: frozenset[str]
+    rows: pa.Table
+
+    @classmethod
+    def read(cls, owner: Organisation, lake: Lake, most: int) -> "_Piece":
+        """Read the rows that come next."""
+        stand, standing = progress_of_scope(), standing_of_lake(owner)
+        properties = properties_asked(owner)
+        begins = not stand.lineage or stand.properties != written(properties)
+        after = _START if begins else stand.sequence
+        changes = lake.changes_since(
+            owner.code,
+            Mark(lineage=stand.lineage, generation=stand.generation, sequence=after),
+            columns=_COLUMNS,
+            spoken=True,
+            most=most,
+        )
+        rows = changes.rows.read_all()
+        after = _START if changes.complete else after
+        if rows.num_rows < most:
+            return cls(stand, after, None, changes.mark, standing, properties, rows)
+        last = rows["sequence"][-1].as_py()
+        mark = replace(changes.mark, sequence=last)
+        return cls(stand, after, last, mark, "", properties, rows)
+
+
+def _hold(piece: _Piece) -> bool:
+    """Write how far it went; tells whether no other process went on from the same place."""
+    same = ReadingProgress.objects.filter(
+        pk=piece.stand.pk,
+        sequence=piece.stand.sequence,
+        generation=piece.stand.generation,
+        lineage=piece.stand.lineage,
+    )
+    taken = same.update(
+        lineage=piece.mark.lineage,
+        generation=piece.mark.generation,
+        sequence=piece.mark.sequence,
+        standing=piece.standing,
+        properties=written(piece.properties),
+    )
+    return bool(taken)
+
+
+def _is_current(lake: Lake, mark: Mark) -> bool:
+    """Tell whether no row was removed or changed since rows were read."""
+    now = lake.standing()
+    return (now.lineage, now.generation) == (mark.lineage, mark.generation)
+
+
+def _store(piece: _Piece) -> None:
+    """Make what is kept of the stretch the same as the rows."""
+    rows = _marked(piece)
+    _drop_gone(piece, rows)
+    marks = Comment.objects.filter(code__in=rows).values_list("code", "row_mark", "sequence")
+    known = {code: (mark, sequence) for code, mark, sequence in marks}
+    new = [_filled(Comment(code=code), row) for code, row in rows.items() if code not in known]
+    Comment.objects.bulk_create(new)
+    differing = [
+        code
+        for code, stood in known.items()
+        if stood != (rows[code]["mark"], rows[code]["sequence"])
+    ]
+    changed = Comment.objects.filter(code__in=differing)
+    Comment.objects.bulk_create(
+        [_filled(each, rows[each.code]) for each in changed],
+        update_conflicts=True,
+        unique_fields=["organisation", "code"],
+        update_fields=_TAKEN,
+    )
+
+
+def _drop_gone(piece: _Piece, rows: Mapping[str, Row]) -> None:
+    stretch = Comment.objects.filter(sequence__gt=piece.after)
+    if piece.until is not None:
+        stretch = stretch.filter(sequence__lte=piece.until)
+    kept = dict(stretch.values_list("code", "pk"))
+    gone = [pk for code, pk in kept.items() if code not in rows]
+    Comment.objects.filter(pk__in=gone).delete()
+
+
+def _marked(piece: _Piece) -> dict[str, dict[str, Any]]:
+    """Give the rows by their codes, each with its sign and what tells it from a changed one."""
+    signs = Signs(piece.properties)
+    numbers = signs.numbers_of(piece.rows).tolist()
+    texts = signs.kept()
+    stored = _stored_signs(texts)
+    marked = {}
+    for row, number in zip(piece.rows.to_pylist(), numbers, strict=True):
+        told = [row[name] for name in _MARKED]
+        mark = blake2b(msgspec.json.encode([told, texts[number].properties]), digest_size=8)
+        code = code_of(row["source"], row["message_id"])
+        marked[code] = {**row, "sign": stored[number], "mark": mark.hexdigest()}
+    return marked
+
+
+def _stored_signs(texts: Sequence[SignTexts]) -> list[int]:
+    """Give the ids of signs, keeping those that are new."""
+    digests = [blake2b(msgspec.json.encode(each), digest_size=16).hexdigest() for each in texts]
+    known = set(Sign.objects.filter(digest__in=digests).values_list("digest", flat=True))
+    Sign.objects.bulk_create(
+        [
+            Sign(digest=digest, **each._asdict())
+            for digest, each in zip(digests, texts, strict=True)
+            if digest not in known
+        ],
+        ignore_conflicts=True,
+    )
+    ids = dict(Sign.objects.filter(digest__in=digests).values_list("digest", "pk"))
+    return [ids[digest] for digest in digests]
+
+
+def _filled(comment: Comment, row: Row) -> Comment:
+    """Write what a row says into a comment; other words than before are to be read anew."""
+    text = redact(row["text"]).text
+    for name in ("sequence", "source", "message_id", "score"):
+        setattr(comment, name, row[name])
+    for name in ("import_id", "customer", "channel", "unit", "staff", "scale"):
+        setattr(comment, name, row[name] or "")
+    comment.row_mark, comment.sign_id = row["mark"], row["sign"]
+    comment.event_time = _EPOCH + timedelta(microseconds=row["event_time"])
+    if text != comment.text:
+        put_words(comment, text)
+        comment.epoch = 0
+    return comment
+
+
+def _follow_joins(owner: Organisation) -> None:
+    """Put comments of people who were joined under the one who remains."""
+    stand, joined = progress_of_scope(), count_joined()
+    if stand.joined == joined:
+        return
+    codes = Customer.objects.exclude(survivor=None).values("code")
+    left = Comment.objects.filter(customer__in=codes).order_by()
+    survivors = DjangoDirectory().survivors(owner.code)
+    for code in left.values_list("customer", flat=True).distinct():
+        Comment.objects.filter(customer=code).update(customer=survivors[code])
+    ReadingProgress.objects.filter(pk=stand.pk).update(joined=joined)
