@@ -31,6 +31,11 @@ def starter_of_tests() -> SimpleNamespace:
     return SimpleNamespace(sentiment=sentiment_model(), version="starter-of-tests")
 
 
+def lessons_of_tests(_task: str) -> tuple[list[str], list[str]]:
+    taught = invented(100, 1)
+    return taught.texts, taught.labels
+
+
 @dataclass
 class CommentedFirm:
     """A firm to which customers write."""

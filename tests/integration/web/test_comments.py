@@ -4,14 +4,21 @@ from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
-from django.conf import settings
 
-from cham.apps.comments import shelf, taking_over, working
+from cham.apps.comments import learning, shelf, taking_over, working
+from cham.apps.comments.actions import correct, retrain, roll_back, take_back
+from cham.apps.comments.errors import (
+    CommentError,
+    CommentUnknownError,
+    CorrectionUnknownError,
+    ModelUnknownError,
+    TooFewCorrectionsError,
+)
 from cham.apps.comments.jobs import take_up
-from cham.apps.comments.models import Comment, Correction, Mention, ReadingProgress, Sign
+from cham.apps.comments.learning import verdict_on
+from cham.apps.comments.models import Comment, Correction, ReadingProgress
 from cham.apps.comments.queries import heat_map, queue, totals, typical_quotes, voices
 from cham.apps.comments.wanted import Wanted, find_comments
-from cham.apps.comments.words import code_of
 from cham.apps.customers.models import Customer
 from cham.apps.imports.actions import undo_import
 from cham.apps.imports.models import FileImport
@@ -21,7 +28,13 @@ from cham.apps.journeys.actions import keep_journey
 from cham.apps.keeping.erasing import erase_customer
 from cham.apps.orgs.models import Unit
 from cham.core.journeys import read_journey
-from integration.web.commented_firm import NOW, CommentedFirm, starter_of_tests
+from cham.core.measures import paired_share_difference
+from integration.web.commented_firm import (
+    NOW,
+    CommentedFirm,
+    lessons_of_tests,
+    starter_of_tests,
+)
 
 MAP = """
 journey: an-trua
@@ -39,6 +52,7 @@ EVER = Wanted(asked=Asked(period="all"))
 @pytest.fixture
 def firm(scope, monkeypatch) -> CommentedFirm:
     monkeypatch.setattr(shelf, "starter", starter_of_tests)
+    monkeypatch.setattr(learning, "starter_lessons", lessons_of_tests)
     return CommentedFirm(scope)
 
 
@@ -204,3 +218,123 @@ def test_units_hear_what_is_about_them_and_nothing_else(firm, scope, member):
     assert texts(queue(member("department_owner", ["q3"]), EVER)) <= {
         "chi nhánh Quận 3 lừa đảo, yêu cầu bồi thường"
     }
+
+
+NEW_WORDS = {"positive": "bá cháy", "negative": "xu cà na"}
+"""Words that the model does not know, and what they mean to this firm's customers."""
+
+
+def corrected(firm, member, count=40):
+    things = ["món phở", "cà phê", "anh shipper", "gói hàng", "ứng dụng", "giá vé", "wifi"]
+    said = [
+        (f"{things[number % 7]} {NEW_WORDS[label]} lần {number}", label)
+        for number in range(count)
+        for label in [("positive", "negative")[number % 2]]
+    ]
+    firm.said(*(text for text, _label in said))
+    firm.read()
+    codes = dict(Comment.objects.values_list("text", "code"))
+    manager = member("cx_manager")
+    for text, label in said:
+        correct(manager, codes[text], "sentiment", [label])
+    return manager
+
+
+def test_a_correction_goes_before_what_is_read_and_can_be_taken_back(firm, member):
+    firm.said("giá vé rất ngon nha shop, anh shipper cáu kỉnh", unit="q7")
+    (comment,) = firm.read()
+    Unit.objects.create(key="q3", name="Quận 3")
+    stranger, analyst = member("department_owner", ["q3"]), member("analyst")
+    with pytest.raises(CommentUnknownError):
+        correct(stranger, comment.code, "sentiment", ["negative"])
+    for task, labels in (
+        ("sentiment", ["bad"]), ("sentiment", []), ("aspects", ["sao#negative"]),
+        ("aspects", ["price#bad"]), ("aspects", ["price#negative"] * 2), ("mood", ["x"]),
+        ("complaint", ["maybe"]), ("emotion", ["hangry"]),
+    ):  # fmt: skip
+        with pytest.raises(CommentError):
+            correct(analyst, comment.code, task, labels)
+    read = comment.sentiment
+    correct(analyst, comment.code, "sentiment", ["neutral"])
+    correct(analyst, comment.code, "sentiment", ["negative"])
+    correct(analyst, comment.code, "complaint", ["yes"])
+    correct(analyst, comment.code, "aspects", ["price#negative"])
+    ReadingProgress.objects.update(in_force={})
+    take_up()  # the server begins anew with other models
+    (again,) = firm.read()
+    assert again.epoch > comment.epoch
+    assert (again.sentiment, again.negative, again.complaint) == ("negative", 1.0, True)
+    assert [str(each) for each in again.mentions.all()] == ["price#negative"]
+    assert Correction.objects.get(task="sentiment").said == [read]
+    for task in ("sentiment", "complaint", "aspects"):
+        take_back(analyst, comment.code, task)
+    (back,) = firm.read()
+    assert (back.sentiment, back.complaint) == (read, False)
+    with pytest.raises(CorrectionUnknownError):
+        take_back(analyst, comment.code, "sentiment")
+
+
+def test_a_model_learns_is_compared_installed_and_taken_back(firm, member):
+    manager = corrected(firm, member)
+    made = retrain(manager, "sentiment")
+    assert (made.stage, made.verdict, made.in_force) == ("done", "better", True)
+    figures = made.comparison
+    assert figures["new"]["accuracy"] > figures["old"]["accuracy"]
+    assert figures["compared"] == made.learned_labels == 40
+    assert figures["difference"]["low"] > 0
+    firm.said("gói hàng xu cà na thật sự")
+    assert {each.model for each in firm.read()} == {made.version}
+    assert Comment.objects.get(text__contains="thật sự").sentiment == "negative"
+    again = retrain(manager, "sentiment")  # nothing was corrected since
+    assert (again.verdict, again.in_force, again.comparison["compared"]) == (
+        "cannot_tell",
+        False,
+        0,
+    )
+    roll_back(manager, "sentiment", "starter")
+    assert {each.model for each in firm.read()} == {"starter-of-tests"}
+    roll_back(manager, "sentiment", made.version)
+    (shelf.folder_of(firm.organisation.code, made.version) / "weights.npz").write_bytes(b"x")
+    shelf._open.clear()
+    ReadingProgress.objects.update(in_force={}, queued_at=None)
+    assert {each.model for each in firm.read()} == {"starter-of-tests"}
+    assert ReadingProgress.objects.get().problem == "voice_model_damaged"
+    with pytest.raises(ModelUnknownError):
+        roll_back(manager, "sentiment", again.version)
+
+
+def test_a_model_that_is_not_better_is_refused_with_both_figures(firm, member):
+    manager = corrected(firm, member, count=19)
+    with pytest.raises(TooFewCorrectionsError):
+        retrain(manager, "sentiment")
+    known = {each.text: each for each in Comment.objects.all()}
+    for number, each in enumerate(sorted(known)):  # what nobody can learn: labels by the dice
+        label = ("positive", "negative", "neutral")[(number * 7 // 3) % 3]
+        correct(manager, known[each].code, "sentiment", [label])
+    firm.said(*(f"ứng dụng {word} luôn" for word in ("tuyệt vời", "rất ngon", "sạch sẽ")))
+    firm.read()
+    for each in Comment.objects.filter(text__startswith="ứng dụng").exclude(text__contains="lần"):
+        correct(manager, each.code, "sentiment", ["positive"])
+    made = retrain(manager, "sentiment")
+    assert (made.stage, made.in_force) == ("done", False)
+    assert made.verdict in {"cannot_tell", "worse"}
+    assert made.comparison["old"]["accuracy"] is not None
+    assert made.comparison["new"]["accuracy"] is not None
+    assert not shelf.folder_of(firm.organisation.code, made.version).exists()
+
+
+@pytest.mark.parametrize(
+    ("gained", "lost", "compared", "verdict"),
+    [
+        (12, 1, 40, "better"),
+        (1, 12, 40, "worse"),
+        (3, 4, 60, "cannot_tell"),
+        (5, 0, 15, "cannot_tell"),
+        (4, 2, 200, "no_worse"),
+        (9, 9, 40, "cannot_tell"),
+        (0, 0, 0, "cannot_tell"),
+    ],
+)
+def test_what_is_said_of_a_new_model(gained, lost, compared, verdict):
+    difference = paired_share_difference(gained, lost, compared)
+    assert verdict_on(compared, difference) == verdict

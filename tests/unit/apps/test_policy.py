@@ -29,6 +29,12 @@ def test_every_role_and_scope_has_its_row():
             Act.SEE_ANSWERS,
             {Role.ADMIN, Role.CX_MANAGER, Role.ANALYST, Role.DEPARTMENT_OWNER},
         ),
+        (
+            Act.CORRECT_READINGS,
+            {Role.ADMIN, Role.CX_MANAGER, Role.ANALYST, Role.DEPARTMENT_OWNER},
+        ),
+        (Act.HEAR_OWN_UNITS, set(Role) - {Role.EXECUTIVE}),
+        (Act.TRAIN_MODELS, {Role.ADMIN, Role.CX_MANAGER}),
         (Act.SEE_MAPS, set(Role)),
     ],
 )
@@ -45,6 +51,7 @@ def test_key_that_reads_changes_nothing_and_sees_no_names():
         Act.SEE_MAPS,
         Act.SEE_FIGURES,
         Act.SEE_ANSWERS,
+        Act.HEAR_OWN_UNITS,
         Act.SEE_ORGANISATION,
         Act.EXPORT_DATA,
     }

@@ -16,6 +16,14 @@ class CommentUnknownError(CommentError):
     template = N_("comment ({comment}) must be one that you may see; choose another one")
 
 
+class CorrectionUnknownError(CommentError):
+    code = "comment_correction_unknown"
+    status = HTTPStatus.NOT_FOUND
+    template = N_(
+        "{task} of the comment ({comment}) must have been corrected before; correct it instead"
+    )
+
+
 class ChoiceUnknownError(CommentError):
     code = "comment_choice_unknown"
     template = N_("{name} ({value}) must be one of: {allowed}; correct it")

@@ -47,8 +47,11 @@ def see_to_comments() -> None:
 
 
 def take_up() -> None:
-    """Forget what a process before this one had taken on and cannot have finished."""
-    ReadingProgress.objects.unscoped().exclude(queued_at=None).update(queued_at=None)
+    """Forget what a process before this one had taken on, and look what is to be done once.
+
+    The models that come with the product may be others than before.
+    """
+    ReadingProgress.objects.unscoped().update(queued_at=None, standing="")
 
 
 def _work(organisation: str) -> bool:

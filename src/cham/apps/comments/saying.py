@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 from cham.apps.comments.models import Comment, Correction, Mention, Sentiment, Task
 
 YES, NO = "yes", "no"
+EMOTIONS = ("anger", "sadness", "fear", "joy", "surprise", "disgust", "none")
 MARK = "#"  # between an aspect and how the comment feels about it
 SIGNALS = (Task.COMPLAINT.value, Task.LEAVING.value, Task.URGENCY.value)
 

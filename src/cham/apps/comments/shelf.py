@@ -68,6 +68,14 @@ def starter() -> "StarterModels":
     return _starters[folder]
 
 
+def starter_lessons(task: str) -> tuple[list[str], list[str]]:
+    """Give the texts and labels that models begin with; none for tasks without any."""
+    from cham.voice.starter import starter_texts
+
+    texts, labels = starter_texts(task)
+    return list(texts), list(labels)
+
+
 def open_shelf(owner: Organisation) -> Shelf:
     """Give what reads the organisation's comments now; asked in its scope.
 

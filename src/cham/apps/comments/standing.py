@@ -25,10 +25,14 @@ def progress_of_scope() -> ReadingProgress:
 
 def standing_of_lake(organisation: Organisation) -> str:
     """Say how an organisation's compacted rows stand: another answer means a change."""
-    lake = open_own_lake()
-    mark, counts = lake.standing(), lake.counted(organisation.code)
-    rows = sum(each.stored - each.erased_rows for each in counts)
+    mark, rows = open_own_lake().standing(), count_rows(organisation)
     return f"{mark.lineage}.{mark.generation}.{rows}"
+
+
+def count_rows(organisation: Organisation) -> int:
+    """Count an organisation's compacted rows."""
+    counts = open_own_lake().counted(organisation.code)
+    return sum(each.stored - each.erased_rows for each in counts)
 
 
 def properties_asked(organisation: Organisation) -> frozenset[str]:
@@ -58,7 +62,9 @@ def own_models() -> dict[str, str]:
 
 def has_work(organisation: Organisation, now: datetime) -> bool:
     """Tell whether a job must be queued: there is something to do, and none is under way."""
-    stand = progress_of_scope()
+    stand = ReadingProgress.objects.first()
+    if stand is None:
+        return count_rows(organisation) > 0
     if stand.queued_at is not None and now - stand.queued_at < _LOST_AFTER:
         return False
     rests = stand.worked_at is not None and now - stand.worked_at < _RETRY_AFTER

@@ -33,6 +33,9 @@ class Act(StrEnum):
     COMMENT = "comment"
     SEE_FIGURES = "see_figures"
     SEE_ANSWERS = "see_answers"
+    HEAR_OWN_UNITS = "hear_own_units"
+    CORRECT_READINGS = "correct_readings"
+    TRAIN_MODELS = "train_models"
     SEE_CUSTOMERS = "see_customers"
     TRIAGE_PAINS = "triage_pains"
     IMPORT_DATA = "import_data"
@@ -57,14 +60,17 @@ class KeyScope(StrEnum):
 
 _EVERYBODY = frozenset({Act.SEE_MAPS, Act.COMMENT, Act.SEE_FIGURES, Act.SEE_ORGANISATION})
 
+_WITH_COMMENTS = frozenset({Act.SEE_ANSWERS, Act.HEAR_OWN_UNITS, Act.CORRECT_READINGS})
+
 RIGHTS: Mapping[Role, frozenset[Act]] = MappingProxyType(
     {
         Role.ADMIN: frozenset(Act),
         Role.CX_MANAGER: frozenset(Act) - {Act.MANAGE_MEMBERS, Act.MANAGE_SETTINGS, Act.SEE_AUDIT},
         Role.DEPARTMENT_OWNER: _EVERYBODY
-        | {Act.SEE_ANSWERS, Act.TRIAGE_PAINS, Act.SIGN_OFF_PERSONAS},
-        Role.FRONT_LINE: _EVERYBODY,
-        Role.ANALYST: _EVERYBODY | {Act.SEE_ANSWERS, Act.EXPORT_DATA},
+        | _WITH_COMMENTS
+        | {Act.TRIAGE_PAINS, Act.SIGN_OFF_PERSONAS},
+        Role.FRONT_LINE: _EVERYBODY | {Act.HEAR_OWN_UNITS},
+        Role.ANALYST: _EVERYBODY | _WITH_COMMENTS | {Act.EXPORT_DATA},
         Role.EXECUTIVE: _EVERYBODY,
     }
 )
@@ -73,7 +79,14 @@ KEY_RIGHTS: Mapping[KeyScope, frozenset[Act]] = MappingProxyType(
     {
         KeyScope.INGEST: frozenset(),
         KeyScope.READ: frozenset(
-            {Act.SEE_MAPS, Act.SEE_FIGURES, Act.SEE_ANSWERS, Act.SEE_ORGANISATION, Act.EXPORT_DATA}
+            {
+                Act.SEE_MAPS,
+                Act.SEE_FIGURES,
+                Act.SEE_ANSWERS,
+                Act.HEAR_OWN_UNITS,
+                Act.SEE_ORGANISATION,
+                Act.EXPORT_DATA,
+            }
         ),
         KeyScope.ADMIN: frozenset(Act),
     }
@@ -117,7 +130,9 @@ ROLE_EXPLANATIONS: Mapping[Role, Promise] = MappingProxyType(
         Role.ADMIN: _("Does everything, and lets people in."),
         Role.CX_MANAGER: _("Maps, data, pains, personas, keys and units; all answers."),
         Role.DEPARTMENT_OWNER: _("Answers and pains of their own units; comments on maps."),
-        Role.FRONT_LINE: _("Maps, their own tasks, the figures of their own units."),
+        Role.FRONT_LINE: _(
+            "Maps, their own tasks, the figures of their own units, praise and complaints about them."
+        ),
         Role.ANALYST: _("All figures, and answers without names; may export."),
         Role.EXECUTIVE: _("Maps and figures, without single answers."),
     }

@@ -49,6 +49,7 @@ from cham.core.measures.nonresponse import (
     response_propensity,
     response_rates,
 )
+from cham.core.measures.paired_shares import paired_share_difference
 from cham.core.measures.peak_end import (
     PeakEndComparison,
     PeakEnds,
@@ -164,6 +165,7 @@ __all__ = [
     "nps_interval",
     "p_chart",
     "paired_difference",
+    "paired_share_difference",
     "peak_ends",
     "positive_to_negative",
     "positivity_ratio",

@@ -1,0 +1,234 @@
+"""Use cases: correct what was read, have a model learn from it, go back to an earlier one."""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+
+from django.db import transaction
+from django.utils import timezone
+
+from cham.apps.comments.errors import (
+    AspectTwiceError,
+    ChoiceUnknownError,
+    CorrectionUnknownError,
+    LabelCountError,
+    ModelUnknownError,
+    TooFewCorrectionsError,
+    TrainingRunsError,
+)
+from cham.apps.comments.jobs import learn_model, read_comments
+from cham.apps.comments.models import (
+    Comment,
+    Correction,
+    Mention,
+    ReadingModel,
+    ReadingProgress,
+    Sentiment,
+    Stage,
+    Task,
+)
+from cham.apps.comments.queries import find_comment
+from cham.apps.comments.saying import (
+    EMOTIONS,
+    MARK,
+    NO,
+    YES,
+    labels_of,
+    mentions_said,
+    settle,
+)
+from cham.apps.comments.standing import OWN, progress_of_scope
+from cham.apps.orgs.audit import record
+from cham.apps.orgs.membership import Caller
+from cham.apps.orgs.models import Member
+
+FEWEST_CORRECTIONS = 20
+"""Corrections of a task before a model can learn from them."""
+
+STARTER = "starter"
+"""What the model that comes with the product is called, where one goes back to it."""
+
+_LOST_AFTER = timedelta(minutes=30)  # training that has not gone on by then was lost
+_RUNNING = (Stage.QUEUED, Stage.COMPARING, Stage.LEARNING)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Corrected:
+    """A comment as it stands after a correction."""
+
+    comment: Comment
+    correction: Correction
+
+
+@transaction.atomic
+def correct(caller: Caller, code: str, task: str, labels: Sequence[str]) -> Corrected:
+    """Say what is right of a comment; it stays when models change, and models learn from it.
+
+    Parameters
+    ----------
+    labels
+        Of sentiment `negative`, `neutral` or `positive`; of emotion one of `EMOTIONS`; of a signal
+        `yes` or `no`; of aspects all that the comment speaks of, like `price#negative`.
+
+    Raises
+    ------
+    CommentUnknownError
+        When there is no such comment, or none that the caller may see.
+    ChoiceUnknownError, LabelCountError, AspectTwiceError
+        When the labels do not fit the task.
+    """
+    comment = find_comment(caller, code)
+    given = _checked(task, labels)
+    before = Correction.objects.filter(comment=comment, task=task).first()
+    said = labels_of(comment, task) if before is None else before.said
+    model = progress_of_scope().in_force.get(task, "") if before is None else before.model
+    if before is not None:
+        before.delete()  # the new one comes after whatever models learned from so far
+    made = Correction.objects.create(
+        comment=comment,
+        task=task,
+        labels=given,
+        said=said,
+        model=model,
+        made_by=_member(caller),
+        made_at=timezone.now(),
+    )
+    settle(comment, [made])
+    comment.save()
+    if task == Task.ASPECTS:
+        Mention.objects.filter(comment=comment).delete()
+        Mention.objects.bulk_create(mentions_said(comment, given))
+    record(caller, "comment.corrected", f"comment:{code}", {"task": task, "labels": given})
+    return Corrected(comment=comment, correction=made)
+
+
+def take_back(caller: Caller, code: str, task: str) -> Comment:
+    """Take a correction back; the comment is read again.
+
+    Raises
+    ------
+    CommentUnknownError, CorrectionUnknownError
+        When there is no such comment that the caller may see, or nobody corrected this of it.
+    """
+    with transaction.atomic():
+        comment = find_comment(caller, code)
+        found = Correction.objects.filter(comment=comment, task=task).first()
+        if found is None:
+            raise CorrectionUnknownError(comment=code, task=task[:50])
+        found.delete()
+        comment.epoch = 0
+        comment.save(update_fields=["epoch"])
+        record(caller, "comment.correction_taken_back", f"comment:{code}", {"task": task})
+    _read_again(caller)
+    return comment
+
+
+def retrain(caller: Caller, task: str) -> ReadingModel:
+    """Have a model learn from what people corrected; it is installed only if it is no worse.
+
+    Raises
+    ------
+    ChoiceUnknownError
+        When there is no such task.
+    TooFewCorrectionsError
+        When there are too few corrections, or all say the same.
+    TrainingRunsError
+        When a model of this task is learning already.
+    """
+    with transaction.atomic():
+        if task not in Task.values:
+            raise ChoiceUnknownError(name="task", value=task[:50], allowed=", ".join(Task.values))
+        ReadingProgress.objects.select_for_update().get(pk=progress_of_scope().pk)
+        count = Correction.objects.filter(task=task).count()
+        if count < FEWEST_CORRECTIONS:
+            raise TooFewCorrectionsError(task=task, count=count, least=FEWEST_CORRECTIONS)
+        now = timezone.now()
+        running = ReadingModel.objects.filter(task=task, stage__in=_RUNNING)
+        if running.filter(begun_at__gt=now - _LOST_AFTER).exists():
+            raise TrainingRunsError(task=task)
+        running.update(stage=Stage.FAILED, finished_at=now, problem="comment_model_lost")
+        number = ReadingModel.objects.filter(task=task).count() + 1
+        made = ReadingModel.objects.create(
+            version=f"{OWN}{task}-{number}", task=task, begun_by=_member(caller), begun_at=now
+        )
+        record(
+            caller, "reading_model.begun", f"reading_model:{made.version}", {"corrections": count}
+        )
+    learn_model.enqueue(caller.organisation.code, made.version)
+    made.refresh_from_db()
+    return made
+
+
+def roll_back(caller: Caller, task: str, version: str) -> None:
+    """Read with an earlier model again; `starter` is the one that comes with the product.
+
+    Raises
+    ------
+    ModelUnknownError
+        When no model of this task with this version was ever installed.
+    """
+    with transaction.atomic():
+        known = ReadingModel.objects.filter(task=task).exclude(installed_at=None)
+        wanted = known.filter(version=version).first()
+        if wanted is None and (version != STARTER or task not in Task.values):
+            raise ModelUnknownError(version=version[:50])
+        install(task, wanted)
+        record(caller, "reading_model.rolled_back", f"reading_model:{version}", {"task": task})
+    _read_again(caller)
+
+
+def install(task: str, model: ReadingModel | None) -> None:
+    """Put a model in force, or the one that comes with the product; comments are to be read anew."""
+    ReadingModel.objects.filter(task=task, in_force=True).update(in_force=False)
+    if model is not None:
+        ReadingModel.objects.filter(pk=model.pk).update(
+            in_force=True, installed_at=model.installed_at or timezone.now()
+        )
+    ReadingProgress.objects.update(problem="")
+
+
+def _read_again(caller: Caller) -> None:
+    ReadingProgress.objects.update(queued_at=timezone.now())
+    read_comments.enqueue_for_later(caller.organisation.code)
+
+
+def _checked(task: str, labels: Sequence[str]) -> list[str]:
+    allowed: dict[str, Sequence[str]] = {
+        Task.SENTIMENT: Sentiment.values,
+        Task.EMOTION: EMOTIONS,
+        Task.COMPLAINT: (YES, NO),
+        Task.LEAVING: (YES, NO),
+        Task.URGENCY: (YES, NO),
+    }
+    if task == Task.ASPECTS:
+        return _checked_aspects(labels)
+    if task not in allowed:
+        raise ChoiceUnknownError(name="task", value=task[:50], allowed=", ".join(Task.values))
+    if len(labels) != 1:
+        raise LabelCountError(count=len(labels))
+    if labels[0] not in allowed[task]:
+        raise _unknown("label", labels[0], allowed[task])
+    return [labels[0]]
+
+
+def _checked_aspects(labels: Sequence[str]) -> list[str]:
+    known = [each["key"] for each in progress_of_scope().aspects]
+    for label in labels:
+        aspect, _mark, polarity = label.rpartition(MARK)
+        if aspect not in known:
+            raise _unknown("aspect", aspect or label, known)
+        if polarity and polarity not in Sentiment.values:
+            raise _unknown("polarity", polarity, Sentiment.values)
+    twice = [label for label, count in Counter(labels).items() if count > 1]
+    if twice:
+        raise AspectTwiceError(aspect=twice[0])
+    return list(labels)
+
+
+def _unknown(name: str, value: str, allowed: Sequence[str]) -> ChoiceUnknownError:
+    return ChoiceUnknownError(name=name, value=value[:50], allowed=", ".join(allowed))
+
+
+def _member(caller: Caller) -> Member | None:
+    return caller if isinstance(caller, Member) else None

@@ -1,0 +1,283 @@
+"""Learns models from what people corrected, and installs none that is not shown to be no worse.
+
+The model in force and the new one are asked about the same corrections, which neither has learned
+from: the corrections are parted into folds, copies of a text in one fold, and for each fold a
+model learns from all the others. Corrections that the model in force was learned from are not
+asked about. What is installed in the end has learned from all of them. Heavy; run by jobs, a fold
+at a time.
+"""
+
+import logging
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from hashlib import sha256
+from typing import Any
+
+import numpy as np
+from django.db import transaction
+from django.utils import timezone
+
+from cham.apps.comments.actions import install
+from cham.apps.comments.errors import ModelFailedError
+from cham.apps.comments.models import Comment, Correction, ReadingModel, Stage, Task, Verdict
+from cham.apps.comments.saying import NO, SIGNALS, YES
+from cham.apps.comments.shelf import folder_of, open_shelf, starter_lessons
+from cham.apps.orgs.audit import record
+from cham.apps.orgs.models import Organisation
+from cham.core.errors import ChamError
+from cham.core.measures import Difference, paired_share_difference
+from cham.lake.durable import sync_file, sync_folder
+from cham.voice import (
+    Model,
+    Options,
+    Trained,
+    default_taxonomy,
+    digest_of,
+    judge,
+    make_card,
+    read,
+    save_model,
+    signals_of,
+    train_aspects,
+    train_labels,
+    write_card,
+)
+from cham.voice.scoring import agreement
+
+_log = logging.getLogger(__name__)
+
+FOLDS = 5
+FEWEST_COMPARED = 20
+"""Corrections that both models must be asked about before anything can be told."""
+
+MARGIN = 5.0
+"""How many points worse a model may at most be, at 95 % confidence, to count as no worse."""
+
+_SEED = 4
+_LOOKED_AT = 500  # comments of which it is told how many are read otherwise than before
+
+
+@dataclass(frozen=True, slots=True)
+class _Lesson:
+    """A correction as something to learn from."""
+
+    number: int
+    text: str
+    labels: tuple[str, ...]
+    fold: int
+
+
+def learn(owner: Organisation, version: str) -> bool:
+    """Do the next piece of learning a model; tells whether there is more.
+
+    Asked in the organisation's scope.
+    """
+    steps: Mapping[str, Callable[[Organisation, ReadingModel], bool]] = {
+        Stage.QUEUED: _begin,
+        Stage.COMPARING: _compare,
+        Stage.LEARNING: _finish,
+    }
+    model = ReadingModel.objects.filter(version=version, stage__in=list(steps)).first()
+    if model is None:  # finished, or given up
+        return False
+    try:
+        return steps[model.stage](owner, model)
+    except ChamError as error:
+        _fail(model, error.code)
+    except Exception:  # noqa: BLE001 - whatever it was, the page must be able to say so
+        _log.exception("a model could not be learned", extra={"model": version})
+        _fail(model, ModelFailedError.code)
+    return False
+
+
+def verdict_on(compared: int, difference: Difference) -> Verdict:
+    """Say whether a new model may be installed, by how much more of its answers are right.
+
+    Parameters
+    ----------
+    compared
+        How many corrections both were asked about.
+    difference
+        New minus old, in points.
+    """
+    if difference.value is None or difference.low is None or difference.high is None:
+        return Verdict.CANNOT_TELL
+    if difference.high < 0:
+        return Verdict.WORSE
+    if compared < FEWEST_COMPARED or difference.value < 0:
+        return Verdict.CANNOT_TELL
+    if difference.low > 0:
+        return Verdict.BETTER
+    return Verdict.NO_WORSE if difference.low >= -MARGIN else Verdict.CANNOT_TELL
+
+
+def _begin(owner: Organisation, model: ReadingModel) -> bool:
+    newest = Correction.objects.filter(task=model.task).order_by("-pk").first()
+    model.learned_until = newest.pk if newest else 0
+    model.comparison = {"before": open_shelf(owner).versions.get(model.task, "")}
+    model.stage = Stage.COMPARING
+    model.save()
+    return True
+
+
+def _compare(owner: Organisation, model: ReadingModel) -> bool:
+    """Ask both models about the next fold."""
+    fold, lessons = len(model.folds), _lessons(model)
+    before = model.comparison["before"]
+    known = ReadingModel.objects.filter(version=before).first()
+    learned_until = known.learned_until if known else 0
+    asked = [each for each in lessons if each.fold == fold and each.number > learned_until]
+    answers: list[Any] = []
+    if asked:
+        texts = [each.text for each in asked]
+        others = [each for each in lessons if each.fold != fold]
+        old = _answers(open_shelf(owner).models.get(model.task), model.task, texts)
+        new = _answers(_train(model.task, others).model, model.task, texts)
+        answers = [
+            [sorted(each.labels), sorted(was), sorted(now)]
+            for each, was, now in zip(asked, old, new, strict=True)
+        ]
+    model.folds = [*model.folds, answers]
+    if len(model.folds) == FOLDS:
+        _judge(owner, model)
+    model.save()
+    return model.stage != Stage.DONE
+
+
+def _judge(owner: Organisation, model: ReadingModel) -> None:
+    """Decide by the answers whether it is worth learning from everything."""
+    answers = [each for fold in model.folds for each in fold]
+    gained = sum(truth != was and truth == now for truth, was, now in answers)
+    lost = sum(truth == was and truth != now for truth, was, now in answers)
+    difference = paired_share_difference(gained, lost, len(answers))
+    model.verdict = verdict_on(len(answers), difference)
+    model.comparison = {
+        **model.comparison,
+        "compared": len(answers),
+        "gained": gained,
+        "lost": lost,
+        "old": _figures(model.task, [(truth, was) for truth, was, _now in answers]),
+        "new": _figures(model.task, [(truth, now) for truth, _was, now in answers]),
+        "difference": {
+            "value": difference.value,
+            "low": difference.low,
+            "high": difference.high,
+        },
+    }
+    model.folds = []
+    if model.verdict in {Verdict.BETTER, Verdict.NO_WORSE}:
+        model.stage = Stage.LEARNING
+        return
+    model.stage, model.finished_at = Stage.DONE, timezone.now()
+    _tell(owner, model, "reading_model.refused")
+
+
+def _finish(owner: Organisation, model: ReadingModel) -> bool:
+    """Learn from everything, keep the model and put it in force."""
+    lessons = _lessons(model)
+    trained = _train(model.task, lessons)
+    folder = folder_of(owner.code, model.version)
+    save_model(trained.model, folder)
+    texts, labels = [each.text for each in lessons], [each.labels for each in lessons]
+    data = {
+        "corrections": len(lessons),
+        "starter_texts": len(starter_lessons(model.task)[0]),
+        "digest": digest_of(texts, labels),
+    }
+    card = make_card(trained, _options(), data=data, test=None, folder=folder)
+    write_card(card, folder)
+    digest = sha256()
+    for path in sorted(folder.iterdir()):
+        sync_file(path)
+        digest.update(path.read_bytes())
+    sync_folder(folder)
+    model.card, model.digest = card, digest.hexdigest()
+    model.learned_labels = len(lessons)
+    model.comparison = {
+        **model.comparison,
+        "read_otherwise": _read_otherwise(owner, model.task, trained.model),
+    }
+    model.stage, model.finished_at = Stage.DONE, timezone.now()
+    with transaction.atomic():
+        model.save()
+        install(model.task, model)
+        _tell(owner, model, "reading_model.installed")
+    return False
+
+
+def _read_otherwise(owner: Organisation, task: str, model: Model) -> float | None:
+    """Give the share of the latest comments that the new model reads otherwise."""
+    texts = list(Comment.objects.values_list("text", flat=True)[:_LOOKED_AT])
+    if not texts:
+        return None
+    old = _answers(open_shelf(owner).models.get(task), task, texts)
+    new = _answers(model, task, texts)
+    return sum(was != now for was, now in zip(old, new, strict=True)) / len(texts)
+
+
+def _lessons(model: ReadingModel) -> list[_Lesson]:
+    """Give the corrections to learn from, copies of a text in one fold."""
+    found = Correction.objects.filter(task=model.task, pk__lte=model.learned_until)
+    return [
+        _Lesson(number, text, tuple(labels), int(alike, 16) % FOLDS)
+        for number, text, labels, alike in found.values_list(
+            "pk", "comment__text", "labels", "comment__alike"
+        )
+    ]
+
+
+def _train(task: str, lessons: Sequence[_Lesson]) -> Trained:
+    texts, labels = starter_lessons(task)
+    texts = [*texts, *(each.text for each in lessons)]
+    if task == Task.ASPECTS:
+        said = [*([label] for label in labels), *(each.labels for each in lessons)]
+        return train_aspects(texts, said, options=_options(with_taxonomy=True))
+    given = [*labels, *(each.labels[0] for each in lessons)]
+    return train_labels(texts, given, task=task, options=_options())
+
+
+def _options(*, with_taxonomy: bool = False) -> Options:
+    return Options(seed=_SEED, taxonomy=default_taxonomy() if with_taxonomy else None)
+
+
+def _answers(model: Model | None, task: str, texts: Sequence[str]) -> list[frozenset[str]]:
+    """Give what a model says of texts; without one a signal is told by words alone."""
+    if model is None:
+        if task not in SIGNALS:
+            return [frozenset()] * len(texts)
+        return [frozenset({YES if task in signals_of(text) else NO}) for text in texts]
+    if model.is_of_aspects:
+        readings = read(model, texts)
+        return [
+            frozenset(f"{each.aspect}#{each.polarity}" for each in reading.aspects)
+            for reading in readings
+        ]
+    judged = judge(model, texts)
+    return [frozenset({judged.labels[given]}) for given in judged.given.tolist()]
+
+
+def _figures(task: str, answers: Sequence[tuple[list[str], list[str]]]) -> dict[str, Any]:
+    """Say how many answers are right; of tasks with one label also how evenly."""
+    if not answers:
+        return {"accuracy": None, "macro_f1": None}
+    right = sum(truth == given for truth, given in answers)
+    told: dict[str, Any] = {"accuracy": right / len(answers), "macro_f1": None}
+    if task != Task.ASPECTS:
+        pairs = [(truth[0], given[0] if given else "") for truth, given in answers]
+        names = sorted({name for pair in pairs for name in pair})
+        truth, given = (
+            np.array([names.index(pair[side]) for pair in pairs], np.int64) for side in (0, 1)
+        )
+        told["macro_f1"] = agreement(truth, given, names).macro_f1
+    return told
+
+
+def _tell(owner: Organisation, model: ReadingModel, action: str) -> None:
+    details = {"verdict": model.verdict, "compared": model.comparison["compared"]}
+    record(owner, action, f"reading_model:{model.version}", details)
+
+
+def _fail(model: ReadingModel, problem: str) -> None:
+    ReadingModel.objects.filter(pk=model.pk).update(
+        stage=Stage.FAILED, problem=problem, finished_at=timezone.now(), folds=[]
+    )
