@@ -31,7 +31,8 @@ class Asked:
 
     @property
     def items(self) -> list[dict[str, str]]:
-        return json.loads(self.said["messages"][1]["content"])["items"]
+        found: list[dict[str, str]] = json.loads(self.said["messages"][1]["content"])["items"]
+        return found
 
     @property
     def texts(self) -> list[str]:

@@ -113,10 +113,13 @@ def cut(handler: Handler, asked: Asked) -> None:
 
 
 def endless(handler: Handler, asked: Asked) -> None:
+    """Answer well, but never come to an end."""
     handler.send_response(200)
     handler.end_headers()
+    message = {"content": text_of(honest(asked))}
+    handler.wfile.write(json.dumps({"choices": [{"message": message}]}).encode())
     for _ in range(MOST_BYTES // 2**16 + 50):
-        handler.wfile.write(b"[" * 2**16)
+        handler.wfile.write(b" " * 2**16)
 
 
 def changed(**change: object) -> Behaviour:
@@ -139,7 +142,7 @@ BAD: dict[str, tuple[Behaviour, Fallback, int]] = {
     ),
     "more_fields": (changed(because="ngon"), Fallback.UNREADABLE, 1),
     "label_no_text": (changed(label=1), Fallback.UNREADABLE, 1),
-    "deep": (lambda h, _: h.give(b'{"choices":' + b"[" * 50_000), Fallback.UNREADABLE, 1),
+    "deep": (lambda h, _: h.give(b'{"id":' + b"[" * 50_000), Fallback.UNREADABLE, 1),
     "no_utf8": (lambda h, _: h.give(b'{"choices": "\xff"}'), Fallback.UNREADABLE, 1),
     "empty": (lambda h, _: h.give(b""), Fallback.UNREADABLE, 1),
     "body_cut": (cut, Fallback.UNREADABLE, 1),
@@ -178,6 +181,8 @@ def test_a_service_that_misbehaves_is_answered_for_by_the_model(
         (each.label, each.probability, each.reason, "linear") for each in expected
     ]
     assert len(server.seen) == requests
+    # What was sent may be charged for, unless the service said that it did nothing.
+    assert (asking.spent.total == 0) == (why in (Fallback.BUSY, Fallback.REFUSED))
 
 
 def test_nobody_follows_a_service_to_another_address(server: Server, linear: LinearBackend):
@@ -214,6 +219,19 @@ def test_a_service_that_is_not_there_is_not_asked_for_ever(server: Server, linea
     server.seen.clear()
     asking.backend.predict(TEXTS, TASK)
     assert len(server.seen) == 1
+
+
+@pytest.mark.parametrize("used", [-5, "many", None, 1e9])
+def test_a_service_that_miscounts_gives_nothing_back(
+    server: Server, linear: LinearBackend, used: Any
+):
+    server.behave = lambda handler, asked: handler.answer(
+        honest(asked), {"prompt_tokens": 5, "completion_tokens": used}
+    )
+    asking = Asking(server, linear)
+    assert asking.labels(TEXTS[:1]) == ["positive"]
+    asked = server.seen[0]
+    assert asking.spent.total > len(asked.body) + asked.said["max_tokens"]
 
 
 @settings(max_examples=25, deadline=None)
@@ -303,7 +321,7 @@ SPACED = PHONES.map(lambda digits: f"{digits[:4]} {digits[4:7]}\u200b{digits[7:]
 MAILS = st.from_regex(r"[a-z]{3,8}\.[a-z]{3,8}@(gmail\.com|congty\.vn)", fullmatch=True)
 CARDS = st.sampled_from(["4111 1111 1111 1111", "5555555555554444", "378282246310005"])
 PERSONAL = st.one_of(PHONES, SPACED, MAILS, CARDS)
-WORDS = st.sampled_from(["Gọi", "ship chậm", "đơn DH2024", "350.000đ", "ngon", ",", "😡", "9"])
+WORDS = st.sampled_from(["Gọi", "ship chậm", "đơn DH2024", "350.000đ", "ngon", ",", "😡", "9", ""])
 TOLD = st.lists(st.tuples(WORDS, PERSONAL), min_size=1, max_size=4)
 
 
@@ -331,6 +349,22 @@ def test_no_phone_mail_or_card_leaves_the_process(
         assert not number or (number.encode() not in sent and number not in digits)
         assert "@" not in personal or personal.partition("@")[0].encode() not in sent
     assert b"@" not in sent
+
+
+@pytest.mark.parametrize(
+    ("text", "sent"),
+    [
+        ("số 0901234567 4111 1111 1111 1111 nha", "số [PHONE_1] [NUMBER] nha"),
+        ("zalo @huong.nguyen hoặc huong@congty", "zalo [EMAIL] hoặc [EMAIL]"),
+        ("mã 2024-0115/77.3", "mã [NUMBER]"),
+        ("1.250.000đ, 5 sao, [PHONE_1] 9.990.000đ", "1.250.000đ, 5 sao, [PHONE_1] 9.990.000đ"),
+    ],
+)
+def test_what_may_be_personal_goes_too_and_prices_stay(
+    server: Server, linear: LinearBackend, text: str, sent: str
+):
+    Asking(server, linear).backend.predict([text], TASK)
+    assert server.seen[0].texts == [sent]
 
 
 def test_the_key_is_told_to_the_service_alone(
