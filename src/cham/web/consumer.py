@@ -27,7 +27,10 @@ if TYPE_CHECKING:
 
 _log = logging.getLogger(__name__)
 
-_LONGEST_NAP = 0.5  # seconds between looks into an empty queue
+_LONGEST_NAPS = {"prompt": 0.2}  # seconds between looks into an empty queue …
+_LONGEST_NAP = 0.5  # … of any other pace
+_NICENESS = {"prompt": 0, "steady": 5, "long": 10}
+_IDLE_SECONDS = {"prompt": 120.0, "steady": 30.0, "long": 10.0}  # until its workshop is closed
 
 
 @dataclass(slots=True)
@@ -47,8 +50,15 @@ class _Chore:
     due: float = 0.0
 
 
-def prepare_workshop() -> None:
-    """Set the workshop's process up; it leaves when this one does."""
+def prepare_workshop(pace: str) -> None:
+    """Set a workshop's process up; it leaves when this one does, and lets what is awaited go first.
+
+    Parameters
+    ----------
+    pace
+        Of the jobs that are done in it.
+    """
+    os.nice(_NICENESS[pace])
     _set_up()
     leave_with_parent()
 
@@ -58,6 +68,7 @@ def run() -> None:
     _set_up()
     from django.utils.module_loading import autodiscover_modules
 
+    from cham.apps.comments.jobs import see_to_comments, take_up as take_up_comments
     from cham.apps.insights.jobs import renew, take_up
     from cham.apps.interactions.jobs import compact_waiting
     from cham.apps.jobs.queue import QUEUES, Pace, prepare_queues
@@ -67,25 +78,34 @@ def run() -> None:
     autodiscover_modules("jobs")
     prepare_queues()
     take_up()
-    workshops = {pace: Workshop(prepare_workshop) for pace in Pace}
-    chores = [_Chore(compact_waiting, every=2.0), _Chore(renew, every=15.0)]
+    take_up_comments()
+    workshops = {
+        pace: Workshop(partial(prepare_workshop, pace.value), idle=_IDLE_SECONDS[pace])
+        for pace in Pace
+    }
+    chores = [
+        _Chore(compact_waiting, every=2.0),
+        _Chore(see_to_comments, every=5.0),
+        _Chore(renew, every=15.0),
+    ]
     threading.Thread(
         target=_see_to, args=(chores, workshops[Pace.STEADY]), name="chores", daemon=True
     ).start()
-    consumers = [_consumer(queue, workshops[pace]) for pace, queue in QUEUES.items()]
+    consumers = [_consumer(queue, pace, workshops[pace]) for pace, queue in QUEUES.items()]
     last = consumers.pop()
     for consumer in consumers:
         consumer.start()
     last.run()  # it takes the signals; the process and its daemon threads end with it
 
 
-def _consumer(queue: Huey, workshop: "Workshop") -> Consumer:
+def _consumer(queue: Huey, pace: str, workshop: "Workshop") -> Consumer:
     """Take the jobs of a queue, one by one, into a workshop."""
     from cham.apps.jobs.workshop import use_workshop
 
     queue.on_startup("workshop")(partial(use_workshop, workshop))  # in the thread of the worker
     _note_jobs(queue)
-    return queue.create_consumer(workers=1, max_delay=_LONGEST_NAP)
+    nap = _LONGEST_NAPS.get(pace, _LONGEST_NAP)
+    return queue.create_consumer(workers=1, max_delay=nap)
 
 
 def _note_jobs(queue: Huey) -> None:

@@ -157,9 +157,15 @@ class Nothing:
 Figures = Ready | Waiting | Failed | Nothing
 
 
-def figures(organisation: Organisation, asked: Asked) -> Figures:
-    """Give the figures of a question; those that nobody asked for before are made by a job."""
-    return figures_of_kind(organisation, EVIDENCE, asked)
+def figures(organisation: Organisation, asked: Asked, *, is_awaited: bool = True) -> Figures:
+    """Give the figures of a question; those that nobody asked for before are made by a job.
+
+    Parameters
+    ----------
+    is_awaited
+        Whether the page is little without them; otherwise they let go first what is.
+    """
+    return figures_of_kind(organisation, EVIDENCE, asked, is_awaited=is_awaited)
 
 
 def settled(organisation: Organisation, asked: Asked) -> Asked:
@@ -167,24 +173,29 @@ def settled(organisation: Organisation, asked: Asked) -> Asked:
     return asked if asked.journey else replace(asked, journey=main_journey(organisation))
 
 
-def figures_of_kind(organisation: Organisation, kind: str, asked: Asked) -> Figures:
+def figures_of_kind(
+    organisation: Organisation, kind: str, asked: Asked, *, is_awaited: bool = True
+) -> Figures:
     """Give what is kept of some kind for a question, and see to it that it is made or renewed."""
     with organisation_scope(organisation):
         now = timezone.now()
         snapshot = begun(kind, settled(organisation, asked), now)
         if now - snapshot.asked_at > _LOOKED_AT:
             Snapshot.objects.filter(pk=snapshot.pk).update(asked_at=now)
-        return figures_of_snapshot(organisation, snapshot)
+        return figures_of_snapshot(organisation, snapshot, is_awaited=is_awaited)
 
 
-def figures_of_snapshot(organisation: Organisation, snapshot: Snapshot) -> Figures:
+def figures_of_snapshot(
+    organisation: Organisation, snapshot: Snapshot, *, is_awaited: bool = True
+) -> Figures:
     """Give what is kept in a snapshot, and see to it that it is made or renewed."""
     with organisation_scope(organisation):
         now = timezone.now()
         standing = standing_of(organisation, now)
         if is_wanted(snapshot, standing, now):
             if marked_queued(snapshot, now):
-                pace = Pace.STEADY if snapshot.content else Pace.PROMPT
+                is_prompt = is_awaited and not snapshot.content  # older figures are shown
+                pace = Pace.PROMPT if is_prompt else Pace.STEADY
                 make_snapshot.at(pace).enqueue(organisation.code, snapshot.digest)
             snapshot.refresh_from_db()
         elif snapshot.content:

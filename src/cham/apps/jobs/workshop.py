@@ -18,7 +18,6 @@ from django.db import close_old_connections
 P = ParamSpec("P")
 R = TypeVar("R")
 
-IDLE_SECONDS = 120.0
 _GRACE = 1.0
 
 
@@ -33,7 +32,7 @@ class Workshop:
         Seconds without work after which the process is ended.
     """
 
-    def __init__(self, prepare: Callable[[], None], *, idle: float = IDLE_SECONDS) -> None:
+    def __init__(self, prepare: Callable[[], None], *, idle: float) -> None:
         self._prepare = prepare
         self._idle = idle
         self._pool: ProcessPoolExecutor | None = None

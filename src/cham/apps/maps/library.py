@@ -131,7 +131,7 @@ class _Shelves:
         draft = self._drafts[key]
         journey = draft.published
         found = gaps(journey)
-        told = figures(self._member.organisation, Asked(journey=key))
+        told = figures(self._member.organisation, Asked(journey=key), is_awaited=False)
         evidence = told.evidence if isinstance(told, Ready) else None
         return Shelved(
             key=key,

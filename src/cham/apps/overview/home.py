@@ -130,7 +130,8 @@ def _money(reader: Reader, pain: Pain) -> Cell:
 
 def _week(sight: Sight, member: Member) -> tuple[Link, ...] | None:
     """Say what moved in the last seven days against the seven before, beyond noise."""
-    found = figures(member.organisation, replace(sight.asked, period=_WEEK))
+    week = replace(sight.asked, period=_WEEK)
+    found = figures(member.organisation, week, is_awaited=False)
     if not isinstance(found, Ready):
         return None
     reader = Reader(sight.language, found.evidence)
