@@ -221,6 +221,17 @@ def test_a_service_that_is_not_there_is_not_asked_for_ever(server: Server, linea
     assert len(server.seen) == 1
 
 
+def test_a_service_that_fails_now_and_then_is_asked_on(server: Server, linear: LinearBackend):
+    replies = [changed(label="delighted"), well] * 7
+
+    def behave(handler: Handler, asked: Asked) -> None:
+        replies.pop()(handler, asked)
+
+    server.behave = behave
+    found = Asking(server, linear, batch=1).backend.predict(["ngon"] * 14, TASK)
+    assert [each.backend for each in found] == ["http", "linear"] * 7
+
+
 @pytest.mark.parametrize("used", [-5, "many", None, 1e9])
 def test_a_service_that_miscounts_gives_nothing_back(
     server: Server, linear: LinearBackend, used: Any

@@ -5,6 +5,7 @@ import math
 import shutil
 import socket
 import sys
+from datetime import date
 from pathlib import Path
 
 import numpy as np
@@ -17,13 +18,21 @@ from tokenizers import Tokenizer
 from tokenizers.models import WordLevel
 from tokenizers.pre_tokenizers import Whitespace
 
-from cham.voice.backends.errors import BackendTaskError, OnnxExtraError, OnnxFileError
+from cham.voice import Model
+from cham.voice.backends import Surroundings, open_backend
+from cham.voice.backends.errors import (
+    BackendLabelsError,
+    BackendTaskError,
+    OnnxExtraError,
+    OnnxFileError,
+)
 from cham.voice.backends.onnx import OnnxBackend
 from cham.voice.backends.settings import OnnxSettings
 
 TASK = "sentiment"
 WORDS = {"[PAD]": (9, 0), "[UNK]": (0, 0), "ngon": (0, 2), "tệ": (1.5, 0), "quá": (0.25, 0.25)}
 LABELS = ("negative", "positive")
+NOWHERE = Surroundings({}, lambda: date(2026, 3, 1))
 
 
 def tokenizer() -> Tokenizer:
@@ -94,7 +103,9 @@ def test_labels_and_probabilities_are_those_of_the_model(folder: Path):
 
 
 @settings(max_examples=25, deadline=None)
-@given(st.lists(st.text(max_size=30) | st.sampled_from(["ngon " * 50, "tệ quá", ""]), max_size=9))
+@given(
+    st.lists(st.text(max_size=30) | st.sampled_from(["ngon " * 50, "tệ \ud83d", ""]), max_size=9)
+)
 def test_a_text_is_read_the_same_alone_and_among_others(folder: Path, texts: list[str]):
     backend = opened(folder, at_once=4, longest=16)
     together = backend.predict(texts, TASK)
@@ -124,6 +135,20 @@ def test_labels_may_be_named_in_the_settings(folder: Path):
     assert backend.predict(["ngon"], TASK)[0].label == "tốt"
     with pytest.raises(BackendTaskError):
         backend.predict(["ngon"], "emotion")
+
+
+def test_a_file_names_the_folder_and_the_labels_of_the_model(
+    model: Model, folder: Path, tmp_path: Path
+):
+    shutil.copytree(folder, tmp_path / "m")
+    file = tmp_path / "b.yaml"
+    file.write_text("kind: onnx\nfolder: m")
+    with pytest.raises(BackendLabelsError, match=r"onnx \(negative, positive\) .*neutral"):
+        open_backend(file, model, NOWHERE)
+    write(tmp_path / "m", labels=3)
+    file.write_text("kind: onnx\nfolder: m\nlabels: [negative, positive, neutral]")
+    (found,) = open_backend(file, model, NOWHERE).predict(["ngon"], model.task)
+    assert (found.label, found.backend) == ("positive", "onnx")
 
 
 def remove(name: str) -> object:

@@ -112,7 +112,7 @@ class OnnxBackend:
 
 def _labels(folder: Path) -> tuple[str, ...]:
     try:
-        named = msgspec.json.decode((folder / CONFIG).read_bytes(), type=_Config, strict=False)
+        named = msgspec.json.decode((folder / CONFIG).read_bytes(), type=_Config)
     except FileNotFoundError:
         raise OnnxFileError(folder=str(folder), file=CONFIG, reason="it is not there") from None
     except (OSError, ValueError) as error:
