@@ -105,18 +105,22 @@ class Chooser:
                 learned_from=~here,
             )
             sums[here] = sums_of(self.lessons.unseen[here], weights)
-        calibration = calibrate(sums, self.labels)
-        lean, found = self._lean(calibration.probabilities(sums))
+        judged = self.lessons.is_judged
+        calibration = calibrate(sums[judged], self.labels[judged])
+        chances = calibration.probabilities(sums[judged])
+        lean, found = self._lean(chances, self.labels[judged])
         return Choice(setting, sums, calibration, lean, found)
 
-    def _lean(self, chances: NDArray[np.float64]) -> tuple[tuple[float, ...], Agreement]:
+    def _lean(
+        self, chances: NDArray[np.float64], truth: NDArray[np.int64]
+    ) -> tuple[tuple[float, ...], Agreement]:
         """Choose how far to lean towards rare labels, and give what comes of it."""
-        counts = np.maximum(np.bincount(self.labels, minlength=len(self.names)), 1)
+        counts = np.maximum(np.bincount(truth, minlength=len(self.names)), 1)
         tried = []
         for power in _LEANS:
             lean = (counts.min() / counts) ** power
             given = (chances * lean).argmax(axis=1)
-            found = agreement(self.labels, given, self.names)
+            found = agreement(truth, given, self.names)
             tried.append((tuple(float(each) for each in lean), found))
         return max(tried, key=lambda each: _worth(each[1]))
 

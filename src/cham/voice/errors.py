@@ -8,6 +8,7 @@ VoiceError
 ├── ModelForeignError      the folder holds something else than a model that this version reads
 ├── ModelDamagedError      the model's files were changed, cut short or exchanged
 ├── ModelTooLargeError     the model's file is larger than any that is written here
+├── StarterTextError       a line of the texts that come with the product is not as it must be
 ├── TaxonomyError          the list of aspects is no YAML
 └── AspectFaultyError      an aspect of the list lacks something, or has too much
 """
@@ -60,6 +61,14 @@ class ModelDamagedError(VoiceError):
 class ModelTooLargeError(VoiceError):
     code = "voice_model_too_large"
     template = N_("{file} in {folder} ({bytes} bytes) must be at most {most} bytes; train it anew")
+
+
+class StarterTextError(VoiceError):
+    code = "voice_starter_text"
+    template = N_(
+        "line {line} of {file} must hold a part, a form, known labels and a text that stands "
+        "nowhere else; correct it, or install Chạm again"
+    )
 
 
 class TaxonomyError(VoiceError):

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from scipy.sparse import csr_matrix
 
 FOLDS = 5
+EVER = FOLDS  # the fold of texts that are always learned from and never judged
 MOST_FEATURES = 500_000
 _MOST_PASSES = 40
 _STILL = 1e-3  # the share of their way that duals still move when nothing changes any more
@@ -35,7 +36,7 @@ class Lessons:
     keys, scales
         The features kept, and their rarity.
     folds
-        The fold of each row; equal texts and copies share one.
+        The fold of each row; equal texts and copies share one, or whole groups do.
     rows, columns, kinds
         Of each entry.
     only_in
@@ -53,10 +54,16 @@ class Lessons:
 
     @classmethod
     def of(
-        cls, texts: Sequence[str], *, with_pieces: bool, chance: np.random.Generator
+        cls,
+        texts: Sequence[str],
+        *,
+        with_pieces: bool,
+        chance: np.random.Generator,
+        groups: Sequence[str] | None = None,
     ) -> "Lessons":
         """Find features, and the rarity of each: ln((1 + n) / (1 + df)) + 1."""
-        folds = np.tile(_assign_folds(texts, chance), 2)
+        dealt = _assign_folds(texts, chance) if groups is None else _assign_groups(groups)
+        folds = np.tile(dealt, 2)
         rows, keys, kinds = _entries(texts, with_pieces=with_pieces)
         pairs = np.unique(keys.astype(np.uint64) << np.uint64(32) | rows.astype(np.uint64))
         features, frequencies = np.unique(pairs >> np.uint64(32), return_counts=True)
@@ -75,6 +82,12 @@ class Lessons:
             kinds=kinds,
             only_in=_only_fold(columns, folds[rows], len(features)),
         )
+
+    @property
+    def is_judged(self) -> NDArray[np.bool_]:
+        """Which rows a model of the other folds is tried on."""
+        found: NDArray[np.bool_] = self.folds != EVER
+        return found
 
     @cached_property
     def seen(self) -> "csr_matrix":
@@ -207,6 +220,13 @@ def _assign_folds(texts: Sequence[str], chance: np.random.Generator) -> NDArray[
     return folds
 
 
+def _assign_groups(groups: Sequence[str]) -> NDArray[np.int64]:
+    """Deal whole groups into folds; texts of the nameless group are judged in none."""
+    names = sorted(set(groups) - {""})
+    fold = {name: place % FOLDS for place, name in enumerate(names)} | {"": EVER}
+    return np.array([fold[name] for name in groups], np.int64)
+
+
 def _most_frequent(keys: NDArray[np.uint32], counts: NDArray[np.int64]) -> NDArray[np.int64]:
     """Choose the features to keep, in the order of their keys."""
     if len(keys) <= MOST_FEATURES:
@@ -218,7 +238,7 @@ def _most_frequent(keys: NDArray[np.uint32], counts: NDArray[np.int64]) -> NDArr
 def _only_fold(
     columns: NDArray[np.int64], folds: NDArray[np.int64], features: int
 ) -> NDArray[np.int64]:
-    low, high = np.full(features, FOLDS), np.full(features, -1)
+    low, high = np.full(features, EVER), np.full(features, -1)
     np.minimum.at(low, columns, folds)
     np.maximum.at(high, columns, folds)
     return np.where(low == high, low, _SOMEWHERE_ELSE)

@@ -70,7 +70,12 @@ class Trained:
 
 
 def train_labels(
-    texts: Sequence[str], labels: Sequence[str], *, task: str, options: Options
+    texts: Sequence[str],
+    labels: Sequence[str],
+    *,
+    task: str,
+    options: Options,
+    groups: Sequence[str] | None = None,
 ) -> Trained:
     """Learn one label for each text.
 
@@ -84,6 +89,10 @@ def train_labels(
         What the labels say: `sentiment`, `emotion`, `topic`, `complaint` or any other name.
     options : Options
         How.
+    groups : sequence of str, optional
+        Where each text is from, as a trade. Choices and probabilities are then made for texts of
+        groups that were not learned from; texts of the nameless group are always learned from
+        and never judged.
 
     Returns
     -------
@@ -103,18 +112,20 @@ def train_labels(
     if len(names) < 2:  # noqa: PLR2004 - a label tells nothing without another one
         raise OneLabelError(label=names[0])
     options.told(0.0)
-    lessons = lessons_of(texts, options)
+    lessons = lessons_of(texts, options, groups)
     truth = np.tile([names.index(label) for label in labels], 2)
     chooser = Chooser(lessons, truth, names, options.seed)
     choice = chooser.choose()
     options.told(0.9)
     linear, stored = pack(lessons, chooser.learn(choice.setting), with_pieces=options.with_pieces)
-    probability, is_right = _answers(choice, truth)
+    judged = lessons.is_judged
+    probability, is_right = (each[judged] for each in _answers(choice, truth))
+    words, share = (each[judged] for each in lessons.known(stored))
     model = Model(
         task=task,
         heads=(Head(task, names, choice.calibration, choice.lean),),
         linear=linear,
-        doubt=learn_doubt(probability, is_right, lessons.known(stored), options.accuracy),
+        doubt=learn_doubt(probability, is_right, (words, share), options.accuracy),
         detection=1.0,
         taxonomy=options.list_of_aspects() if task == SENTIMENT else Taxonomy(),
         learned_texts=len(texts),
@@ -125,10 +136,12 @@ def train_labels(
     return Trained(model, {task: choice.setting}, choice.agreement, error, few)
 
 
-def lessons_of(texts: Sequence[str], options: Options) -> Lessons:
+def lessons_of(
+    texts: Sequence[str], options: Options, groups: Sequence[str] | None = None
+) -> Lessons:
     """Make lessons of texts."""
     chance = np.random.default_rng(options.seed)
-    return Lessons.of(texts, with_pieces=options.with_pieces, chance=chance)
+    return Lessons.of(texts, with_pieces=options.with_pieces, chance=chance, groups=groups)
 
 
 def _answers(

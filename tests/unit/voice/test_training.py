@@ -66,7 +66,7 @@ def test_aspects_come_from_phrases_and_feel_as_their_clause_does(trained: Traine
 
 def test_words_alone_show_a_threat_to_leave(trained: Trained):
     (found,) = read(trained.model, ["Gap lam roi, minh huy dich vu va khong bao gio quay lai"])
-    assert found.signals == ("leaving",)
+    assert found.signals == ("leaving", "urgency")
 
 
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
