@@ -13,6 +13,7 @@ from typing import Any
 import msgspec
 
 from cham.core.text import fold, redact
+from cham.core.text.composing import decompose
 from cham.voice.backends.settings import HttpSettings
 
 _RULES = """\
@@ -31,14 +32,14 @@ _ANSWER_TOKENS = 64  # of an answer's frame, and of each item beside its label
 _TEMPLATE_TOKENS = 64  # what a service may put around messages
 _LONG_NUMBER = re.compile(r"(?<!_)\d(?:[\W_]{0,3}\d){7,}")  # not the number of a placeholder
 _WORD = re.compile(r"\S+")
+_UNSEEN = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]")
 _TO_A_MODEL = re.compile(
     r"\b(?:ignore|disregard|forget|override)\b.{0,40}"
     r"\b(?:above|previous|prior|earlier|instructions?|prompts?|rules|system)\b"
     r"|\b(?:bo qua|quen|phot lo|lam ngo)\b.{0,40}"
     r"\b(?:chi dan|huong dan|chi thi|menh lenh|phia tren|o tren|ben tren|truoc do)\b"
     r"|\b(?:label|classify)\b.{0,30}\b(?:as|positive|negative|neutral)\b"
-    r"|\b(?:gan|danh|dan|xep) (?:nhan|loai)\b"
-    r"|\b(?:prompt|language model|mo hinh ngon ngu|system message)\b"
+    r"|\b(?:gan nhan|system prompt|system message|language model|mo hinh ngon ngu)\b"
     r"|<\||\|>|\[/?inst\]|</?(?:system|user|assistant|s)>|\b(?:system|assistant)\s*:"
     r"|[\"'](?:id|label|answers|items|sure)[\"']\s*:",
     re.DOTALL,
@@ -118,9 +119,7 @@ def sendable(text: str, longest: int) -> str | None:
     clean = _WORD.sub(_without_at, _LONG_NUMBER.sub("[NUMBER]", redact(text).text))
     # Cut last: half a telephone number would not be known as one.
     cut = clean[:longest].encode("utf-8", "replace").decode()
-    if not cut.strip() or _TO_A_MODEL.search(fold(cut.lower())):
-        return None
-    return cut
+    return None if not cut.strip() or _speaks_to_a_model(cut) else cut
 
 
 def question(
@@ -180,6 +179,11 @@ def usage(body: bytes) -> Usage | None:
     except (ValueError, RecursionError):
         return None
     return used if min(used.prompt_tokens, used.completion_tokens) >= 0 else None
+
+
+def _speaks_to_a_model(text: str) -> bool:
+    plain = _UNSEEN.sub("", decompose(text))
+    return _TO_A_MODEL.search(fold(plain.lower())) is not None
 
 
 def _without_at(word: re.Match[str]) -> str:
