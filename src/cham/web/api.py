@@ -1,5 +1,6 @@
 """The control API: every app's router, one description, one way to say what went wrong."""
 
+from cham.apps.comments.api import router as comments
 from cham.apps.first_run.api import router as first_run
 from cham.apps.imports.api import router as imports
 from cham.apps.insights.api import router as insights
@@ -38,6 +39,7 @@ api.add_router("/paths", paths)
 api.add_router("/pains", pains)
 api.add_router("/personas", personas)
 api.add_router("", responsibilities)
+api.add_router("/voice", comments)
 api.add_router("/data", imports)
 api.add_router("", matching)
 api.add_router("", search)

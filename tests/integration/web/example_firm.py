@@ -10,6 +10,8 @@ from django.conf import settings
 from django.utils import timezone
 
 from cham.apps.accounts.actions import open_account
+from cham.apps.comments.models import Comment as CustomerComment, Correction, ReadingModel, Sign
+from cham.apps.comments.words import code_of, put_words
 from cham.apps.first_run.models import SampleFirm
 from cham.apps.imports.models import FileImport, Upload
 from cham.apps.imports.uploads import place_of
@@ -58,7 +60,30 @@ def furnish(firm: Organisation, by: Member) -> None:
     _on_the_map(firm, by)
     _files(firm)
     _personas(firm)
+    _said()
     SampleFirm.objects.create(asked_for=firm)
+
+
+def _said() -> None:
+    """Comments that were read, enough of them corrected for a model to learn from."""
+    sign = Sign.objects.create(digest="0" * 32, name="góp ý")
+    moment = datetime(2026, 3, 1, tzinfo=UTC)
+    codes = [code_of("phieu-gop-y", "mau"), *(f"{number:032d}" for number in range(1, 21))]
+    for number, code in enumerate(codes):
+        comment = CustomerComment(
+            code=code, sequence=ID + number, source="phieu-gop-y", message_id=f"mau-{number}",
+            event_time=moment, sign=sign, unit="zone_7", sentiment="negative", negative=0.9,
+            neutral=0.1, is_counted=True, needs_review=number == 0, epoch=1,
+        )  # fmt: skip
+        put_words(comment, f"Giao trễ {number} phút, cơm nguội")
+        comment.save()
+        Correction.objects.create(
+            comment=comment, task="aspects", labels=["delivery#negative"], said=[], made_at=moment
+        )
+    ReadingModel.objects.create(
+        version=f"own-sentiment-{ID}", task="sentiment", stage="done", verdict="better",
+        begun_at=moment, finished_at=moment, installed_at=moment,
+    )  # fmt: skip
 
 
 def _people(firm: Organisation, by: Member) -> None:

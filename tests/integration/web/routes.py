@@ -30,6 +30,14 @@ from django.conf import settings
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from cham.apps.accounts.actions import open_account
+from cham.apps.comments.models import (
+    Comment as CustomerComment,
+    Correction,
+    Mention,
+    ReadingModel,
+    Sign,
+)
+from cham.apps.comments.words import code_of
 from cham.apps.first_run.models import SampleFirm
 from cham.apps.imports.models import FileImport, Upload
 from cham.apps.imports.uploads import would_be_rejects
@@ -226,6 +234,46 @@ def _sample_firm(firm: Organisation, _unit: Unit) -> int:
     return SampleFirm.objects.get_or_create(asked_for=firm)[0].pk
 
 
+def _customer_comment(firm: Organisation, unit: Unit) -> str:
+    """What a customer wrote to the unit, as it was read and corrected."""
+    sign, _ = Sign.objects.get_or_create(digest="0" * 32, defaults={"name": "góp ý"})
+    message = f"{firm.code}-{unit.key}"
+    row, is_new = CustomerComment.objects.get_or_create(
+        code=code_of("phieu", message),
+        defaults={
+            "sequence": 1,
+            "source": "phieu",
+            "message_id": message,
+            "event_time": datetime(2026, 11, 1, tzinfo=UTC),
+            "sign": sign,
+            "unit": unit.key,
+            "text": "Gọi mãi không ai nghe, yêu cầu hoàn tiền",
+            "alike": "0" * 16,
+            "complaint": True,
+        },
+    )
+    if is_new:
+        Mention.objects.create(comment=row, aspect="support", polarity="negative")
+        Correction.objects.create(
+            comment=row, task="urgency", labels=["no"], said=["yes"], made_at=row.event_time
+        )
+    return row.code
+
+
+def _reading_model(firm: Organisation, _unit: Unit) -> str:
+    """A model that was learned from corrections, and is not in force."""
+    row, _ = ReadingModel.objects.get_or_create(
+        version=f"own-sentiment-{firm.code}",
+        defaults={
+            "task": "sentiment",
+            "stage": "done",
+            "begun_at": datetime(2026, 11, 1, tzinfo=UTC),
+            "installed_at": datetime(2026, 11, 1, tzinfo=UTC),
+        },
+    )
+    return row.version
+
+
 THINGS: dict[str, Thing] = {
     "sample firm": Thing(_sample_firm, missing=999_999),
     "unit": Thing(lambda _firm, unit: unit.key, missing="khong-co-don-vi"),
@@ -236,6 +284,13 @@ THINGS: dict[str, Thing] = {
     ),
     "comment": Thing(_comment, missing=999_999),
     "link": Thing(_link, missing=999_999),
+    "customer comment": Thing(_customer_comment, missing="f" * 32, in_unit=True),
+    "customer message": Thing(
+        lambda firm, unit: (_customer_comment(firm, unit), f"{firm.code}-{unit.key}")[1],
+        missing="khong-co-tin",
+        in_unit=True,
+    ),
+    "reading model": Thing(_reading_model, missing="own-sentiment-x"),
     "pain": Thing(_raised_pain, missing=999_999, in_unit=True),
     "persona": Thing(_persona, missing="khong-co-chan-dung"),
     "proof": Thing(_proof, missing=999_999),
@@ -392,6 +447,21 @@ CALLS: dict[str, Call] = {
     ),
     "touchpoints:show": Call(about={"journey": "map", "key": "goi"}),
     "responsibilities:card": Call(about={"unit": "unit on a map"}),
+    "GET /api/voice/comments/{code}/": Call(about={"code": "customer comment"}),
+    "PUT /api/voice/comments/{code}/corrections/{task}/": Call(
+        about={"code": "customer comment", "task": "sentiment"}, body={"labels": ["negative"]}
+    ),
+    "DELETE /api/voice/comments/{code}/corrections/{task}/": Call(
+        about={"code": "customer comment", "task": "urgency"}
+    ),
+    "GET /api/voice/message/": Call(
+        query={"source": "phieu", "message_id": About("customer message")}
+    ),
+    "POST /api/voice/models/": Call(body={"task": "sentiment"}),
+    "GET /api/voice/models/{version}/": Call(about={"version": "reading model"}),
+    "PUT /api/voice/in-force/{task}/": Call(
+        about={"task": "sentiment"}, body={"version": About("reading model")}
+    ),
     "pains:decide": Call(about={"pain": "pain"}, body={"stand": "accepted"}),
     "PATCH /api/pains/{pain}/": Call(about={"pain": "pain"}, body={"stand": "accepted"}),
     **dict.fromkeys(

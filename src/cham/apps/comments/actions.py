@@ -17,15 +17,15 @@ from cham.apps.comments.errors import (
     TooFewCorrectionsError,
     TrainingRunsError,
 )
-from cham.apps.comments.jobs import learn_model, read_comments
+from cham.apps.comments.jobs import learn_model
 from cham.apps.comments.models import (
     Comment,
     Correction,
+    LearningStage,
     Mention,
     ReadingModel,
     ReadingProgress,
     Sentiment,
-    Stage,
     Task,
 )
 from cham.apps.comments.queries import find_comment
@@ -50,7 +50,7 @@ STARTER = "starter"
 """What the model that comes with the product is called, where one goes back to it."""
 
 _LOST_AFTER = timedelta(minutes=30)  # training that has not gone on by then was lost
-_RUNNING = (Stage.QUEUED, Stage.COMPARING, Stage.LEARNING)
+_RUNNING = (LearningStage.QUEUED, LearningStage.COMPARING, LearningStage.LEARNING)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -104,7 +104,7 @@ def correct(caller: Caller, code: str, task: str, labels: Sequence[str]) -> Corr
 
 
 def take_back(caller: Caller, code: str, task: str) -> Comment:
-    """Take a correction back; the comment is read again.
+    """Take a correction back; the comment is read again by the next job.
 
     Raises
     ------
@@ -120,7 +120,6 @@ def take_back(caller: Caller, code: str, task: str) -> Comment:
         comment.epoch = 0
         comment.save(update_fields=["epoch"])
         record(caller, "comment.correction_taken_back", f"comment:{code}", {"task": task})
-    _read_again(caller)
     return comment
 
 
@@ -147,7 +146,7 @@ def retrain(caller: Caller, task: str) -> ReadingModel:
         running = ReadingModel.objects.filter(task=task, stage__in=_RUNNING)
         if running.filter(begun_at__gt=now - _LOST_AFTER).exists():
             raise TrainingRunsError(task=task)
-        running.update(stage=Stage.FAILED, finished_at=now, problem="comment_model_lost")
+        running.update(stage=LearningStage.FAILED, finished_at=now, problem="comment_model_lost")
         number = ReadingModel.objects.filter(task=task).count() + 1
         made = ReadingModel.objects.create(
             version=f"{OWN}{task}-{number}", task=task, begun_by=_member(caller), begun_at=now
@@ -163,6 +162,8 @@ def retrain(caller: Caller, task: str) -> ReadingModel:
 def roll_back(caller: Caller, task: str, version: str) -> None:
     """Read with an earlier model again; `starter` is the one that comes with the product.
 
+    The next job begins to read all comments anew.
+
     Raises
     ------
     ModelUnknownError
@@ -175,22 +176,16 @@ def roll_back(caller: Caller, task: str, version: str) -> None:
             raise ModelUnknownError(version=version[:50])
         install(task, wanted)
         record(caller, "reading_model.rolled_back", f"reading_model:{version}", {"task": task})
-    _read_again(caller)
 
 
 def install(task: str, model: ReadingModel | None) -> None:
-    """Put a model in force, or the one that comes with the product; comments are to be read anew."""
+    """Put a model in force, or the one that comes with the product."""
     ReadingModel.objects.filter(task=task, in_force=True).update(in_force=False)
     if model is not None:
         ReadingModel.objects.filter(pk=model.pk).update(
             in_force=True, installed_at=model.installed_at or timezone.now()
         )
     ReadingProgress.objects.update(problem="")
-
-
-def _read_again(caller: Caller) -> None:
-    ReadingProgress.objects.update(queued_at=timezone.now())
-    read_comments.enqueue_for_later(caller.organisation.code)
 
 
 def _checked(task: str, labels: Sequence[str]) -> list[str]:

@@ -19,9 +19,17 @@ from django.utils import timezone
 
 from cham.apps.comments.actions import install
 from cham.apps.comments.errors import ModelFailedError
-from cham.apps.comments.models import Comment, Correction, ReadingModel, Stage, Task, Verdict
+from cham.apps.comments.models import (
+    Comment,
+    Correction,
+    LearningStage,
+    ModelVerdict,
+    ReadingModel,
+    Task,
+)
 from cham.apps.comments.saying import NO, SIGNALS, YES
 from cham.apps.comments.shelf import folder_of, open_shelf, starter_lessons
+from cham.apps.comments.standing import progress_of_scope
 from cham.apps.orgs.audit import record
 from cham.apps.orgs.models import Organisation
 from cham.core.errors import ChamError
@@ -73,9 +81,9 @@ def learn(owner: Organisation, version: str) -> bool:
     Asked in the organisation's scope.
     """
     steps: Mapping[str, Callable[[Organisation, ReadingModel], bool]] = {
-        Stage.QUEUED: _begin,
-        Stage.COMPARING: _compare,
-        Stage.LEARNING: _finish,
+        LearningStage.QUEUED: _begin,
+        LearningStage.COMPARING: _compare,
+        LearningStage.LEARNING: _finish,
     }
     model = ReadingModel.objects.filter(version=version, stage__in=list(steps)).first()
     if model is None:  # finished, or given up
@@ -90,7 +98,7 @@ def learn(owner: Organisation, version: str) -> bool:
     return False
 
 
-def verdict_on(compared: int, difference: Difference) -> Verdict:
+def verdict_on(compared: int, difference: Difference) -> ModelVerdict:
     """Say whether a new model may be installed, by how much more of its answers are right.
 
     Parameters
@@ -101,21 +109,21 @@ def verdict_on(compared: int, difference: Difference) -> Verdict:
         New minus old, in points.
     """
     if difference.value is None or difference.low is None or difference.high is None:
-        return Verdict.CANNOT_TELL
+        return ModelVerdict.CANNOT_TELL
     if difference.high < 0:
-        return Verdict.WORSE
+        return ModelVerdict.WORSE
     if compared < FEWEST_COMPARED or difference.value < 0:
-        return Verdict.CANNOT_TELL
+        return ModelVerdict.CANNOT_TELL
     if difference.low > 0:
-        return Verdict.BETTER
-    return Verdict.NO_WORSE if difference.low >= -MARGIN else Verdict.CANNOT_TELL
+        return ModelVerdict.BETTER
+    return ModelVerdict.NO_WORSE if difference.low >= -MARGIN else ModelVerdict.CANNOT_TELL
 
 
-def _begin(owner: Organisation, model: ReadingModel) -> bool:
+def _begin(_owner: Organisation, model: ReadingModel) -> bool:
     newest = Correction.objects.filter(task=model.task).order_by("-pk").first()
     model.learned_until = newest.pk if newest else 0
-    model.comparison = {"before": open_shelf(owner).versions.get(model.task, "")}
-    model.stage = Stage.COMPARING
+    model.comparison = {"before": progress_of_scope().in_force.get(model.task, "")}
+    model.stage = LearningStage.COMPARING
     model.save()
     return True
 
@@ -131,8 +139,8 @@ def _compare(owner: Organisation, model: ReadingModel) -> bool:
     if asked:
         texts = [each.text for each in asked]
         others = [each for each in lessons if each.fold != fold]
-        old = _answers(open_shelf(owner).models.get(model.task), model.task, texts)
         new = _answers(_train(model.task, others).model, model.task, texts)
+        old = _answers(open_shelf(owner).models.get(model.task), model.task, texts)
         answers = [
             [sorted(each.labels), sorted(was), sorted(now)]
             for each, was, now in zip(asked, old, new, strict=True)
@@ -141,7 +149,7 @@ def _compare(owner: Organisation, model: ReadingModel) -> bool:
     if len(model.folds) == FOLDS:
         _judge(owner, model)
     model.save()
-    return model.stage != Stage.DONE
+    return model.stage != LearningStage.DONE
 
 
 def _judge(owner: Organisation, model: ReadingModel) -> None:
@@ -165,10 +173,10 @@ def _judge(owner: Organisation, model: ReadingModel) -> None:
         },
     }
     model.folds = []
-    if model.verdict in {Verdict.BETTER, Verdict.NO_WORSE}:
-        model.stage = Stage.LEARNING
+    if model.verdict in {ModelVerdict.BETTER, ModelVerdict.NO_WORSE}:
+        model.stage = LearningStage.LEARNING
         return
-    model.stage, model.finished_at = Stage.DONE, timezone.now()
+    model.stage, model.finished_at = LearningStage.DONE, timezone.now()
     _tell(owner, model, "reading_model.refused")
 
 
@@ -197,7 +205,7 @@ def _finish(owner: Organisation, model: ReadingModel) -> bool:
         **model.comparison,
         "read_otherwise": _read_otherwise(owner, model.task, trained.model),
     }
-    model.stage, model.finished_at = Stage.DONE, timezone.now()
+    model.stage, model.finished_at = LearningStage.DONE, timezone.now()
     with transaction.atomic():
         model.save()
         install(model.task, model)
@@ -279,5 +287,5 @@ def _tell(owner: Organisation, model: ReadingModel, action: str) -> None:
 
 def _fail(model: ReadingModel, problem: str) -> None:
     ReadingModel.objects.filter(pk=model.pk).update(
-        stage=Stage.FAILED, problem=problem, finished_at=timezone.now(), folds=[]
+        stage=LearningStage.FAILED, problem=problem, finished_at=timezone.now(), folds=[]
     )

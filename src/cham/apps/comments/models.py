@@ -241,7 +241,7 @@ class Correction(OrganisationOwned):
         return f"{self.task} {self.comment_id}"
 
 
-class Stage(models.TextChoices):
+class LearningStage(models.TextChoices):
     """How far the training of a model is."""
 
     QUEUED = "queued", _("Waiting")
@@ -251,7 +251,7 @@ class Stage(models.TextChoices):
     FAILED = "failed", _("Failed")
 
 
-class Verdict(models.TextChoices):
+class ModelVerdict(models.TextChoices):
     """What comparing a new model with the one in force gave."""
 
     BETTER = "better", _("Better")
@@ -282,8 +282,10 @@ class ReadingModel(OrganisationOwned):
 
     version = models.CharField(max_length=100)
     task = models.CharField(max_length=10, choices=Task.choices)
-    stage = models.CharField(max_length=10, choices=Stage.choices, default=Stage.QUEUED)
-    verdict = models.CharField(max_length=12, choices=Verdict.choices, blank=True)
+    stage = models.CharField(
+        max_length=10, choices=LearningStage.choices, default=LearningStage.QUEUED
+    )
+    verdict = models.CharField(max_length=12, choices=ModelVerdict.choices, blank=True)
     digest = models.CharField(max_length=64, blank=True)
     card = models.JSONField(default=dict)
     folds = models.JSONField(default=list)

@@ -128,8 +128,13 @@ class HeatMap:
     comments: int
 
 
-def find_comment(caller: Caller, code: str) -> Comment:
+def find_comment(caller: Caller, code: str, *, called: str = "") -> Comment:
     """Find a comment that the caller may see.
+
+    Parameters
+    ----------
+    called
+        How the caller named it, where not by its code.
 
     Raises
     ------
@@ -138,7 +143,7 @@ def find_comment(caller: Caller, code: str) -> Comment:
     """
     found = visible_comments(caller).filter(code=code).first()
     if found is None:
-        raise CommentUnknownError(comment=code)
+        raise CommentUnknownError(comment=called or code)
     return found
 
 
