@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from cham.core.paths import microseconds
 from cham.engine.columns import Columns, Paths, Ranges, gathered
+from cham.engine.kernel.arrays import Rows, Steps
 from cham.engine.numbering import UNKNOWN, Numbering
 from cham.engine.reading import Numberings
 
@@ -110,12 +111,48 @@ class Sieve:
         """
         if self.is_open:
             return paths
-        if paths.ranges.total != paths.columns.size:
-            paths = gathered(paths)
-        chosen = self.passes(paths.columns)
+        whole = _whole(paths)
+        places, ranges = self._sieved(whole)
+        return Paths(whole.columns.each(lambda column: column.take(places)), ranges)
+
+    def sifted_rows(self, paths: Paths) -> tuple[Rows, Ranges]:
+        """Give the paths that the chosen rows make, as `sifted`, with what the kernel reads.
+
+        Parameters
+        ----------
+        paths : Paths
+            Whole paths.
+
+        Returns
+        -------
+        tuple of Rows and Ranges
+            As many paths, some of them without a row.
+        """
+        if self.is_open:
+            return paths.columns.rows, paths.ranges
+        whole = _whole(paths)
+        places, ranges = self._sieved(whole)
+        columns = whole.columns
+        steps = Steps(
+            columns.time.take(places),
+            columns.touchpoint.take(places),
+            columns.stage.take(places),
+            columns.unit.take(places),
+            columns.role.take(places),
+        )
+        return Rows(steps, columns.scale.take(places), columns.score.take(places)), ranges
+
+    def _sieved(self, whole: Paths) -> tuple[NDArray[np.int64], Ranges]:
+        """Give the places of the chosen rows, and where each path's are among them."""
+        chosen = self.passes(whole.columns)
         before = np.concatenate((np.zeros(1, np.int64), np.cumsum(chosen, dtype=np.int64)))
-        ranges = Ranges(before[paths.ranges.low], before[paths.ranges.high])
-        return Paths(paths.columns.each(lambda column: column[chosen]), ranges)
+        ranges = Ranges(before[whole.ranges.low], before[whole.ranges.high])
+        return np.flatnonzero(chosen), ranges
+
+
+def _whole(paths: Paths) -> Paths:
+    """Give columns that hold the rows of the paths and no others."""
+    return paths if paths.ranges.total == paths.columns.size else gathered(paths)
 
 
 def _kept(numbering: Numbering, names: frozenset[str]) -> NDArray[np.bool_]:

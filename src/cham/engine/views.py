@@ -62,8 +62,8 @@ class View:
         tally = self._under_work(Extent.of(terms, len(vocabulary.units)))
         sieve = Sieve.of(self.selection, numberings, len(vocabulary.plan.touchpoints))
         for part in parts:
-            paths = sieve.sifted(part)
-            tally.fold(paths.columns.rows, *paths.ranges, terms, sign=sign)
+            rows, ranges = sieve.sifted_rows(part)
+            tally.fold(rows, *ranges, terms, sign=sign)
 
     def _under_work(self, extent: Extent) -> Tally:
         if self.tally is None:

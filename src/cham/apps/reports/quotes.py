@@ -4,6 +4,7 @@ import math
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from functools import lru_cache
 from itertools import islice
 
@@ -50,14 +51,14 @@ def choose_quotes(
     for key, entries in said.items():
         ordered = _best_first(entries, good=feelings.get(key, 0.0) >= 0)
         own = (quote for quote in ordered if beside.likeliest(quote.text) == key)
-        best = list(islice(own, _KEPT))
+        best = list(islice(_shown(own), _KEPT))
         if best:
             chosen[key] = best
     return chosen
 
 
 def _said_at(batches: Iterable[pa.RecordBatch], journey: Journey) -> Mapping[str, list[_Said]]:
-    """Give the latest comments at each touchpoint that can be shown."""
+    """Give the latest comments of some length at each touchpoint."""
     signs = Signs(frozenset(k for each in journey.touchpoints for k in each.rule.property_keys))
     parts = [_spoken(batch, signs) for batch in batches]
     if not parts:
@@ -82,7 +83,7 @@ def _spoken(batch: pa.RecordBatch, signs: Signs) -> pa.Table:
 
 
 def _latest(rows: pa.Table) -> list[_Said]:
-    """Take the latest comments that can be shown, the earliest of them first."""
+    """Take the latest comments of some length, the earliest of them first."""
     found: list[_Said] = []
     for batch in rows.to_batches(max_chunksize=_LOOKED_AT):
         for row in batch.to_pylist():
@@ -98,10 +99,15 @@ def _quote(row: Mapping[str, object]) -> Quote | None:
     written, score = " ".join(str(row["text"]).split()), row["score"]
     if not _SHORTEST <= len(written) <= _LONGEST or not isinstance(score, int | float):
         return None
-    text = shown(written)
-    if text is None:
-        return None
-    return Quote(text=text, score=float(score), scale=str(row["scale"]))
+    return Quote(text=written, score=float(score), scale=str(row["scale"]))
+
+
+def _shown(quotes: Iterable[Quote]) -> Iterator[Quote]:
+    """Take personal data out; what may still say how to reach somebody is left out."""
+    for quote in quotes:
+        text = shown(quote.text)
+        if text is not None:
+            yield replace(quote, text=text)
 
 
 class _Beside:
