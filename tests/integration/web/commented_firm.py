@@ -8,6 +8,7 @@ from typing import Any
 
 from cham.apps.comments.jobs import see_to_comments
 from cham.apps.comments.models import Comment
+from cham.apps.comments.shelf import Lessons
 from cham.apps.interactions.lakes import open_own_lake
 from cham.apps.orgs.models import Organisation
 from cham.core.interactions import IdentifierKind, Identity, Interaction, Kind
@@ -31,9 +32,10 @@ def starter_of_tests() -> SimpleNamespace:
     return SimpleNamespace(sentiment=sentiment_model(), version="starter-of-tests")
 
 
-def lessons_of_tests(_task: str) -> tuple[list[str], list[str]]:
+def lessons_of_tests(_task: str) -> Lessons:
     taught = invented(100, 1)
-    return taught.texts, taught.labels
+    groups = tuple(f"trade {number % 10}" for number in range(100))
+    return Lessons(tuple(taught.texts), tuple(taught.labels), groups)
 
 
 @dataclass

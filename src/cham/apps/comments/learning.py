@@ -72,7 +72,11 @@ class _Lesson:
     number: int
     text: str
     labels: tuple[str, ...]
-    fold: int
+    alike: str
+
+    @property
+    def fold(self) -> int:
+        return int(self.alike, 16) % FOLDS
 
 
 def learn(owner: Organisation, version: str) -> bool:
@@ -189,7 +193,7 @@ def _finish(owner: Organisation, model: ReadingModel) -> bool:
     texts, labels = [each.text for each in lessons], [each.labels for each in lessons]
     data = {
         "corrections": len(lessons),
-        "starter_texts": len(starter_lessons(model.task)[0]),
+        "starter_texts": len(starter_lessons(model.task).texts),
         "digest": digest_of(texts, labels),
     }
     card = make_card(trained, _options(), data=data, test=None, folder=folder)
@@ -227,7 +231,7 @@ def _lessons(model: ReadingModel) -> list[_Lesson]:
     """Give the corrections to learn from, copies of a text in one fold."""
     found = Correction.objects.filter(task=model.task, pk__lte=model.learned_until)
     return [
-        _Lesson(number, text, tuple(labels), int(alike, 16) % FOLDS)
+        _Lesson(number, text, tuple(labels), alike)
         for number, text, labels, alike in found.values_list(
             "pk", "comment__text", "labels", "comment__alike"
         )
@@ -235,13 +239,19 @@ def _lessons(model: ReadingModel) -> list[_Lesson]:
 
 
 def _train(task: str, lessons: Sequence[_Lesson]) -> Trained:
-    texts, labels = starter_lessons(task)
-    texts = [*texts, *(each.text for each in lessons)]
+    first = starter_lessons(task)
+    texts = [*first.texts, *(each.text for each in lessons)]
     if task == Task.ASPECTS:
-        said = [*([label] for label in labels), *(each.labels for each in lessons)]
-        return train_aspects(texts, said, options=_options(with_taxonomy=True))
-    given = [*labels, *(each.labels[0] for each in lessons)]
-    return train_labels(texts, given, task=task, options=_options())
+        return train_aspects(
+            texts, [each.labels for each in lessons], options=_options(with_taxonomy=True)
+        )
+    return train_labels(
+        texts,
+        [*first.labels, *(each.labels[0] for each in lessons)],
+        task=task,
+        options=_options(),
+        groups=[*first.groups, *(f"own {each.alike}" for each in lessons)],
+    )
 
 
 def _options(*, with_taxonomy: bool = False) -> Options:

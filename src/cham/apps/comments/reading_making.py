@@ -143,14 +143,14 @@ def _fill(comment: Comment, number: int, said: _Said) -> None:
 
 
 def _fill_signal(comment: Comment, signal: str, number: int, said: _Said) -> None:
-    judged = said.others.get(signal)
-    if judged is None:
-        setattr(comment, signal, signal in said.readings[number].signals)
-        setattr(comment, f"{signal}_chance", None)
-        return
-    setattr(comment, signal, judged.labels[judged.given[number]] == YES)
-    chance = judged.probabilities[number, judged.labels.index(YES)]
-    setattr(comment, f"{signal}_chance", float(chance))
+    """Note a signal that its words or a model show: a missed one costs more than one too many."""
+    judged, is_shown = said.others.get(signal), signal in said.readings[number].signals
+    chance = None
+    if judged is not None:
+        is_shown |= judged.labels[judged.given[number]] == YES
+        chance = float(judged.probabilities[number, judged.labels.index(YES)])
+    setattr(comment, signal, is_shown)
+    setattr(comment, f"{signal}_chance", chance)
 
 
 def _mentions(comment: Comment, said: Sequence[Said]) -> list[Mention]:

@@ -7,7 +7,6 @@ import logging
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from django.conf import settings
 
@@ -15,16 +14,14 @@ from cham.apps.comments.models import ReadingProgress, Task
 from cham.apps.comments.standing import own_models, progress_of_scope
 from cham.apps.orgs.models import Organisation
 from cham.voice import Model, Taxonomy, VoiceError, default_taxonomy, load_model
-
-if TYPE_CHECKING:
-    from cham.voice.starter import StarterModels
+from cham.voice.starter import StarterModels, groups_of, starter_models, starter_texts
 
 _log = logging.getLogger(__name__)
 
 _MODELS, _STARTER = "models", "starter-models"
 
 _open: dict[tuple[Path, str], Model] = {}
-_starters: "dict[Path, StarterModels]" = {}
+_starters: dict[Path, StarterModels] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,10 +54,8 @@ def folder_of(organisation: str, version: str = "") -> Path:
     return folder / version if version else folder
 
 
-def starter() -> "StarterModels":
+def starter() -> StarterModels:
     """Give the models that come with the product; trained at the first call in a data folder."""
-    from cham.voice.starter import starter_models
-
     folder: Path = settings.CONFIGURATION.data / _STARTER
     if folder not in _starters:
         _starters.clear()
@@ -68,12 +63,25 @@ def starter() -> "StarterModels":
     return _starters[folder]
 
 
-def starter_lessons(task: str) -> tuple[list[str], list[str]]:
-    """Give the texts and labels that models begin with; none for tasks without any."""
-    from cham.voice.starter import starter_texts
+@dataclass(frozen=True, slots=True)
+class Lessons:
+    """Labelled texts; texts of one group are never judged by what others of it taught.
 
+    Attributes
+    ----------
+    groups
+        Where each text is from, see `train_labels`.
+    """
+
+    texts: tuple[str, ...] = ()
+    labels: tuple[str, ...] = ()
+    groups: tuple[str, ...] = ()
+
+
+def starter_lessons(task: str) -> Lessons:
+    """Give what models begin with; nothing for tasks without any texts of ours."""
     texts, labels = starter_texts(task)
-    return list(texts), list(labels)
+    return Lessons(texts, labels, groups_of(task) if texts else ())
 
 
 def open_shelf(owner: Organisation) -> Shelf:
