@@ -17,6 +17,7 @@ from cham.apps.comments.errors import (
     TooFewCorrectionsError,
     TrainingRunsError,
 )
+from cham.apps.comments.installing import install
 from cham.apps.comments.jobs import learn_model
 from cham.apps.comments.models import (
     Comment,
@@ -176,16 +177,6 @@ def roll_back(caller: Caller, task: str, version: str) -> None:
             raise ModelUnknownError(version=version[:50])
         install(task, wanted)
         record(caller, "reading_model.rolled_back", f"reading_model:{version}", {"task": task})
-
-
-def install(task: str, model: ReadingModel | None) -> None:
-    """Put a model in force, or the one that comes with the product."""
-    ReadingModel.objects.filter(task=task, in_force=True).update(in_force=False)
-    if model is not None:
-        ReadingModel.objects.filter(pk=model.pk).update(
-            in_force=True, installed_at=model.installed_at or timezone.now()
-        )
-    ReadingProgress.objects.update(problem="")
 
 
 def _checked(task: str, labels: Sequence[str]) -> list[str]:

@@ -17,8 +17,8 @@ import numpy as np
 from django.db import transaction
 from django.utils import timezone
 
-from cham.apps.comments.actions import install
 from cham.apps.comments.errors import ModelFailedError
+from cham.apps.comments.installing import install
 from cham.apps.comments.models import (
     Comment,
     Correction,
