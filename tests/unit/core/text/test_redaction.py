@@ -4,6 +4,7 @@ import re
 import time
 import unicodedata
 from collections import Counter
+from itertools import permutations
 from pathlib import Path
 
 import pytest
@@ -63,6 +64,19 @@ def test_one_value_has_one_placeholder_however_it_is_written():
     assert redact(text).text == (
         "[PHONE_1] hay [PHONE_1], mail [EMAIL_1] và [EMAIL_1], không được thì [PHONE_2]"
     )
+
+
+VALUES = {
+    "PHONE": "0901234567",
+    "CARD": "4111 1111 1111 1111",
+    "ID": "001201012345",
+    "EMAIL": "an@cham.example",
+}
+
+
+@pytest.mark.parametrize(("first", "second"), [*permutations(VALUES, 2)])
+def test_values_side_by_side_do_not_hide_each_other(first: str, second: str):
+    assert redact(f"{VALUES[first]} {VALUES[second]}").text == f"[{first}_1] [{second}_1]"
 
 
 def test_findings_stand_where_the_original_has_them():

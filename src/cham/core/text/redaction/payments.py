@@ -9,14 +9,14 @@ from cham.core.text.redaction.numerals import is_card, is_tax_code
 from cham.core.text.redaction.reading import Reading
 
 _CARD = re.compile(
-    r"[2-69][0-9]{3}(?:[0-9]{9,15}|[ .\-]{1,3}(?:[0-9]{4}[ .\-]{1,3}[0-9]{4}[ .\-]{1,3}[0-9]{4}"
+    r"(?<![0-9])[2-69][0-9]{3}(?:[0-9]{9,15}|[ .\-]{1,3}(?:[0-9]{4}[ .\-]{1,3}[0-9]{4}[ .\-]{1,3}[0-9]{4}"
     r"(?:[ .\-]{1,3}[0-9]{3})?|[0-9]{6}[ .\-]{1,3}[0-9]{4,5}))(?![0-9a-z])"
 )
 _ACCOUNT = re.compile(
-    r"(?:[0-9]{4}(?:\.[0-9]{4}){1,3}(?:\.[0-9]{1,3})?|[0-9]{3,5}(?:[ \-][0-9]{3,5}){1,4}"
+    r"(?<![0-9])(?:[0-9]{4}(?:\.[0-9]{4}){1,3}(?:\.[0-9]{1,3})?|[0-9]{3,5}(?:[ \-][0-9]{3,5}){1,4}"
     r"(?:[ \-][0-9]{1,4})?|[0-9]{6,19})(?![0-9.,][0-9]|[0-9a-z])"
 )
-_TAX = re.compile(r"[0-9]{10}(?: ?- ?[0-9]{3})?(?![0-9a-z])")
+_TAX = re.compile(r"(?<![0-9])[0-9]{10}(?: ?- ?[0-9]{3})?(?![0-9a-z])")
 _SECRET = re.compile(
     r"\b(?:otp|ma (?:xac (?:nhan|thuc|minh)|kich hoat|bao mat|pin)|pin (?:the|atm)|cvv2?|cvc"
     r"|mat khau|mk|password|passcode|passwd|(?:verification|security) code)\b"
@@ -90,8 +90,6 @@ _WEAK_KEYS = (
 _SECRET_KEYS = ("otp", "ma ", "pin", "cv", "mat khau", "mk", "pass", "code")
 _FEWEST_WEAK, _FEWEST_STRONG, _MOST = 8, 6, 19
 _LONGEST_HOTLINE = 10
-_TAX_DIGITS = 10
-_LONGEST_SUM = 8
 _TAX_DIGITS = 10
 _LONGEST_SUM = 8
 _SEPARATORS = dict.fromkeys(map(ord, " .-"))
