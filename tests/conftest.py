@@ -9,6 +9,13 @@ _BESIDE = Path(__file__).parent.parent.parent / "shared" / "data"
 
 
 @pytest.fixture(scope="session")
+def starter_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where the models to begin with are learned, once for all processes of a run."""
+    base = tmp_path_factory.getbasetemp()
+    return (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / "starter-models"
+
+
+@pytest.fixture(scope="session")
 def realdata() -> Path:
     """The folder with real data, which is never part of the project."""
     folder = Path(os.environ.get("CHAM_REALDATA", _BESIDE))

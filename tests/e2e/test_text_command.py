@@ -156,3 +156,32 @@ def test_what_cannot_be_learned_from_is_told_in_words(cham: Cham, tmp_path: Path
     assert not (tmp_path / "model").exists()
     (tmp_path / "a.csv").write_text("name,points\nngon,1\n", "utf-8")
     assert refused("train", "--from", tmp_path, *words).code == "labelled_nothing"
+
+
+def test_who_has_no_model_reads_with_the_one_that_comes_with_the_product(
+    starter_folder: Path, made: Made
+):
+    lines = "Giao trễ hai tiếng, từ nay tôi mua chỗ khác\nShop dễ thương, hàng đẹp".encode()
+    words = ("predict", "--cache", starter_folder)
+    found = [json.loads(line) for line in here(*words, "--json", lines=lines).splitlines()]
+    assert [each["label"] for each in found] == ["negative", "positive"]
+    assert found[0]["signals"] == ["complaint", "leaving"]
+    assert found[1]["emotion"].keys() == {"label", "probability", "needs_review"}
+    assert "; khiếu nại; dọa rời bỏ;" in here(*words, lines=lines)
+    found = json.loads(here("eval", "--cache", starter_folder, "--from", made.data, "--json"))
+    assert found["part"] == "test"
+    assert found["accuracy"] > 0.8
+    whole = here("eval", "--cache", starter_folder, "--from", made.data, "--all", "--json")
+    assert json.loads(whole)["n"] == 460
+
+
+def test_labels_may_be_called_otherwise_in_the_texts(starter_folder: Path, tmp_path: Path):
+    rows = ["text,label", "Rất hài lòng với shop,1", "Chất lượng quá tệ,0", "Tuyệt vời quá,1"]
+    (tmp_path / "khen chê.csv").write_text("\n".join(rows) + "\n", "utf-8")
+    words = ("eval", "--cache", starter_folder, "--from", tmp_path)
+    assert refused(*words).code == "voice_nothing_to_score"
+    pairs = ("--label", "1=positive", "--label", "0=negative")
+    assert json.loads(here(*words, *pairs, "--json"))["accuracy"] == 1
+    ran = CliRunner().invoke(text, [*map(str, words), "--label", "1"])
+    assert ran.exit_code == 2
+    assert "1=positive" in ran.output

@@ -7,6 +7,9 @@ from typing import Any
 
 import pytest
 
+from cham.voice import Options, train_labels
+from cham.voice.starter import groups_of, starter_texts
+from cham.voice.starter.models import _SEED, _SETTINGS
 from e2e.conftest import run_cham
 
 pytestmark = [pytest.mark.realdata, pytest.mark.long]
@@ -66,3 +69,42 @@ def test_other_collections_are_learned_without_a_word_for_them(
     realdata: Path, tmp_path: Path, collection: str, task: str, floor: float
 ):
     assert trained(realdata, tmp_path, collection, task)["weighted_f1"] >= floor
+
+
+@pytest.mark.parametrize(
+    ("collection", "pairs", "right", "coverage"),
+    [
+        ("vsfc", {}, 0.89, 0.45),
+        ("visfd", {}, 0.80, 0.45),
+        ("shopee", {"1": "positive", "0": "negative"}, 0.80, 0.27),
+        ("vlsp2016", {"0": "neutral", "1": "negative", "2": "positive"}, 0.69, 0.27),
+        ("semeval14", {}, 0.81, 0.24),
+    ],
+)
+def test_what_comes_with_the_product_is_right_where_it_answers(
+    realdata: Path,
+    starter_folder: Path,
+    collection: str,
+    pairs: dict[str, str],
+    right: float,
+    coverage: float,
+):
+    data = realdata / "text" / collection
+    if not data.is_dir():
+        pytest.skip(f"no collection {collection}: put it at {data}")
+    called = [word for old, new in pairs.items() for word in ("--label", f"{old}={new}")]
+    words = ("--cache", starter_folder, "--from", data, "--all", "--json", *called)
+    found = run_cham("text", "eval", *words).json
+    print(collection, found["accuracy"], found["answered_accuracy"], found["coverage"])
+    assert found["answered_accuracy"] >= right
+    assert found["coverage"] >= coverage
+    assert found["stripped"]["accuracy"] >= found["accuracy"] - 0.02
+
+
+def test_the_starter_is_learned_as_it_would_be_chosen():
+    for task, setting in _SETTINGS.items():
+        texts, labels = starter_texts(task)
+        trained = train_labels(
+            texts, labels, task=task, options=Options(seed=_SEED), groups=groups_of(task)
+        )
+        assert trained.settings[task] == setting, task

@@ -30,6 +30,11 @@ _FALLBACKS = {
     "unreadable": N_("answer not as asked for"),
     "mismatched": N_("answer about other texts or labels"),
 }
+_SIGNALS = {
+    "complaint": N_("complaint"),
+    "leaving": N_("threat to leave"),
+    "urgency": N_("urgent"),
+}
 
 
 class ModelTeller:
@@ -62,6 +67,7 @@ class ModelTeller:
         if reading.label is not None:
             parts.append(self._sure(reading.label, reading.probability))
         parts += [self._mention(each) for each in reading.aspects]
+        parts += [_(_SIGNALS[each]) for each in reading.signals]
         if reading.needs_review:
             why = _(_REASONS[reading.reason])
             parts.append(_("needs a person: {why}").format(why=why))

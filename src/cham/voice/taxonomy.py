@@ -1,7 +1,7 @@
 """The list of aspects that texts may be about: names in both languages, and phrases to begin with."""
 
 from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache
 from importlib import resources
 from pathlib import Path
 
@@ -52,7 +52,7 @@ class Taxonomy:
         is written, because `cho` is no `chờ`.
         """
         toned = normalise(text).toned.split()
-        bare = [fold(word) for word in toned]
+        bare = list(map(_bare, toned))
         found: set[str] = set()
         for start, word in enumerate(bare):
             for key, phrase, plain in self._by_first_word.get(word, ()):
@@ -72,6 +72,12 @@ class Taxonomy:
                     plain = [fold(word) for word in toned]
                     table.setdefault(plain[0], []).append((aspect.key, toned, plain))
         return table
+
+
+@lru_cache(1 << 16)
+def _bare(word: str) -> str:
+    """Take the marks off a word; words repeat."""
+    return fold(word)
 
 
 def default_taxonomy() -> Taxonomy:

@@ -33,6 +33,8 @@ class Options:
         Whether pieces of words are looked at too: slower, larger, steadier where spelling is not.
     taxonomy
         Aspects found by phrases; None takes the list that comes with the product.
+    setting
+        How closely to follow the texts, where that is known; None chooses it.
     told
         Called with what is being done, a share from 0 to 1.
     """
@@ -41,6 +43,7 @@ class Options:
     accuracy: float = ACCURACY
     with_pieces: bool = False
     taxonomy: Taxonomy | None = None
+    setting: Setting | None = None
     told: Callable[[float], None] = field(default=lambda _share: None, repr=False)
 
     def list_of_aspects(self) -> Taxonomy:
@@ -115,7 +118,7 @@ def train_labels(
     lessons = lessons_of(texts, options, groups)
     truth = np.tile([names.index(label) for label in labels], 2)
     chooser = Chooser(lessons, truth, names, options.seed)
-    choice = chooser.choose()
+    choice = chooser.attempt(options.setting) if options.setting else chooser.choose()
     options.told(0.9)
     linear, stored = pack(lessons, chooser.learn(choice.setting), with_pieces=options.with_pieces)
     judged = lessons.is_judged

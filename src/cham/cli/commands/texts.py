@@ -1,7 +1,7 @@
 import os
 import sys
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict, replace
 from datetime import UTC, datetime
 from itertools import islice
@@ -17,8 +17,13 @@ from cham.cli.progress import told_share
 if TYPE_CHECKING:
     from cham.doors.labelled import Labelled, LabelledFolder
     from cham.voice import Model, Options, Reading, Trained
+    from cham.voice.starter import StarterModels
+
+    _Told = list[tuple[Reading, dict[str, Any]]]
 
 _ALL = "all"
+_STARTER = "starter"  # stands for the models that come with the product
+_KEPT_IN = "starter-models"  # of a data folder
 _AT_ONCE = 2_000  # lines that are read together
 _LONGEST_LINE = 1 << 20  # bytes; what stands behind belongs to the line and is not read
 
@@ -36,13 +41,47 @@ _from = click.option(
     required=True,
     help=_("a folder or file of labelled texts: CSV or JSON lines with text, label and split"),
 )
-_model = click.option(
-    "--model",
-    "folder",
-    type=click.Path(file_okay=False, path_type=Path),
-    required=True,
-    help=_("the model's folder"),
-)
+
+
+def _model(command: Callable[..., None]) -> Callable[..., None]:
+    """Add the choice of a model, and where the one that comes with the product is kept."""
+    command = click.option(
+        "--cache",
+        type=click.Path(file_okay=False, path_type=Path),
+        help=_("where the models that come with Chạm are kept, if not in the data folder"),
+    )(command)
+    command = click.option(
+        "--data",
+        type=click.Path(file_okay=False, path_type=Path),
+        default=Path("data"),
+        envvar="CHAM_DATA",
+        show_default=True,
+        help=_("the data folder"),
+    )(command)
+    return click.option(
+        "--model",
+        "folder",
+        type=click.Path(file_okay=False, path_type=Path),
+        default=Path(_STARTER),
+        show_default=True,
+        help=_("the model's folder, or starter for the models that come with Chạm"),
+    )(command)
+
+
+class _LabelPair(click.ParamType):
+    """`1=positive`: what the texts call something, and what the model does."""
+
+    name = "OLD=NEW"
+
+    def convert(
+        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
+    ) -> tuple[str, str]:
+        if isinstance(value, tuple):
+            return value
+        old, mark, new = str(value).partition("=")
+        if not (old and mark and new):
+            self.fail(_("{value} must be like 1=positive").format(value=value), param, ctx)
+        return old, new
 
 
 @text.command("train", help=_("Learn a model from labelled texts, without a network."))
@@ -111,18 +150,47 @@ def train(  # noqa: PLR0913 - the options of one command
 @text.command("eval", help=_("Hold a model against labelled texts; texts kept for tests first."))
 @_model
 @_from
+@click.option(
+    "--task",
+    type=click.Choice(("sentiment", "emotion", "complaint", "leaving", "urgency")),
+    default="sentiment",
+    show_default=True,
+    help=_("what the starter is asked; a model of your own knows it by itself"),
+)
+@click.option(
+    "--label",
+    "pairs",
+    type=_LabelPair(),
+    multiple=True,
+    help=_("what the model calls a label of the texts, like 1=positive; may stand several times"),
+)
+@click.option("--all", "whole", is_flag=True, help=_("score all texts, not only those for tests"))
 @shared_options(data=False)
-def evaluate(*, folder: Path, place: Path, lang: str, as_json: bool) -> None:
+def evaluate(  # noqa: PLR0913 - the options of one command
+    *,
+    folder: Path,
+    data: Path,
+    cache: Path | None,
+    place: Path,
+    task: str,
+    pairs: tuple[tuple[str, str], ...],
+    whole: bool,
+    lang: str,
+    as_json: bool,
+) -> None:
     """Score a model."""
     from cham.cli.text_texts import ModelTeller
     from cham.doors.labelled import read_labelled
     from cham.drawing.numbers import Numbers
     from cham.voice import evaluate as score, load_model
 
-    model = load_model(folder)
+    own = folder != Path(_STARTER)
+    model = load_model(folder) if own else _starter(data, cache).of(task)
     read = read_labelled(place, model.task)
-    part, rows = _scored_part(read)
-    found = score(model, [row.text for row in rows], [row.labels for row in rows])
+    part, rows = (_ALL, list(read.texts)) if whole else _scored_part(read)
+    called = dict(pairs)
+    labels = [tuple(called.get(label, label) for label in row.labels) for row in rows]
+    found = score(model, [row.text for row in rows], labels)
     payload = {**found, "part": part, "rows": read.rows, "rejected": _refusals(read)}
     show(payload, ModelTeller(Numbers(lang)).scores(payload), as_json=as_json)
 
@@ -138,24 +206,69 @@ def evaluate(*, folder: Path, place: Path, lang: str, as_json: bool) -> None:
     ),
 )
 @shared_options(data=False)
-def predict(*, folder: Path, backend_file: Path | None, lang: str, as_json: bool) -> None:
+def predict(
+    *,
+    folder: Path,
+    data: Path,
+    cache: Path | None,
+    backend_file: Path | None,
+    lang: str,
+    as_json: bool,
+) -> None:
     """Read texts line by line."""
     from cham.cli.text_texts import ModelTeller
     from cham.drawing.numbers import Numbers
-    from cham.voice import load_model, read
 
-    model = load_model(folder)
-    backend = _Backend(backend_file, model) if backend_file else None
+    reader = _Reader(folder, data, cache)
+    backend = _Backend(backend_file, reader.model) if backend_file else None
     teller = ModelTeller(Numbers(lang))
     lines = _lines(sys.stdin.buffer)
     while texts := list(islice(lines, _AT_ONCE)):
-        readings = read(model, texts)
-        told = backend.told(texts, readings) if backend else [(each, {}) for each in readings]
+        told = reader.told(texts)
+        if backend:
+            told = backend.told(texts, told)
         for line, (reading, more) in zip(texts, told, strict=True):
             payload = {**_told_reading(reading), **more}
             show(payload, teller.reading(line, reading), as_json=as_json)
     if backend:
         click.echo(teller.counts(backend.counts), err=True)
+
+
+class _Reader:
+    """Reads texts with one model, or with all that come with the product."""
+
+    def __init__(self, folder: Path, data: Path, cache: Path | None) -> None:
+        from cham.voice import load_model
+
+        self._starter = _starter(data, cache) if folder == Path(_STARTER) else None
+        self.model = self._starter.sentiment if self._starter else load_model(folder)
+
+    def told(self, texts: Sequence[str]) -> "_Told":
+        """Give readings, and what the starter says besides."""
+        from cham.voice import read
+
+        if self._starter is None:
+            return [(reading, {}) for reading in read(self.model, texts)]
+        return [
+            (
+                each.reading,
+                {
+                    "emotion": {
+                        "label": each.emotion,
+                        "probability": round(each.emotion_probability, 6),
+                        "needs_review": each.emotion_needs_review,
+                    }
+                },
+            )
+            for each in self._starter.read(texts)
+        ]
+
+
+def _starter(data: Path, cache: Path | None) -> "StarterModels":
+    from cham.voice.starter import starter_models
+
+    with told_share(_("learning")) as told:
+        return starter_models(data / _KEPT_IN if cache is None else cache, told=told)
 
 
 class _Backend:
@@ -169,9 +282,7 @@ class _Backend:
         self._task = model.task
         self.counts = Counts()
 
-    def told(
-        self, texts: Sequence[str], readings: "Sequence[Reading]"
-    ) -> "list[tuple[Reading, dict[str, Any]]]":
+    def told(self, texts: Sequence[str], before: "_Told") -> "_Told":
         """Put the backend's labels into what the model read."""
         scored = self._backend.predict(texts, self._task)
         self.counts.add(scored)
@@ -184,9 +295,9 @@ class _Backend:
                     needs_review=each.needs_review,
                     reason=each.reason,
                 ),
-                {"backend": each.backend, "fallback": each.fallback.value},
+                more | {"backend": each.backend, "fallback": each.fallback.value},
             )
-            for reading, each in zip(readings, scored, strict=True)
+            for (reading, more), each in zip(before, scored, strict=True)
         ]
 
 

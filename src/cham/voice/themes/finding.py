@@ -212,7 +212,9 @@ def _in_turn(parts: Sequence[tuple[str, ...]]) -> list[str]:
 
 
 def _theme(read: _Read, draft: _Draft, change: Difference | None) -> Theme:
-    own = [read.comments[at] for at in draft.members[read.is_now[draft.members]].tolist()]
+    is_now = read.is_now[draft.members]
+    own = [read.comments[at] for at in draft.members[is_now].tolist()]
+    earlier = [read.comments[at].id for at in draft.members[~is_now].tolist()]
     remembered = draft.remembered
     return Theme(
         id=remembered.id,
@@ -228,6 +230,7 @@ def _theme(read: _Read, draft: _Draft, change: Difference | None) -> Theme:
         quotes=draft.quotes,
         change=change,
         comments=tuple(each.id for each in own),
+        earlier=tuple(earlier),
     )
 
 

@@ -105,8 +105,8 @@ class Theme:
     change
         Share now minus share in the earlier period, tested together with all other themes; None
         where no earlier period was asked for.
-    comments
-        Ids of its comments of the period.
+    comments, earlier
+        Ids of its comments of the period, and of those of the earlier one.
     """
 
     id: str
@@ -122,6 +122,7 @@ class Theme:
     quotes: tuple[Quote, ...]
     change: Difference | None
     comments: tuple[str, ...]
+    earlier: tuple[str, ...]
 
     @property
     def trend(self) -> Trend | None:
