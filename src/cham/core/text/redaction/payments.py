@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from cham.core.text.redaction.finding import Personal, Span
 from cham.core.text.redaction.mentions import Mentions
 from cham.core.text.redaction.numerals import is_card, is_tax_code
-from cham.core.text.redaction.reading import Reading
+from cham.core.text.redaction.reading import Number, Reading
 
 _CARD = re.compile(
     r"(?<![0-9])[2-69][0-9]{3}(?:[0-9]{9,15}|[ .\-]{1,3}(?:[0-9]{4}[ .\-]{1,3}[0-9]{4}[ .\-]{1,3}[0-9]{4}"
@@ -129,7 +129,7 @@ def named_accounts(reading: Reading) -> Iterator[Span]:
     if not said:
         return
     sums = Mentions(_SUM, reading.bare)
-    for start, end, digits in _numbers(reading):
+    for start, end, digits in reading.once(_numbers):
         if (
             len(digits) >= _FEWEST_STRONG
             and said.lead_to(start, within=_WORDS_BETWEEN)
@@ -144,7 +144,7 @@ def nearby_accounts(reading: Reading) -> Iterator[Span]:
     if not said:
         return
     sums = Mentions(_SUM, reading.bare)
-    for start, end, digits in _numbers(reading):
+    for start, end, digits in reading.once(_numbers):
         if (
             len(digits) >= _FEWEST_WEAK
             and said.are_near(start, end, within=_NEAR)
@@ -175,7 +175,7 @@ def _is_battery(reading: Reading, found: re.Match[str]) -> bool:
     )
 
 
-def _numbers(reading: Reading) -> Iterator[tuple[int, int, str]]:
+def _numbers(reading: Reading) -> Iterator[Number]:
     for found in _ACCOUNT.finditer(reading.bare):
         start, end = found.span()
         digits = _digits(found.group())

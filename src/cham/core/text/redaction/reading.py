@@ -1,7 +1,8 @@
 """A text made ready to be looked through, and the words around a place in it."""
 
 import re
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Self
 
@@ -14,12 +15,19 @@ _SAYS_CODE = tuple(
 _LONGEST_SAYING = max(map(len, _SAYS_CODE))
 
 
+Number = tuple[int, int, str]
+"""Where a number starts and ends, and its digits."""
+
+
 @dataclass(frozen=True)
 class Reading:
     """A composed text and its bare view, position by position the same."""
 
     text: str
     bare: str
+    _numbers: dict[Callable[["Reading"], Iterable[Number]], list[Number]] = field(
+        default_factory=dict, compare=False
+    )
 
     @classmethod
     def of(cls, text: str) -> Self:
@@ -36,6 +44,12 @@ class Reading:
     def mentions(self, pattern: re.Pattern[str], keys: tuple[str, ...]) -> Mentions:
         """Find the places of a pattern; each of its words holds one of the keys."""
         return Mentions(pattern, self.bare if self.has_any(keys) else "")
+
+    def once(self, find: Callable[["Reading"], Iterable[Number]]) -> list[Number]:
+        """Look for numbers once, however many ask for them."""
+        if find not in self._numbers:
+            self._numbers[find] = list(find(self))
+        return self._numbers[find]
 
     def is_inside_a_word(self, start: int) -> bool:
         """Tell whether a letter or digit stands right before a place."""
