@@ -85,10 +85,8 @@ def _write(batch: Sequence[Comment], said: _Said, shelf: Shelf, stand: ReadingPr
     with transaction.atomic():
         # Written first, so that an erasure waits for it, or it sees whom the erasure left.
         ReadingProgress.objects.filter(pk=stand.pk).update(epoch=stand.epoch)
-        left = {
-            each.pk: each.row_mark
-            for each in Comment.objects.filter(pk__in=[c.pk for c in batch]).only("row_mark")
-        }
+        found = Comment.objects.filter(pk__in=[each.pk for each in batch])
+        left = dict(found.values_list("pk", "row_mark"))
         kept = {
             number: each for number, each in enumerate(batch) if left.get(each.pk) == each.row_mark
         }

@@ -25,6 +25,9 @@ SIGNALS = (Task.COMPLAINT.value, Task.LEAVING.value, Task.URGENCY.value)
 UNREACHED = ("persona", "value_band")
 """Parts of a question that comments are not filtered by: they would need the paths of customers."""
 
+NOWHERE = "-"
+"""In place of a touchpoint: comments that are at none of the journey."""
+
 _SHORTEST_NAME = 3  # letters of a unit's name that is looked for in texts
 
 
@@ -39,7 +42,7 @@ class Wanted:
     words
         As typed; runs of words in quotation marks.
     touchpoint
-        Its key, in the journey asked for.
+        Its key, in the journey asked for, or `NOWHERE`.
     sentiment, emotion
         As read, or as corrected.
     signals
@@ -162,6 +165,8 @@ def _as_read(wanted: Wanted) -> Q:
 def _at_touchpoint(wanted: Wanted, known: Places) -> Q:
     if not wanted.touchpoint:
         return Q()
+    if wanted.touchpoint == NOWHERE:
+        return ~Q(sign__in=list(known.get(wanted.asked.journey or "", {})))
     return Q(sign__in=signs_at(known, wanted.asked.journey, wanted.touchpoint))
 
 
