@@ -170,7 +170,7 @@ def test_who_has_no_model_reads_with_the_one_that_comes_with_the_product(
     assert "; khiếu nại; dọa rời bỏ;" in here(*words, lines=lines)
     found = json.loads(here("eval", "--cache", starter_folder, "--from", made.data, "--json"))
     assert found["part"] == "test"
-    assert found["accuracy"] > 0.8
+    assert found["accuracy"] > 0.7
     whole = here("eval", "--cache", starter_folder, "--from", made.data, "--all", "--json")
     assert json.loads(whole)["n"] == 460
 

@@ -93,8 +93,8 @@ def test_what_comes_with_the_product_is_right_where_it_answers(
     if not data.is_dir():
         pytest.skip(f"no collection {collection}: put it at {data}")
     called = [word for old, new in pairs.items() for word in ("--label", f"{old}={new}")]
-    words = ("--cache", starter_folder, "--from", data, "--all", "--json", *called)
-    found = run_cham("text", "eval", *words).json
+    words = ("--cache", starter_folder, "--from", data, "--all", "--json")
+    found = run_cham("text", "eval", *words, *called).json
     print(collection, found["accuracy"], found["answered_accuracy"], found["coverage"])
     assert found["answered_accuracy"] >= right
     assert found["coverage"] >= coverage

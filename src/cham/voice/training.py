@@ -122,13 +122,13 @@ def train_labels(
     options.told(0.9)
     linear, stored = pack(lessons, chooser.learn(choice.setting), with_pieces=options.with_pieces)
     judged = lessons.is_judged
-    probability, is_right = (each[judged] for each in _answers(choice, truth))
-    words, share = (each[judged] for each in lessons.known(stored))
+    probability, is_right = _answers(choice, truth, judged)
+    words, share = lessons.known(stored)
     model = Model(
         task=task,
         heads=(Head(task, names, choice.calibration, choice.lean),),
         linear=linear,
-        doubt=learn_doubt(probability, is_right, (words, share), options.accuracy),
+        doubt=learn_doubt(probability, is_right, (words[judged], share[judged]), options.accuracy),
         detection=1.0,
         taxonomy=options.list_of_aspects() if task == SENTIMENT else Taxonomy(),
         learned_texts=len(texts),
@@ -148,9 +148,9 @@ def lessons_of(
 
 
 def _answers(
-    choice: Choice, truth: NDArray[np.int64]
+    choice: Choice, truth: NDArray[np.int64], judged: NDArray[np.bool_]
 ) -> tuple[NDArray[np.float64], NDArray[np.bool_]]:
-    """Give the probability of each row's label, and whether the label is right."""
-    chances = choice.calibration.probabilities(choice.sums)
+    """Give the probability of each judged row's label, and whether the label is right."""
+    chances = choice.calibration.probabilities(choice.sums[judged])
     given = (chances * np.array(choice.lean)).argmax(axis=1)
-    return chances[np.arange(len(given)), given], given == truth
+    return chances[np.arange(len(given)), given], given == truth[judged]

@@ -68,20 +68,17 @@ def _model(command: Callable[..., None]) -> Callable[..., None]:
     )(command)
 
 
-class _LabelPair(click.ParamType):
-    """`1=positive`: what the texts call something, and what the model does."""
-
-    name = "OLD=NEW"
-
-    def convert(
-        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
-    ) -> tuple[str, str]:
-        if isinstance(value, tuple):
-            return value
-        old, mark, new = str(value).partition("=")
-        if not (old and mark and new):
-            self.fail(_("{value} must be like 1=positive").format(value=value), param, ctx)
-        return old, new
+def _pairs(
+    _ctx: click.Context, _param: click.Parameter, values: tuple[str, ...]
+) -> dict[str, str]:
+    """Read `1=positive`: what the texts call something, and what the model does."""
+    found = {}
+    for value in values:
+        old, _mark, new = value.partition("=")
+        if not (old and new):
+            raise click.BadParameter(_("{value} must be like 1=positive").format(value=value))
+        found[old] = new
+    return found
 
 
 @text.command("train", help=_("Learn a model from labelled texts, without a network."))
@@ -160,8 +157,9 @@ def train(  # noqa: PLR0913 - the options of one command
 @click.option(
     "--label",
     "pairs",
-    type=_LabelPair(),
+    metavar="OLD=NEW",
     multiple=True,
+    callback=_pairs,
     help=_("what the model calls a label of the texts, like 1=positive; may stand several times"),
 )
 @click.option("--all", "whole", is_flag=True, help=_("score all texts, not only those for tests"))
@@ -173,7 +171,7 @@ def evaluate(  # noqa: PLR0913 - the options of one command
     cache: Path | None,
     place: Path,
     task: str,
-    pairs: tuple[tuple[str, str], ...],
+    pairs: dict[str, str],
     whole: bool,
     lang: str,
     as_json: bool,
@@ -188,8 +186,7 @@ def evaluate(  # noqa: PLR0913 - the options of one command
     model = load_model(folder) if own else _starter(data, cache).of(task)
     read = read_labelled(place, model.task)
     part, rows = (_ALL, list(read.texts)) if whole else _scored_part(read)
-    called = dict(pairs)
-    labels = [tuple(called.get(label, label) for label in row.labels) for row in rows]
+    labels = [tuple(pairs.get(label, label) for label in row.labels) for row in rows]
     found = score(model, [row.text for row in rows], labels)
     payload = {**found, "part": part, "rows": read.rows, "rejected": _refusals(read)}
     show(payload, ModelTeller(Numbers(lang)).scores(payload), as_json=as_json)
