@@ -62,6 +62,13 @@ text{{font-family:'{FAMILY}',system-ui,sans-serif}}
 .trend .dot.good circle{{fill:var(--good)}}
 .trend .dot.bad circle{{fill:var(--bad)}}
 .trend .dot.thin circle{{fill:var(--surface);stroke:var(--even);stroke-dasharray:none}}
+.trend .good .line{{stroke:var(--good)}}
+.trend .bad .line{{stroke:var(--bad)}}
+.trend .good .band{{fill:var(--good)}}
+.trend .bad .band{{fill:var(--bad)}}
+.trend .line-word{{font-size:12.6px;font-weight:500;fill:var(--ink)}}
+.trend .good .line-word{{fill:var(--good)}}
+.trend .bad .line-word{{fill:var(--bad)}}
 .value-matrix .first{{fill:var(--bad-ground);opacity:.7}}
 .value-matrix .frame{{stroke:var(--soft);fill:none}}
 .value-matrix .middle{{stroke:var(--line);stroke-dasharray:3 4;fill:none}}

@@ -1,5 +1,6 @@
-"""A figure over time: its line, the interval around it, control limits, and what stands out."""
+"""Figures over time: their lines, the intervals around them, control limits, and what stands out."""
 
+import itertools
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from html import escape
@@ -7,6 +8,8 @@ from html import escape
 WIDTH, HEIGHT = 760.0, 250.0
 _LEFT, _RIGHT, _TOP, _BOTTOM = 52.0, 16.0, 18.0, 34.0
 _SIZE = f'viewBox="0 0 {WIDTH:.0f} {HEIGHT:.0f}"'
+_NAME = 96.0  # room for the name of a line at its end
+_WORD = 17.0  # the least distance between two names
 _TICKS = 4
 _MOST_LABELS = 9
 
@@ -81,6 +84,64 @@ def trend(
     return "".join([*parts, "</svg>"])
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Line:
+    """One of several lines in a picture.
+
+    Attributes
+    ----------
+    name
+        Stands at the line's end, so that nobody has to know colours apart.
+    tone
+        `good`, `bad` or `even`.
+    """
+
+    name: str
+    tone: str
+    moments: Sequence[Moment]
+
+
+def trends(lines: Sequence[Line], scale: TrendScale, *, title: str) -> str:
+    """Draw several figures over the same periods as SVG."""
+    first = lines[0].moments if lines else ()
+    places = [_across(position, len(first), room=_NAME) for position in range(len(first))]
+    parts = [
+        f'<svg class="trend" role="img" aria-label="{escape(title)}" {_SIZE}>',
+        *_levels(scale, right=_NAME),
+        *_names(first, places),
+    ]
+    ends = _apart([_end_of(each, scale) for each in lines])
+    for line, end in zip(lines, ends, strict=True):
+        parts.append(f'<g class="one {line.tone}">')
+        for run in _runs(line.moments):
+            parts += [_band(line.moments, places, run, scale)]
+            parts += [_line(line.moments, places, run, scale)]
+        parts += [
+            _dot(moment, place, scale)
+            for moment, place in zip(line.moments, places, strict=True)
+            if moment.value is not None
+        ]
+        parts.append(
+            f'<text class="line-word" x="{WIDTH - _NAME + 2:.0f}" y="{end + 4:.1f}">'
+            f"{escape(line.name)}</text></g>"
+        )
+    return "".join([*parts, "</svg>"])
+
+
+def _end_of(line: Line, scale: TrendScale) -> float:
+    last = next((each.value for each in reversed(line.moments) if each.value is not None), None)
+    return scale.place(scale.low if last is None else last)
+
+
+def _apart(heights: Sequence[float]) -> list[float]:
+    """Move words that would stand on one another apart, in the order in which they are."""
+    placed = list(heights)
+    order = sorted(range(len(placed)), key=placed.__getitem__)
+    for above, below in itertools.pairwise(order):
+        placed[below] = max(placed[below], placed[above] + _WORD)
+    return placed
+
+
 def even_scale(low: float, high: float, *, write: Callable[[float], str]) -> TrendScale:
     """Make a scale with four even steps."""
     step = (high - low) / _TICKS
@@ -88,16 +149,16 @@ def even_scale(low: float, high: float, *, write: Callable[[float], str]) -> Tre
     return TrendScale(low=low, high=high, labels=tuple((each, write(each)) for each in levels))
 
 
-def _across(position: int, count: int) -> float:
-    room = WIDTH - _LEFT - _RIGHT
+def _across(position: int, count: int, *, room: float = _RIGHT) -> float:
+    room = WIDTH - _LEFT - room
     return _LEFT + room * (position + 0.5) / max(count, 1)
 
 
-def _levels(scale: TrendScale) -> list[str]:
+def _levels(scale: TrendScale, *, right: float = _RIGHT) -> list[str]:
     drawn = []
     for value, label in scale.labels:
         y = scale.place(value)
-        drawn.append(f'<path class="level" d="M{_LEFT:.0f} {y:.1f}H{WIDTH - _RIGHT:.0f}"/>')
+        drawn.append(f'<path class="level" d="M{_LEFT:.0f} {y:.1f}H{WIDTH - right:.0f}"/>')
         drawn.append(
             f'<text class="level-word" x="{_LEFT - 8:.0f}" y="{y + 4:.1f}" '
             f'text-anchor="end">{escape(label)}</text>'

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from urllib.parse import urlencode
 
 from cham.apps.insights.asking import VALUE_BANDS, Asked, period_label, value_band_label
 from cham.apps.reports.periods import PRESETS, Period
@@ -60,6 +61,7 @@ def filter_bar(
     language: str,
     personas: Mapping[str, str] | None = None,
     has_value: bool = True,
+    kept: Sequence[tuple[str, str]] = (),
 ) -> FilterBar:
     """Make the bar of a page.
 
@@ -73,11 +75,13 @@ def filter_bar(
         Names of live personas by key, where the page can tell them apart.
     has_value
         Whether anything was bought, so that customers differ in value.
+    kept
+        What the page asks besides, name and value; it stays when the bar is used.
     """
     journey = next((each for each in journeys if each.key == asked.journey), None)
     journey = journey or (journeys[0] if journeys else None)
     names = _names(journey, language) | dict(personas or {})
-    link = _linker(path)
+    link = _linker(path, kept)
     named = Period(asked.period).days
     return FilterBar(
         periods=tuple(
@@ -97,7 +101,7 @@ def filter_bar(
             for menu in _menus(asked, journey, names, personas or {}, link)
             if menu.choices and (menu.key != "value" or has_value or asked.value_band)
         ),
-        hidden=_hidden(asked),
+        hidden=(*_hidden(asked), *kept),
         since=named[0].isoformat() if named else "",
         until=named[1].isoformat() if named else "",
         clear=link(Asked(journey=asked.journey, period=asked.period)) if asked.is_filtered else "",
@@ -108,9 +112,10 @@ def filter_bar(
 Link = Callable[[Asked], str]
 
 
-def _linker(path: str) -> Link:
+def _linker(path: str, kept: Sequence[tuple[str, str]]) -> Link:
     def link(asked: Asked) -> str:
-        return f"{path}?{asked.query}" if asked.query else path
+        query = "&".join(filter(None, (asked.query, urlencode(kept))))
+        return f"{path}?{query}" if query else path
 
     return link
 
