@@ -1,12 +1,14 @@
 """Message ids that the lake has seen, for ever: sorted runs of 128-bit digests.
 
 A run is a file with two rows of 64-bit numbers, the upper and the lower halves, sorted by upper.
-Runs are mapped, not read: a look-up touches a few pages. New runs are merged into their
+Runs are mapped, not read: a look-up touches a few pages, which are let go again so that they do not
+count as memory of the process. New runs are merged into their
 neighbours as soon as these are not much longer, so that there are few of them and every digest is
 rewritten a logarithmic number of times. Two ids share a digest with a chance below 1e-20 at a
 billion ids (n²/2¹²⁹).
 """
 
+import mmap
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from hashlib import blake2b
@@ -22,7 +24,7 @@ Halves = npt.NDArray[np.uint64]
 
 _DIGEST_BYTES = 16
 _GROWTH = 4  # a run is merged with an older one that is less than so many times as long
-_SLICE = 1 << 21  # digests merged at once: 32 MB a copy
+_SLICE = 1 << 20  # digests merged at once: 16 MB a copy
 _HALF_BYTES = 8
 
 
@@ -64,6 +66,12 @@ class Run:
     def __len__(self) -> int:
         return int(self.digests.shape[1])
 
+    def let_go(self) -> None:
+        """Give back the pages that were touched; the next look finds them in the system's cache."""
+        mapped = getattr(self.digests, "_mmap", None)
+        if mapped is not None:
+            mapped.madvise(mmap.MADV_DONTNEED)
+
     def holds(self, wanted: Halves) -> npt.NDArray[np.bool_]:
         """Tell for each wanted digest whether the run holds it."""
         upper, lower = self.digests
@@ -99,6 +107,7 @@ class KnownIds:
         found = np.zeros(wanted.shape[1], dtype=np.bool_)
         for run in self._runs:
             found[order] |= run.holds(wanted[:, order])
+            run.let_go()
         return found
 
 
@@ -110,14 +119,14 @@ def add_run(folder: Path, names: Sequence[str], digests: Halves, temporary: Path
     if not digests.shape[1]:
         return list(names)
     kept = list(names)
-    merged = [_sorted(digests)]
+    merged = [Run(Path(), _sorted(digests))]
     size = digests.shape[1]
     while kept:
         run = Run.open(folder / kept[-1])
         if len(run) >= _GROWTH * size:
             break
         kept.pop()
-        merged.append(run.digests)
+        merged.append(run)
         size += len(run)
     place = _write(folder, temporary, size, _merge(merged))
     return [*kept, place.name]
@@ -141,22 +150,22 @@ def _staying(run: Run, leaving: Run) -> Iterator[Halves]:
     for start in range(0, len(run), _SLICE):
         part = run.digests[:, start : start + _SLICE]
         yield part[:, ~leaving.holds(part)]
+        run.let_go()
 
 
-def _merge(runs: Sequence[Halves]) -> Iterator[Halves]:
+def _merge(runs: Sequence[Run]) -> Iterator[Halves]:
     """Merge sorted runs slice by slice, in the order of the upper half."""
-    slices = max(1, sum(run.shape[1] for run in runs) // _SLICE)
+    slices = max(1, sum(map(len, runs)) // _SLICE)
     bounds = np.array([2**64 * cut // slices for cut in range(1, slices)], dtype=np.uint64)
-    starts = [np.zeros(1, dtype=np.intp)] * len(runs)
-    cuts = [
-        np.concatenate([start, np.searchsorted(run[0], bounds), [run.shape[1]]])
-        for start, run in zip(starts, runs, strict=True)
-    ]
+    cuts = [[0, *np.searchsorted(run.digests[0], bounds).tolist(), len(run)] for run in runs]
     for position in range(slices):
         parts = [
-            run[:, cut[position] : cut[position + 1]] for run, cut in zip(runs, cuts, strict=True)
+            run.digests[:, cut[position] : cut[position + 1]]
+            for run, cut in zip(runs, cuts, strict=True)
         ]
         yield _sorted(np.concatenate(parts, axis=1))
+        for run in runs:
+            run.let_go()
 
 
 def _write(folder: Path, temporary: Path, size: int, parts: Iterator[Halves]) -> Path:

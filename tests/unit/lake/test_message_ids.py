@@ -108,3 +108,27 @@ def test_taken_out_digests_are_gone_and_the_rest_stays(tmp_path: Path):
 def test_nothing_is_written_for_no_ids(tmp_path: Path):
     assert add_run(tmp_path, [], digests(), tmp_path) == []
     assert list(tmp_path.iterdir()) == []
+
+
+def resident(file: Path) -> int:
+    """Give the kilobytes of a mapped file that count as memory of this process."""
+    found, counted = False, 0
+    for line in Path("/proc/self/smaps").read_text("utf-8").splitlines():
+        if "-" in line.split(" ", 1)[0]:
+            found = line.endswith(str(file))
+        elif found and line.startswith("Rss:"):
+            counted += int(line.split()[1])
+    return counted
+
+
+def test_runs_that_were_looked_through_or_merged_take_no_memory(tmp_path: Path):
+    many = np.random.default_rng(1).integers(0, 2**63, (2, 200_000)).astype(np.uint64)
+    (name,) = add_run(tmp_path, [], many, tmp_path)
+    known_ids = KnownIds(tmp_path, [name])
+    assert known_ids.holds(many).all()
+    assert resident(tmp_path / name) < 100
+    run = Run.open(tmp_path / name)
+    assert run.holds(many[:, ::1000]).all()
+    assert resident(tmp_path / name) > 500
+    run.let_go()
+    assert resident(tmp_path / name) < 100
