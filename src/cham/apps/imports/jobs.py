@@ -36,7 +36,7 @@ def replay_letters(organisation: str, code: str) -> None:
     do(_work, "replay", organisation, code)
 
 
-@job()
+@job(pace=Pace.PROMPT)
 def look_at_lake(organisation: str) -> None:
     """Count what the data page says about the lake."""
     do(_work, "look", organisation, "")

@@ -8,7 +8,7 @@ from django.utils import timezone
 from cham.apps.insights.asking import Asked
 from cham.apps.insights.models import Snapshot
 from cham.apps.insights.waiting import give_up
-from cham.apps.jobs.queue import job
+from cham.apps.jobs.queue import Pace, job
 from cham.apps.jobs.workshop import do
 from cham.apps.journeys.contents import journey_in
 from cham.apps.journeys.queries import find_journey, find_version
@@ -18,7 +18,7 @@ from cham.apps.orgs.scope import organisation_scope
 _log = logging.getLogger(__name__)
 
 
-@job()
+@job(pace=Pace.PROMPT)
 def set_sheet(
     organisation: str, digest: str, version: int, language: str, *, shows_words: bool
 ) -> None:
