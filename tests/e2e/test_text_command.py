@@ -12,6 +12,7 @@ from click.testing import CliRunner
 
 from cham.cli.commands.texts import text
 from cham.core.errors import ChamError
+from cham.voice.starter import starter_version
 from e2e.conftest import Ran
 from unit.voice.conftest import invented
 
@@ -185,3 +186,17 @@ def test_labels_may_be_called_otherwise_in_the_texts(starter_folder: Path, tmp_p
     ran = CliRunner().invoke(text, [*map(str, words), "--label", "1"])
     assert ran.exit_code == 2
     assert "1=positive" in ran.output
+
+
+def test_few_labels_learn_from_the_texts_that_come_with_the_product(made: Made, tmp_path: Path):
+    rows = [f"Món số {number} rất lạ,strange,train" for number in range(20)]
+    rows += ["Nước dùng ngon tuyệt,positive,test", "Phục vụ quá tệ,negative,test"]
+    (tmp_path / "ít.csv").write_text("\n".join(["text,label,split", *rows]) + "\n", "utf-8")
+    words = ("train", "--from", tmp_path, "--out", tmp_path / "model", "--starter", "--task")
+    told = json.loads(here(*words, "sentiment", "--json"))
+    assert told["learned_texts"] > 4_000
+    assert told["data"]["starter"] == starter_version()
+    assert told["test"]["accuracy"] == 1
+    assert made.told["data"]["starter"] is None
+    ran = CliRunner().invoke(text, [*map(str, words), "topic"])
+    assert ran.exit_code == 2

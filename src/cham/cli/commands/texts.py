@@ -104,6 +104,12 @@ def _pairs(
 )
 @click.option("--pieces", is_flag=True, help=_("look at pieces of words too: slower and larger"))
 @click.option(
+    "--starter",
+    "beside",
+    is_flag=True,
+    help=_("learn from the texts that come with Chạm too; good where labels are few"),
+)
+@click.option(
     "--aspects",
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
     help=_("a YAML list of aspects with phrases, instead of the one that comes with Chạm"),
@@ -117,6 +123,7 @@ def train(  # noqa: PLR0913 - the options of one command
     seed: int,
     accuracy: float,
     pieces: bool,
+    beside: bool,
     aspects: Path | None,
     lang: str,
     as_json: bool,
@@ -127,17 +134,18 @@ def train(  # noqa: PLR0913 - the options of one command
     from cham.drawing.numbers import Numbers
     from cham.voice import Options, load_taxonomy, make_card, save_model, write_card
 
+    if beside:
+        _check_starter(task)
     read = read_labelled(place, task)
     taxonomy = load_taxonomy(aspects) if aspects else None
     with told_share(_("learning")) as told:
         options = Options(
             seed=seed, accuracy=accuracy, with_pieces=pieces, taxonomy=taxonomy, told=told
         )
-        trained = _learn(read, task, options)
+        trained = _learn(read, task, options, beside=beside)
     save_model(trained.model, out)
-    card = make_card(
-        trained, options, data=_told_data(read), test=_tested(trained.model, read), folder=out
-    )
+    data = _told_data(read, beside=beside)
+    card = make_card(trained, options, data=data, test=_tested(trained.model, read), folder=out)
     write_card(card, out)
     teller = ModelTeller(Numbers(lang))
     (out / "card.md").write_text(teller.card(card), "utf-8")
@@ -157,7 +165,7 @@ def train(  # noqa: PLR0913 - the options of one command
 @click.option(
     "--label",
     "pairs",
-    metavar="OLD=NEW",
+    metavar=_("OLD=NEW"),
     multiple=True,
     callback=_pairs,
     help=_("what the model calls a label of the texts, like 1=positive; may stand several times"),
@@ -298,7 +306,7 @@ class _Backend:
         ]
 
 
-def _learn(read: "LabelledFolder", task: str, options: "Options") -> "Trained":
+def _learn(read: "LabelledFolder", task: str, options: "Options", *, beside: bool) -> "Trained":
     from cham.doors.labelled import Part
     from cham.voice import ASPECTS, train_aspects, train_labels
 
@@ -308,7 +316,30 @@ def _learn(read: "LabelledFolder", task: str, options: "Options") -> "Trained":
     texts = [row.text for row in rows]
     if task == ASPECTS:
         return train_aspects(texts, [row.labels for row in rows], options=options)
-    return train_labels(texts, [row.labels[0] for row in rows], task=task, options=options)
+    labels = [row.labels[0] for row in rows]
+    if not beside:
+        return train_labels(texts, labels, task=task, options=options)
+    from cham.core.text import fold
+    from cham.voice.starter import starter_texts
+
+    first, given = starter_texts(task)
+    # What probabilities mean is learned from the firm's own texts only; the others just help.
+    groups = ["" for _text in first] + [f"own {fold(text)}" for text in texts]
+    return train_labels(
+        [*first, *texts], [*given, *labels], task=task, options=options, groups=groups
+    )
+
+
+def _check_starter(task: str) -> None:
+    from cham.voice.starter import TASKS
+
+    if task not in TASKS:
+        known = ", ".join(TASKS)
+        raise click.UsageError(
+            _("--starter has texts for {known} only, not for {task}").format(
+                known=known, task=task
+            )
+        )
 
 
 def _tested(model: "Model", read: "LabelledFolder") -> dict[str, Any] | None:
@@ -331,8 +362,9 @@ def _scored_part(read: "LabelledFolder") -> tuple[str, "list[Labelled]"]:
     return _ALL, list(read.texts)
 
 
-def _told_data(read: "LabelledFolder") -> dict[str, Any]:
+def _told_data(read: "LabelledFolder", *, beside: bool) -> dict[str, Any]:
     from cham.voice import digest_of
+    from cham.voice.starter import starter_version
 
     parts = Counter(row.part.value if row.part else "train" for row in read.texts)
     return {
@@ -342,6 +374,7 @@ def _told_data(read: "LabelledFolder") -> dict[str, Any]:
         "rows": read.rows,
         "parts": dict(sorted(parts.items())),
         "rejected": _refusals(read),
+        "starter": starter_version() if beside else None,
     }
 
 
