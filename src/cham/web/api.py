@@ -17,6 +17,7 @@ from cham.apps.people.api import router as people
 from cham.apps.persona_pages.api import router as personas
 from cham.apps.responsibilities.api import router as responsibilities
 from cham.apps.search.api import router as search
+from cham.apps.themes.api import router as themes
 from cham.apps.touchpoints.api import router as touchpoints
 
 api = ControlApi(
@@ -40,6 +41,7 @@ api.add_router("/pains", pains)
 api.add_router("/personas", personas)
 api.add_router("", responsibilities)
 api.add_router("/voice", comments)
+api.add_router("/voice/themes", themes)
 api.add_router("/data", imports)
 api.add_router("", matching)
 api.add_router("", search)

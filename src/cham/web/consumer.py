@@ -73,12 +73,14 @@ def run() -> None:
     from cham.apps.interactions.jobs import compact_waiting
     from cham.apps.jobs.queue import QUEUES, Pace, prepare_queues
     from cham.apps.jobs.workshop import Workshop
+    from cham.apps.themes.jobs import see_to_themes, take_up as take_up_themes
 
     leave_with_parent()
     autodiscover_modules("jobs")
     prepare_queues()
     take_up()
     take_up_comments()
+    take_up_themes()
     workshops = {
         pace: Workshop(partial(prepare_workshop, pace.value), idle=_IDLE_SECONDS[pace])
         for pace in Pace
@@ -87,6 +89,7 @@ def run() -> None:
         _Chore(compact_waiting, every=2.0),
         _Chore(see_to_comments, every=5.0),
         _Chore(renew, every=15.0),
+        _Chore(see_to_themes, every=20.0),
     ]
     threading.Thread(
         target=_see_to, args=(chores, workshops[Pace.STEADY]), name="chores", daemon=True

@@ -35,6 +35,7 @@ INSTALLED_APPS = [
     "cham.apps.reports",
     "cham.apps.insights",
     "cham.apps.comments",
+    "cham.apps.themes",
     "cham.apps.pains",
     "cham.apps.paths",
     "cham.apps.maps",

@@ -15,6 +15,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("accounts/", include("cham.apps.accounts.urls")),
     path("", include("cham.apps.insights.urls")),
     path("", include("cham.apps.imports.urls")),
+    path("", include("cham.apps.themes.urls")),
     path("", include("cham.apps.pains.urls")),
     path("", include("cham.apps.paths.urls")),
     path("", include("cham.apps.maps.urls")),

@@ -33,6 +33,7 @@ from cham.apps.personas.models import PersonaDraft, Proof, ProofKind, StoredPers
 from cham.core.journeys import Change, Part, read_journey
 from cham.core.personas import Segment
 from cham.core.simulation import lunch_personas
+from integration.web.kept_themes import keep_themes
 
 ID = 1001
 JOURNEY = "office_lunch"
@@ -61,6 +62,7 @@ def furnish(firm: Organisation, by: Member) -> None:
     _files(firm)
     _personas(firm)
     _said()
+    _written_of(firm)
     SampleFirm.objects.create(asked_for=firm)
 
 
@@ -84,6 +86,12 @@ def _said() -> None:
         version=f"own-sentiment-{ID}", task="sentiment", stage="done", verdict="better",
         begun_at=moment, finished_at=moment, installed_at=moment,
     )  # fmt: skip
+
+
+def _written_of(firm: Organisation) -> None:
+    """Themes that were found, one of them merged into another."""
+    comment = CustomerComment.objects.get(code=f"{1:032d}")
+    keep_themes(firm, comment, "", "0000000a", "0000000b", "0000000c")
 
 
 def _people(firm: Organisation, by: Member) -> None:

@@ -53,9 +53,11 @@ from cham.apps.people.invitations import invite
 from cham.apps.personas.actions import keep_persona
 from cham.apps.personas.contents import content_of
 from cham.apps.personas.models import PersonaDraft, Proof, StoredPersona
+from cham.apps.themes.models import KnownTheme
 from cham.core.journeys import Journey, Ownership, Stage, Text, Touchpoint, Unit as MapUnit
 from cham.core.personas import build_persona
 from cham.web.api import api
+from integration.web.kept_themes import keep_themes
 
 READ, WRITE = "GET", "POST"
 
@@ -260,6 +262,18 @@ def _customer_comment(firm: Organisation, unit: Unit) -> str:
     return row.code
 
 
+def _theme(firm: Organisation, unit: Unit) -> str:
+    """What customers write about; two more themes, one of them merged into the first."""
+    comment = CustomerComment.objects.get(code=_customer_comment(firm, unit))
+    codes = [blake2b(f"{firm.code}{n}".encode(), digest_size=4).hexdigest() for n in range(3)]
+    return keep_themes(firm, comment, unit.name, *codes)
+
+
+def _merged_theme(firm: Organisation, unit: Unit) -> str:
+    _theme(firm, unit)
+    return KnownTheme.objects.exclude(merged_into=None).get().code
+
+
 def _reading_model(firm: Organisation, _unit: Unit) -> str:
     """A model that was learned from corrections, and is not in force."""
     row, _ = ReadingModel.objects.get_or_create(
@@ -290,6 +304,8 @@ THINGS: dict[str, Thing] = {
         missing="khong-co-tin",
         in_unit=True,
     ),
+    "theme": Thing(_theme, missing="0f0f0f0f"),
+    "merged theme": Thing(_merged_theme, missing="0f0f0f0f"),
     "reading model": Thing(_reading_model, missing="own-sentiment-x"),
     "pain": Thing(_raised_pain, missing=999_999, in_unit=True),
     "persona": Thing(_persona, missing="khong-co-chan-dung"),
@@ -454,6 +470,18 @@ CALLS: dict[str, Call] = {
     "DELETE /api/voice/comments/{code}/corrections/{task}/": Call(
         about={"code": "customer comment", "task": "urgency"}
     ),
+    "GET /api/voice/themes/{code}/": Call(about={"code": "theme"}),
+    "GET /api/voice/themes/{code}/comments/": Call(about={"code": "theme"}),
+    "PATCH /api/voice/themes/{code}/": Call(about={"code": "theme"}, body={"name": "Giao trễ"}),
+    "POST /api/voice/themes/{code}/merge/": Call(
+        about={"code": "theme"}, body={"themes": [About("merged theme")]}
+    ),
+    "POST /api/voice/themes/{code}/take-apart/": Call(about={"code": "merged theme"}),
+    "themes:show": Call(about={"code": "theme"}),
+    "themes:rename": Call(about={"code": "theme"}, body={"name": "Giao trễ"}),
+    "themes:pin": Call(about={"code": "theme"}, body={"pinned": "yes"}),
+    "themes:merge": Call(body={"theme": [About("theme"), About("merged theme")]}),
+    "themes:take_apart": Call(about={"code": "merged theme"}),
     "GET /api/voice/message/": Call(
         query={"source": "phieu", "message_id": About("customer message")}
     ),

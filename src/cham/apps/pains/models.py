@@ -20,6 +20,7 @@ class Origin(models.TextChoices):
 
     FIGURES = "figures", _("Found in the figures")
     PATHS = "paths", _("Found on actual paths")
+    VOICE = "voice", _("Found in what customers write")
     HAND = "hand", _("Raised by hand")
 
 
