@@ -42,6 +42,7 @@ INSTALLED_APPS = [
     "cham.apps.matching",
     "cham.apps.persona_pages",
     "cham.apps.touchpoints",
+    "cham.apps.comment_pages",
     "cham.apps.responsibilities",
     "cham.apps.overview",
     "cham.apps.search",

@@ -48,6 +48,7 @@ PLACES = (
     Place("journeys:library", "map", _("Journeys"), "j", Act.SEE_MAPS),
     Place("paths:show", "flow", _("Actual paths"), "p", Act.SEE_FIGURES),
     Place("pains:list", "pain", _("Pains"), "n", Act.SEE_FIGURES),
+    Place("comments:home", "quote", _("Voice"), "v", Act.SEE_FIGURES),
     Place("imports:home", "data", _("Data"), "d", Act.IMPORT_DATA),
     Place("personas:list", "persona", _("Personas"), "c", Act.SEE_MAPS),
     Place("responsibilities:matrix", "owner", _("Responsibilities"), "r", Act.SEE_MAPS),

@@ -21,6 +21,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("cham.apps.maps.urls")),
     path("", include("cham.apps.matching.urls")),
     path("", include("cham.apps.touchpoints.urls")),
+    path("", include("cham.apps.comment_pages.urls")),
     path("", include("cham.apps.persona_pages.urls")),
     path("", include("cham.apps.responsibilities.urls")),
     path("", include("cham.apps.overview.urls")),

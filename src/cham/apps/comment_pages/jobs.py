@@ -1,0 +1,54 @@
+"""The job that reads one comment clause by clause for whoever opened it."""
+
+from concurrent.futures.process import BrokenProcessPool
+from typing import Any
+
+from django.core.cache import cache
+
+from cham.apps.comment_pages.clauses import KEPT_SECONDS
+from cham.apps.jobs.queue import Pace, job
+from cham.apps.jobs.workshop import do
+from cham.apps.orgs.models import Organisation
+from cham.apps.orgs.scope import organisation_scope
+
+
+@job(pace=Pace.PROMPT)
+def read_clauses(organisation: str, code: str) -> None:
+    """Read a comment clause by clause, and keep what was read for a day."""
+    try:
+        found = do(_read, organisation, code)
+    except BrokenProcessPool:  # most likely there was not enough memory; the page asks again
+        return
+    if found is not None:
+        cache.set(found[0], found[1], KEPT_SECONDS)
+
+
+def _read(organisation: str, code: str) -> tuple[str, list[dict[str, Any]]] | None:
+    """Do the heavy half in the workshop; None where the comment is gone."""
+    from cham.apps.comment_pages.clauses import key_of
+    from cham.apps.comments.models import Comment, Task
+    from cham.apps.comments.shelf import open_shelf
+    from cham.core.text import clauses
+    from cham.voice import read
+
+    owner = Organisation.objects.get(code=organisation)
+    with organisation_scope(owner):
+        comment = Comment.objects.filter(code=code).first()
+        if comment is None:
+            return None
+        models = open_shelf(owner).models
+    places = clauses(comment.text)
+    texts = [comment.text[start:end] for start, end in places]
+    readings = read(models[Task.SENTIMENT], texts)
+    spoken = read(models[Task.ASPECTS], texts) if Task.ASPECTS in models else readings
+    return key_of(comment), [
+        {
+            "start": place.start,
+            "end": place.end,
+            "label": reading.label or "",
+            "probability": reading.probability or 0.0,
+            "is_unsure": reading.needs_review,
+            "aspects": [(each.aspect, each.polarity) for each in about.aspects],
+        }
+        for place, reading, about in zip(places, readings, spoken, strict=True)
+    ]
