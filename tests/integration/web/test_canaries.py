@@ -206,6 +206,9 @@ SHOWN_NOWHERE = frozenset(
         # Contact details stand apart from interactions and on no page.
         *(f"customers.Customer.{name}" for name in ("phone", "mail", "address")),
         "customers.Identifier.value",
+        # What is searched, and what rules look at.
+        *(f"comments.Comment.{name}" for name in ("toned", "folded", "import_id")),
+        *(f"comments.Sign.{name}" for name in ("name", "kind", "channel", "touchpoint", "source")),
         # Kept beside a row or a file, and on no page.
         *(
             "property",

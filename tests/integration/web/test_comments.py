@@ -338,3 +338,29 @@ def test_a_model_that_is_not_better_is_refused_with_both_figures(firm, member):
 def test_what_is_said_of_a_new_model(gained, lost, compared, verdict):
     difference = paired_share_difference(gained, lost, compared)
     assert verdict_on(compared, difference) == verdict
+
+
+def test_what_was_read_stands_beside_rows_and_on_the_page_of_the_touchpoint(
+    firm, scope, member, client_of
+):
+    keep_journey(scope, read_journey(MAP))
+    firm.said("cà phê quá tệ luôn", channel="app", score=5, scale="csat_1_5")
+    firm.said("gọi 0901 234 567", channel="app")
+    firm.said("món phở rất ngon nha shop", channel="app", unit="bep")
+    firm.read()
+    analyst = client_of("analyst")
+    rows = analyst.get("/api/rows/?figure=interactions&period=all").json()["items"]
+    read = {each["text"]: each["reading"]["sentiment"] for each in rows}
+    assert read.keys() >= {"gọi [PHONE_1]"}
+    assert (
+        read.items()
+        >= {
+            "cà phê quá tệ luôn": "negative",
+            "món phở rất ngon nha shop": "positive",
+        }.items()
+    )
+    assert "Tiêu cực" in analyst.get("/rows/?figure=interactions&period=all").content.decode()
+    page = analyst.get("/journeys/an-trua/touchpoints/giao/?period=all").content.decode()
+    bad = page.index("cà phê quá tệ luôn")  # before its good score
+    assert page[:bad].endswith('<blockquote class="bad">')
+    assert bad < page.index("món phở rất ngon nha shop")

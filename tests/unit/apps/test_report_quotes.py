@@ -4,6 +4,7 @@ import pyarrow as pa
 import pytest
 
 from cham.apps.reports.quotes import COLUMNS, choose_quotes
+from cham.apps.reports.readings import RowReading
 from cham.core.journeys import Clause, Journey, Rule, Stage, Text, Touchpoint
 
 Said = tuple[str, str, float | None]  # touchpoint, words, score of 1 to 5
@@ -25,7 +26,7 @@ def chosen(*said: Said, **feelings: float) -> dict[str, list[str]]:
                 COLUMNS,
                 (
                     i * 3_600_000_000, "feedback", "feedback", "", touchpoint, "form",
-                    words, score, "csat_1_5", "{}",
+                    words, score, "csat_1_5", "{}", i,
                 ),
                 strict=True,
             )
@@ -33,8 +34,11 @@ def chosen(*said: Said, **feelings: float) -> dict[str, list[str]]:
         for i, (touchpoint, words, score) in enumerate(said)
     ]  # fmt: skip
     batches = pa.Table.from_pylist(rows).to_batches()
-    found = choose_quotes(batches, journey("pay", "gift", "wait"), feelings)
+    found = choose_quotes(batches, journey("pay", "gift", "wait"), feelings, lambda _rows: READ)
     return {key: [quote.text for quote in quotes] for key, quotes in found.items()}
+
+
+READ: dict[int, RowReading] = {}
 
 
 PAYING: list[Said] = [
@@ -63,6 +67,20 @@ def test_words_follow_what_customers_feel_there() -> None:
     ]
     assert chosen(*both, wait=0.8)["wait"][0] == "Cơm tới đúng giờ, rất vui"
     assert chosen(*both, wait=-0.8)["wait"][0] == "Chờ cơm gần một tiếng rồi"
+
+
+def test_words_say_more_than_the_answer_beside_them(monkeypatch: pytest.MonkeyPatch) -> None:
+    said: list[Said] = [
+        ("wait", "Chờ cơm gần một tiếng rồi", 5.0),
+        ("wait", "Cơm tới đúng giờ, rất vui", None),
+        ("wait", "Hôm nay mưa nên cũng chờ chút", 3.0),
+        ("wait", "Không ai đọc được câu này đâu", None),
+    ]
+    read = {"sentiment": "", "signals": (), "aspects": (), "model": "m", "code": "c"}
+    monkeypatch.setitem(READ, 0, RowReading(balance=-0.9, needs_review=False, **read))
+    monkeypatch.setitem(READ, 1, RowReading(balance=0.9, needs_review=False, **read))
+    monkeypatch.setitem(READ, 3, RowReading(balance=0.9, needs_review=True, **read))
+    assert chosen(*said, wait=-1)["wait"] == [said[0][1], said[2][1], said[1][1]]
 
 
 @pytest.mark.parametrize(

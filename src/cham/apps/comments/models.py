@@ -333,6 +333,8 @@ class ReadingProgress(OrganisationOwned):
         The version of the model of each task that reads.
     epoch
         Grows with every change of models; comments of an earlier one are to be read again.
+    settled
+        The last epoch in which all comments were read.
     aspects
         What can be spoken of: `key`, `vi` and `en` of each.
     problem
@@ -347,6 +349,7 @@ class ReadingProgress(OrganisationOwned):
     joined = models.PositiveIntegerField(default=0)
     in_force = models.JSONField(default=dict)
     epoch = models.PositiveIntegerField(default=0)
+    settled = models.PositiveIntegerField(default=0)
     aspects = models.JSONField(default=list)
     problem = models.CharField(max_length=60, blank=True)
     queued_at = models.DateTimeField(null=True)

@@ -1,7 +1,7 @@
 """What may be asked about comments: totals, the heat map, the queue, voices of a unit, quotes."""
 
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import islice
@@ -25,8 +25,7 @@ from cham.apps.orgs.membership import Caller
 from cham.core.measures import Estimate, expected_count, expected_share, share_interval
 from cham.core.text import is_reachable
 
-_TYPICAL = 0.8  # from which probability on a comment is typical of its sentiment
-_QUOTE_LETTERS = range(25, 281)
+_QUOTE_LETTERS = range(12, 281)
 _LOOKED_AT = 200  # comments looked at for a few quotes
 
 
@@ -266,9 +265,7 @@ def typical_quotes(
     caller: Caller, wanted: Wanted, sentiment: str, *, most: int = 3
 ) -> tuple[Comment, ...]:
     """Choose comments that show how a sentiment sounds: sure, not too short, not alike, recent."""
-    found = find_comments(caller, wanted).filter(
-        sentiment=sentiment, needs_review=False, probability__gte=_TYPICAL
-    )
+    found = find_comments(caller, wanted).filter(sentiment=sentiment, needs_review=False)
     return tuple(islice(_quotable(found[:_LOOKED_AT]), most))
 
 
@@ -292,12 +289,6 @@ def progress() -> tuple[int, int, ReadingProgress | None]:
     stand = ReadingProgress.objects.first()
     unread = 0 if stand is None else Comment.objects.filter(epoch__lt=stand.epoch).count()
     return Comment.objects.count(), unread, stand
-
-
-def readings_of(keys: Collection[int]) -> Mapping[int, Comment]:
-    """Give what was read in rows of the lake, by their sequence numbers."""
-    found = Comment.objects.filter(sequence__in=keys).prefetch_related("mentions")
-    return {each.sequence: each for each in found}
 
 
 def _sums_of_sentiments() -> dict[str, Sum]:

@@ -35,6 +35,7 @@ from cham.lake import Lake, Mark
 
 ROWS_A_PIECE = 2_000
 
+_DELETED_AT_ONCE = 500
 _START = -1  # before the first sequence number
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
@@ -169,7 +170,8 @@ def _drop_gone(piece: _Piece, rows: Mapping[str, Row]) -> None:
         stretch = stretch.filter(sequence__lte=piece.until)
     kept = dict(stretch.values_list("code", "pk"))
     gone = [pk for code, pk in kept.items() if code not in rows]
-    Comment.objects.filter(pk__in=gone).delete()
+    for start in range(0, len(gone), _DELETED_AT_ONCE):
+        Comment.objects.filter(pk__in=gone[start : start + _DELETED_AT_ONCE]).delete()
 
 
 def _marked(piece: _Piece) -> dict[str, dict[str, Any]]:

@@ -5,11 +5,12 @@ import time
 
 from django.utils import timezone
 
-from cham.apps.comments.models import ReadingProgress
+from cham.apps.comments.models import Comment, ReadingProgress
 from cham.apps.comments.reading_making import read_unread
 from cham.apps.comments.shelf import note_shelf, open_shelf
 from cham.apps.comments.standing import FAILED, progress_of_scope
 from cham.apps.comments.taking_over import take_over
+from cham.apps.insights.waiting import stir
 from cham.apps.interactions.lakes import open_own_lake
 from cham.apps.orgs.models import Organisation
 
@@ -40,8 +41,17 @@ def _work(owner: Organisation, until: float) -> bool:
     while take_over(owner, lake):
         if time.monotonic() > until:
             return True
+    if not Comment.objects.exists():
+        return False
     shelf = open_shelf(owner)
-    return read_unread(shelf, note_shelf(shelf), until=until)
+    stand = note_shelf(shelf)
+    if read_unread(shelf, stand, until=until):
+        return True
+    if stand.settled != stand.epoch:
+        # Quotes on maps are chosen by what was read; only now are all comments read alike.
+        ReadingProgress.objects.filter(pk=stand.pk).update(settled=stand.epoch)
+        stir()
+    return False
 
 
 def _note(stand: ReadingProgress, *, has_more: bool, problem: str | None = None) -> None:

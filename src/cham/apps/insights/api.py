@@ -10,6 +10,7 @@ from cham.apps.insights.api_answers import answer_with, asked_of
 from cham.apps.insights.api_shapes import AskedIn, FiguresOut, WaitingOut
 from cham.apps.insights.closer import RowsReady, rows as find_rows
 from cham.apps.insights.reading import rows_read
+from cham.apps.reports.readings import readings_of
 from cham.apps.insights.rows import MOST_PAGES, Figure, RowsAsked
 from cham.apps.insights.rows_page import names_of_people
 from cham.apps.orgs.api_examples import example
@@ -44,8 +45,22 @@ class BehindIn(Schema):
         return {**said, "unit": self.of_unit}
 
 
+class RowReadingOut(Schema):
+    """What was read in the words of an interaction; `code` names the comment."""
+
+    sentiment: str
+    needs_review: bool
+    signals: list[str]
+    aspects: list[str]
+    model: str
+    code: str
+
+
 class RowOut(Schema):
-    """One interaction; `customer` is a code, `person` a name for those who may see names."""
+    """One interaction; `customer` is a code, `person` a name for those who may see names.
+
+    `reading` is null without words, and before they are read.
+    """
 
     sequence: int
     customer: str
@@ -65,6 +80,7 @@ class RowOut(Schema):
     text: str
     amount: int | None
     currency: str
+    reading: RowReadingOut | None
 
 
 class RowsOut(FiguresOut):
@@ -102,6 +118,7 @@ def list_rows(
 
 def _page(request: ApiRequest, found: RowsReady) -> dict[str, Any]:
     people = names_of_people(found) if request.caller.may(Act.SEE_CUSTOMERS) else {}
+    readings = readings_of([each.sequence for each in found.page.rows if each.text])
     return {
         "page": found.asked.page,
         "total": found.page.total,
@@ -112,10 +129,13 @@ def _page(request: ApiRequest, found: RowsReady) -> dict[str, Any]:
                 **{name: getattr(each, name) for name in _SAME},
                 "customer": each.path,
                 "person": people.get(each.path, ""),
+                "reading": readings.get(each.sequence),
             }
             for each in found.page.rows
         ],
     }
 
 
-_SAME = tuple(name for name in RowOut.model_fields if name not in {"customer", "person"})
+_SAME = tuple(
+    name for name in RowOut.model_fields if name not in {"customer", "person", "reading"}
+)

@@ -216,6 +216,8 @@ class BehindRow:
         Its key; empty where no touchpoint stands for it.
     score
         As it was given; None where none was.
+    text
+        Without personal data.
     amount
         Integer minor units; None where there is none.
     """

@@ -13,6 +13,7 @@ from cham.apps.insights.rows import PAGE_PATHS, PAGE_ROWS, BehindRow, Figure, Ro
 from cham.apps.reports.scene import Scene
 from cham.core.interactions import Kind, Scale
 from cham.core.journeys import Journey
+from cham.core.text import redact
 from cham.engine.figures import (
     EdgeFigure,
     Figure as PathFigure,
@@ -191,7 +192,7 @@ def _row(given: Mapping[str, Any], touchpoint: str, zone: ZoneInfo, *, by_case: 
         case_key=given["case_key"] or "",
         score=given["score"],
         scale=given["scale"] or "",
-        text=given["text"] or "",
+        text=redact(given["text"] or "").text,
         amount=given["amount"],
         currency=given["currency"] or "",
     )

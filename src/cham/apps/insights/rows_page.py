@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 
 from cham.apps.customers.models import Customer
 from cham.apps.insights.closer import RowsReady
+from cham.apps.reports.readings import RowReading, readings_of
 from cham.apps.insights.rows import BehindRow, Figure, RowsAsked
 from cham.apps.journeys.queries import current_journeys
 from cham.apps.orgs.membership import MemberRequest
@@ -40,6 +41,7 @@ def rows_table(request: MemberRequest, found: RowsReady) -> Table:
     """Make the table of a page of rows; names of customers only for those who may see them."""
     names = _touchpoint_names(request)
     people = names_of_people(found) if request.member.may(Act.SEE_CUSTOMERS) else {}
+    readings = readings_of([each.sequence for each in found.page.rows if each.text])
     return Table(
         key="rows",
         title=rows_title(found.asked),
@@ -52,16 +54,24 @@ def rows_table(request: MemberRequest, found: RowsReady) -> Table:
             Column("unit", _("Unit")),
             Column("score", _("Answer"), Kind.NUMBER),
             Column("text", _("In their words")),
+            Column("reading", _("Read as")),
             Column("amount", _("Amount"), Kind.MONEY),
             Column("source", _("Source")),
         ),
-        rows=tuple(_row(each, names, people) for each in found.page.rows),
+        rows=tuple(
+            _row(each, names, people, readings.get(each.sequence)) for each in found.page.rows
+        ),
         when_empty=_("No row that you may see."),
         is_wide=True,
     )
 
 
-def _row(row: BehindRow, names: Mapping[str, str], people: Mapping[str, str]) -> Row:
+def _row(
+    row: BehindRow,
+    names: Mapping[str, str],
+    people: Mapping[str, str],
+    reading: RowReading | None,
+) -> Row:
     return Row(
         cells=(
             row.moment,
@@ -72,10 +82,24 @@ def _row(row: BehindRow, names: Mapping[str, str], people: Mapping[str, str]) ->
             row.unit or None,
             Cell(row.score, note=row.scale),
             row.text or None,
+            None if reading is None else _reading_cell(reading),
             row.amount,
             row.source,
         )
     )
+
+
+def _reading_cell(reading: RowReading) -> Cell:
+    """Say how a comment feels, and what must not be overlooked in it."""
+    words = {"negative": _("Negative"), "neutral": _("Neutral"), "positive": _("Positive")}
+    signals = {
+        "complaint": _("Complaint"),
+        "leaving": _("Threat to leave"),
+        "urgency": _("Urgent"),
+    }
+    notes = [signals[each] for each in reading.signals]
+    notes += [_("needs a person")] if reading.needs_review else []
+    return Cell(words.get(reading.sentiment, reading.sentiment), note=", ".join(notes))
 
 
 def _touchpoint_names(request: MemberRequest) -> Mapping[str, str]:

@@ -54,15 +54,29 @@ class Intake:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Quote:
-    """A customer's own words, exactly as they stand in the lake."""
+    """A customer's own words, exactly as they stand in the lake.
+
+    Attributes
+    ----------
+    score, scale
+        The answer beside the words; None where there was none.
+    balance
+        How likely the words are positive, less how likely negative, as they were read; None
+        where they were not, or where a person should look first.
+    """
 
     text: str
-    score: float
+    score: float | None
     scale: str
+    balance: float | None = None
 
     @property
     def emotion(self) -> float:
-        """The answer beside the words, on −2 to +2; 0 where its scale cannot be read."""
+        """What is felt on −2 to +2: as the words were read, or else by the answer beside them."""
+        if self.balance is not None:
+            return 2 * self.balance
+        if self.score is None:
+            return 0.0
         try:
             return Scale.parse(self.scale).emotion(self.score)
         except ScaleError:

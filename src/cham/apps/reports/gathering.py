@@ -1,9 +1,12 @@
 """Gathers the evidence for a report or a page: from the lake, through the engine, to figures."""
 
+from collections.abc import Collection, Mapping
 from dataclasses import replace
+from functools import partial
 
 import numpy as np
 
+from cham.apps.orgs.scope import organisation_scope
 from cham.apps.reports.answered import answered_rows
 from cham.apps.reports.desk import Desk
 from cham.apps.reports.errors import NothingInFilterError
@@ -18,6 +21,7 @@ from cham.apps.reports.evidence import (
 from cham.apps.reports.measuring import measure_scores
 from cham.apps.reports.question import Question
 from cham.apps.reports.quotes import COLUMNS as SPOKEN, choose_quotes
+from cham.apps.reports.readings import RowReading, readings_of
 from cham.apps.reports.scene import Scene, set_scene
 from cham.core.journeys import Gap, GapKind, Journey, gaps
 from cham.core.pains import PainReport, find_pains
@@ -93,11 +97,21 @@ def gather_figures(scene: Scene, *, now: int) -> Evidence:
         pains=None,
         gaps=_gaps(scene.journey, answers) if scene.is_planned else (),
         met=_met(census),
-        quotes=choose_quotes(answered_rows(scene, SPOKEN, spoken=True), scene.journey, feelings),
+        quotes=choose_quotes(
+            answered_rows(scene, SPOKEN, spoken=True),
+            scene.journey,
+            feelings,
+            partial(_readings_of, desk),
+        ),
         purchases=census.purchases,
         channels=scene.everything.channels,
         units=scene.everything.units,
     )
+
+
+def _readings_of(desk: Desk, sequences: Collection[int]) -> Mapping[int, RowReading]:
+    with organisation_scope(desk.organisation):
+        return readings_of(sequences)
 
 
 def _not_reached(scene: Scene, answers: Answers) -> tuple[str, ...]:

@@ -12,13 +12,14 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from cham.apps.reports.evidence import Quote
+from cham.apps.reports.readings import Reader, RowReading, nothing_read
 from cham.core.journeys import Journey
 from cham.core.text import fold, shown
 from cham.engine.signs import Signs
 
 COLUMNS = (
     "event_time", "name", "kind", "channel", "touchpoint", "source", "text", "score", "scale",
-    "properties",
+    "properties", "sequence",
 )  # fmt: skip
 
 _SHORTEST, _LONGEST, _BEST = 12, 140, 60
@@ -27,25 +28,32 @@ _LOOKED_AT = 400  # comments at a touchpoint, the latest ones
 _WORD = re.compile(r"[^\W\d_]+")
 
 _Said = tuple[int, Quote]  # when, and what
+_Written = tuple[int, int, Quote]  # which row, when, and what
 
 
 def choose_quotes(
-    batches: Iterable[pa.RecordBatch], journey: Journey, feelings: Mapping[str, float]
+    batches: Iterable[pa.RecordBatch],
+    journey: Journey,
+    feelings: Mapping[str, float],
+    read: Reader = nothing_read,
 ) -> Mapping[str, Sequence[Quote]]:
-    """Choose for each touchpoint a few comments that say what its answers say.
+    """Choose for each touchpoint a few comments that say what its customers feel.
 
     People write one comment into a form that asked about several touchpoints, so the answer that
     a comment stands beside need not be the one it is about. A comment is taken only where its
     words are commoner beside this touchpoint than beside any other. Among those, where customers
-    feel bad a comment with a bad answer is chosen, and the other way round; then one of a length
-    that is read at a glance; then the latest.
+    feel bad a comment that reads badly is chosen, and the other way round; the answer beside it
+    decides where it was not read, or not surely. Then one of a length that is read at a glance;
+    then the latest.
 
     Parameters
     ----------
     feelings
         The mean feeling at each touchpoint, by key.
+    read
+        Gives what was read in rows.
     """
-    said = _said_at(batches, journey)
+    said = _said_at(batches, journey, read)
     beside = _Beside(said)
     chosen = {}
     for key, entries in said.items():
@@ -57,7 +65,9 @@ def choose_quotes(
     return chosen
 
 
-def _said_at(batches: Iterable[pa.RecordBatch], journey: Journey) -> Mapping[str, list[_Said]]:
+def _said_at(
+    batches: Iterable[pa.RecordBatch], journey: Journey, read: Reader
+) -> Mapping[str, list[_Said]]:
     """Give the latest comments of some length at each touchpoint."""
     signs = Signs(frozenset(k for each in journey.touchpoints for k in each.rule.property_keys))
     parts = [_spoken(batch, signs) for batch in batches]
@@ -67,39 +77,52 @@ def _said_at(batches: Iterable[pa.RecordBatch], journey: Journey) -> Mapping[str
     keys = [None if place is None else journey.touchpoints[place].key for place in places]
     rows = pa.concat_tables(parts).sort_by([("event_time", "descending")])
     at = pc.take(pa.array(keys, pa.string()), rows["sign"])
-    said = {
+    written = {
         key: _latest(rows.filter(pc.equal(at, key)))
         for key in pc.unique(pc.drop_null(at)).to_pylist()
     }
+    readings = read({number for entries in written.values() for number, _when, _quote in entries})
+    said = {key: list(_felt(entries, readings)) for key, entries in written.items()}
     return {key: entries for key, entries in said.items() if entries}
 
 
+def _felt(entries: Sequence[_Written], readings: Mapping[int, RowReading]) -> Iterator[_Said]:
+    """Say how each was read; what has neither a sure reading nor an answer beside it is left out."""
+    for number, when, quote in entries:
+        reading = readings.get(number)
+        if reading is not None and not reading.needs_review:
+            yield when, replace(quote, balance=reading.balance)
+        elif quote.score is not None:
+            yield when, quote
+
+
 def _spoken(batch: pa.RecordBatch, signs: Signs) -> pa.Table:
-    """Keep the rows with a comment and an answer, each with the number of its sign."""
-    said = pc.and_(pc.not_equal(batch["text"], ""), pc.is_valid(batch["score"]))
-    rows = pa.Table.from_batches([batch.filter(said)])
+    """Keep the rows with a comment, each with the number of its sign."""
+    rows = pa.Table.from_batches([batch.filter(pc.not_equal(batch["text"], ""))])
     numbers = pa.array(signs.numbers_of(rows))
-    return rows.select(["event_time", "text", "score", "scale"]).append_column("sign", numbers)
+    kept = rows.select(["sequence", "event_time", "text", "score", "scale"])
+    return kept.append_column("sign", numbers)
 
 
-def _latest(rows: pa.Table) -> list[_Said]:
+def _latest(rows: pa.Table) -> list[_Written]:
     """Take the latest comments of some length, the earliest of them first."""
-    found: list[_Said] = []
+    found: list[_Written] = []
     for batch in rows.to_batches(max_chunksize=_LOOKED_AT):
         for row in batch.to_pylist():
             quote = _quote(row)
             if quote is not None:
-                found.append((row["event_time"], quote))
+                found.append((row["sequence"], row["event_time"], quote))
         if len(found) >= _LOOKED_AT:
             break
-    return sorted(found[:_LOOKED_AT], key=lambda each: (each[0], each[1].text))
+    return sorted(found[:_LOOKED_AT], key=lambda each: (each[1], each[2].text))
 
 
 def _quote(row: Mapping[str, object]) -> Quote | None:
     written, score = " ".join(str(row["text"]).split()), row["score"]
-    if not _SHORTEST <= len(written) <= _LONGEST or not isinstance(score, int | float):
+    if not _SHORTEST <= len(written) <= _LONGEST:
         return None
-    return Quote(text=written, score=float(score), scale=str(row["scale"]))
+    answer = float(score) if isinstance(score, int | float) else None
+    return Quote(text=written, score=answer, scale=str(row["scale"] or ""))
 
 
 def _shown(quotes: Iterable[Quote]) -> Iterator[Quote]:

@@ -1,10 +1,14 @@
 """What customers did and said at a touchpoint: trend, spread, groups, neighbours, words."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext as _
 
+from cham.apps.comments.models import Sentiment
+from cham.apps.comments.queries import typical_quotes
+from cham.apps.comments.wanted import Wanted
 from cham.apps.insights.closer import TouchpointReady
 from cham.apps.insights.rows import Figure, rows_address
 from cham.apps.insights.touchpoint_figures import (
@@ -30,6 +34,7 @@ from cham.drawing.trend import Moment, TrendScale, even_scale, trend
 
 _ENDS = {Unit.POINTS: (-100.0, 100.0), Unit.PERCENT: (0.0, 100.0), Unit.EMOTION: (-2.0, 2.0)}
 _MOST_NEIGHBOURS = 8
+_QUOTES = 4  # of blame, and of praise
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -123,8 +128,39 @@ def figure_part(
         questions=tuple(_question(each, names, language) for each in found.questions),
         before=_neighbours("before", _("What came just before"), found.before, names),
         after=_neighbours("after", _("What came just after"), found.after, names),
-        quotes=tuple(_quote(each, names, language) for each in found.quotes) if may_read else (),
+        quotes=tuple(_quotes(ready, names, language, member)) if may_read else (),
     )
+
+
+def _quotes(
+    ready: TouchpointReady, names: _Names, language: str, member: Member
+) -> Iterator[QuoteShown]:
+    """Give what is typical of blame and of praise here; where nothing was read, the latest words.
+
+    A persona and a band of value do not reach what was read, and reach the latest words.
+    """
+    asked = ready.asked
+    reaches = not asked.persona and not asked.value_band
+    wanted = Wanted(asked=asked, touchpoint=ready.figures.key)
+    read = [
+        comment
+        for sentiment in (Sentiment.NEGATIVE, Sentiment.POSITIVE)
+        for comment in (typical_quotes(member, wanted, sentiment, most=_QUOTES) if reaches else ())
+    ]
+    zone = ZoneInfo(member.organisation.time_zone)
+    for each in read:
+        said = Said(
+            text=each.text,
+            moment=each.event_time.astimezone(zone),
+            score=each.score,
+            scale=each.scale,
+            channel=each.channel,
+            unit=each.unit,
+        )
+        tone = "bad" if each.sentiment == Sentiment.NEGATIVE else "good"
+        yield replace(_quote(said, names, language), tone=tone)
+    if not read:
+        yield from (_quote(each, names, language) for each in ready.figures.quotes)
 
 
 def _tiles(ready: TouchpointReady, language: str) -> Iterator[Tile]:
