@@ -150,6 +150,7 @@ def test_no_byte_of_an_erased_person_stays_anywhere_in_the_data_folder(
     old = product.data / "backups" / "before-0.1.0-20260101-000000.sqlite3"
     old.parent.mkdir(exist_ok=True)
     old.write_bytes((product.data / "cham.sqlite3").read_bytes())
+    wait_for_comments(product, 2)
     assert {text for _, text in traces(product.data)} == set(TOLD)
     before = {row["message_id"]: row for row in product.rows()}
 
@@ -168,6 +169,16 @@ def test_no_byte_of_an_erased_person_stays_anywhere_in_the_data_folder(
     assert product.cham("verify")["sound"]
     product.cham("backup", str(tmp_path / "copy"))
     assert traces(tmp_path / "copy") == set()
+
+
+def wait_for_comments(product: Product, count: int) -> None:
+    """Wait until what she wrote is among the comments that are read in the background."""
+    deadline = time.monotonic() + PATIENCE
+    wanted = "SELECT count(*) FROM comments_comment WHERE text LIKE ?"
+    with contextlib.closing(sqlite3.connect(product.data / "cham.sqlite3")) as database:
+        while database.execute(wanted, [f"%{WORDS}%"]).fetchone() != (count,):
+            assert time.monotonic() < deadline, "her comments are not taken over"
+            time.sleep(0.1)
 
 
 @contextlib.contextmanager
@@ -241,7 +252,11 @@ def test_copy_holds_all_that_is_not_derived(product: Product, tmp_path: Path):
     product.cham("backup", str(tmp_path / "copy"))
     made = {path.name for path in (tmp_path / "copy").iterdir()}
     here = {path.name for path in product.data.iterdir()}
-    derived = {"engine", *(name for name in here if name.startswith(("queue.", "cham.sqlite3-")))}
+    derived = {
+        "engine",
+        "starter-models",
+        *(name for name in here if name.startswith(("queue.", "cham.sqlite3-"))),
+    }
     assert made == here - derived | {"backup.json"}
     assert not (tmp_path / "copy" / "copies" / "1" / "lake").exists()
     with contextlib.closing(sqlite3.connect(tmp_path / "copy" / "cham.sqlite3")) as database:

@@ -12,8 +12,9 @@ from cham.apps.keeping.upgrading import BACKUPS
 from cham.lake import Backup, Lake
 from cham.lake.backup import CONTENTS, LAKE
 
-# Made anew from the lake or by the next server: paths of customers, jobs that wait; and copies.
-_LEFT_OUT = ("engine", "queue.sqlite3", BACKUPS)
+# Made anew from the lake or by the next server: paths of customers, jobs that wait, the models that
+# come with the product; and copies.
+_LEFT_OUT = ("engine", "queue.sqlite3", "starter-models", BACKUPS)
 
 
 def back_up(lake: Lake, target: Path) -> Backup:
