@@ -44,6 +44,9 @@ class Card:
 
     Attributes
     ----------
+    is_read
+        Not while it waits for its first reading, or for another one after a correction was taken
+        back.
     surety
         How sure the model is, in words.
     is_said
@@ -135,7 +138,7 @@ def _card(  # noqa: PLR0913 - what is known of one comment
         moment=comment.event_time,
         text=comment.text,
         pieces=pieces(comment.text, words),
-        is_read=comment.epoch > 0 or bool(comment.sentiment),
+        is_read=comment.epoch > 0,
         sentiment=comment.sentiment,
         feeling=names.feeling(comment.sentiment),
         tone=TONES.get(comment.sentiment, ""),

@@ -162,7 +162,10 @@ def _reader(
         labels=labels,
         running=running,
         latest=next((each for each in mine if not each.is_running), None),
-        may_learn=may_train and labels.count >= FEWEST_CORRECTIONS and running is None,
+        may_learn=may_train
+        and labels.count >= FEWEST_CORRECTIONS
+        and labels.fresh > 0
+        and running is None,
         may_reset=may_train and any(each.is_in_force for each in mine),
     )
 
@@ -306,7 +309,10 @@ def _own_figures(version: str, numbers: Numbers) -> list[str]:
             accuracy=_share(new["accuracy"], numbers),
             count=numbers.number(model.comparison.get("compared") or 0),
         ),
-        _("Learned from {count} corrections.").format(count=numbers.number(model.learned_labels)),
+        _(
+            "Learned from {count} corrections. Most are of comments that are hard to read; of all the "
+            "others this says little."
+        ).format(count=numbers.number(model.learned_labels)),
     ]
 
 

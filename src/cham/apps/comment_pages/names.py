@@ -89,6 +89,7 @@ def surety(probability: float) -> str:
     >>> surety(0.97) == surety(0.95) != surety(0.5)
     True
     """
+    probability = round(probability, 2)  # as the figure beside the words is written
     if probability >= _CERTAIN:
         return _("almost certain")
     if probability >= _SURE:
