@@ -464,6 +464,14 @@ CALLS: dict[str, Call] = {
     "touchpoints:show": Call(about={"journey": "map", "key": "goi"}),
     "responsibilities:card": Call(about={"unit": "unit on a map"}),
     "GET /api/voice/comments/{code}/": Call(about={"code": "customer comment"}),
+    "comments:show": Call(about={"code": "customer comment"}),
+    "comments:clauses": Call(about={"code": "customer comment"}),
+    "comments:correct": Call(
+        about={"code": "customer comment"}, body={"task": "sentiment", "labels": "negative"}
+    ),
+    "comments:take_back": Call(about={"code": "customer comment"}, body={"task": "urgency"}),
+    "comments:learn": Call(body={"task": "sentiment"}),
+    "comments:go_back": Call(body={"task": "sentiment", "version": About("reading model")}),
     "PUT /api/voice/comments/{code}/corrections/{task}/": Call(
         about={"code": "customer comment", "task": "sentiment"}, body={"labels": ["negative"]}
     ),

@@ -44,6 +44,23 @@ TWINS: dict[str, str | tuple[str, ...]] = {
     "search:results": "GET /api/search/",
     "insights:waiting": "page only: over the API a question is asked again after Retry-After",
     "insights:rows": "GET /api/rows/",
+    "comments:home": (
+        "GET /api/voice/comments/",
+        "GET /api/voice/totals/",
+        "GET /api/voice/months/",
+        "GET /api/voice/heat-map/",
+        "GET /api/voice/quotes/",
+    ),
+    "comments:progress": "GET /api/voice/progress/",
+    "comments:heard": "GET /api/voice/heard/",
+    "comments:queue": "GET /api/voice/queue/",
+    "comments:show": ("GET /api/voice/comments/{code}/", "GET /api/voice/message/"),
+    "comments:clauses": "page only: the parts of one comment, for whoever reads it there",
+    "comments:correct": "PUT /api/voice/comments/{code}/corrections/{task}/",
+    "comments:take_back": "DELETE /api/voice/comments/{code}/corrections/{task}/",
+    "comments:models": ("GET /api/voice/models/", "GET /api/voice/models/{version}/"),
+    "comments:learn": "POST /api/voice/models/",
+    "comments:go_back": "PUT /api/voice/in-force/{task}/",
     "themes:list": "GET /api/voice/themes/",
     "themes:show": (
         "GET /api/voice/themes/{code}/",
@@ -183,22 +200,6 @@ PAGES = [each for each in all_routes() if not each.is_api]
 
 WITHOUT_PAGE = {
     "GET /api/data/imports/{code}/",
-    "GET /api/voice/comments/",
-    "GET /api/voice/comments/{code}/",
-    "GET /api/voice/message/",
-    "GET /api/voice/queue/",
-    "GET /api/voice/heard/",
-    "GET /api/voice/quotes/",
-    "GET /api/voice/totals/",
-    "GET /api/voice/months/",
-    "GET /api/voice/heat-map/",
-    "GET /api/voice/progress/",
-    "GET /api/voice/models/",
-    "GET /api/voice/models/{version}/",
-    "POST /api/voice/models/",
-    "PUT /api/voice/in-force/{task}/",
-    "PUT /api/voice/comments/{code}/corrections/{task}/",
-    "DELETE /api/voice/comments/{code}/corrections/{task}/",
 }
 """What only programs ask for; routes that a page has too are named as its twin instead."""
 
