@@ -17,7 +17,7 @@ from cham.apps.comments.errors import (
 from cham.apps.comments.jobs import take_up
 from cham.apps.comments.learning import verdict_on
 from cham.apps.comments.models import Comment, Correction, ReadingProgress
-from cham.apps.comments.queries import heat_map, queue, totals, typical_quotes, voices
+from cham.apps.comments.queries import by_month, heat_map, queue, totals, typical_quotes, voices
 from cham.apps.comments.wanted import Wanted, find_comments
 from cham.apps.customers.models import Customer
 from cham.apps.imports.actions import undo_import
@@ -30,6 +30,7 @@ from cham.apps.orgs.models import Unit
 from cham.core.journeys import read_journey
 from cham.core.measures import paired_share_difference
 from integration.web.commented_firm import (
+    DAY,
     NOW,
     CommentedFirm,
     lessons_of_tests,
@@ -184,6 +185,21 @@ def test_touchpoints_are_asked_of_the_maps_as_they_are(firm, scope, member):
     found = heat_map(manager, EVER)
     assert found.comments == 2
     assert {(each.aspect, each.touchpoint) for each in found.cells} >= {("food", "giao")}
+
+
+def test_whatever_a_row_holds_is_kept(firm, member):
+    firm.said("món phở\0 dở kinh", unit="u" * 5000, score=float("nan"), event_time=NOW)
+    firm.said("ở" * 30_000, "😍😍😍", event_time=NOW - 40 * DAY)
+    first, long, feeling = firm.read()
+    assert (first.text, len(first.unit), first.score) == ("món phở\ufffd dở kinh", 300, None)
+    assert len(long.text) == 30_000
+    assert feeling.reason == "short"
+    assert [
+        (each.first.isoformat(), each.comments) for each in by_month(member("analyst"), EVER)
+    ] == [
+        ("2025-10-01", 2),
+        ("2025-11-01", 1),
+    ]
 
 
 def test_counts_add_probabilities_and_say_what_they_leave_out(firm, member):

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date
 
 from django.utils.translation import gettext as _, ngettext
 
@@ -157,7 +157,7 @@ def months_picture(months: tuple[MonthTotals, ...], numbers: Numbers) -> str:
 
 def _without_gaps(
     months: tuple[MonthTotals, ...],
-) -> Iterator[tuple[datetime, MonthTotals | None]]:
+) -> Iterator[tuple[date, MonthTotals | None]]:
     known = {(each.first.year, each.first.month): each for each in months}
     for before, each in zip((None, *months), months, strict=False):
         at = before.first if before else each.first
@@ -166,13 +166,13 @@ def _without_gaps(
         yield each.first, each
 
 
-def _next_month(first: datetime) -> datetime:
+def _next_month(first: date) -> date:
     if first.month == _DECEMBER:
         return first.replace(year=first.year + 1, month=1)
     return first.replace(month=first.month + 1)
 
 
-def _moment(first: datetime, month: MonthTotals | None, key: str, numbers: Numbers) -> Moment:
+def _moment(first: date, month: MonthTotals | None, key: str, numbers: Numbers) -> Moment:
     label = first.strftime("%m/%y")
     share = month.shares[key] if month else None
     if month is None or share is None or share.value is None:

@@ -1,6 +1,6 @@
 """What comments look like over the API, coming in and going out."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Annotated, Any, Literal
 
 from ninja import Field, Path, Schema
@@ -191,9 +191,9 @@ class TotalsOut(Schema):
 
 
 class MonthOut(Schema):
-    """The sentiment of one month."""
+    """The sentiment of one month; `first` is its first day."""
 
-    first: datetime
+    first: date
     comments: int
     counted: int
     shares: dict[Sentiment, EstimateOut]

@@ -64,6 +64,14 @@ class Sign(OrganisationOwned):
         return self.name
 
 
+_COUNTED = (
+    "organisation", "event_time", "month", "unit", "channel", "sign", "epoch", "is_counted",
+    "needs_review", "negative", "neutral", "positive", "complaint", "complaint_chance", "leaving",
+    "leaving_chance", "urgency", "urgency_chance",
+)  # fmt: skip
+"""All that totals are made of: they are read off an index, and no text is touched."""
+
+
 class Comment(OrganisationOwned):
     """One text that a customer wrote and the lake holds, and what is read in it.
 
@@ -81,6 +89,8 @@ class Comment(OrganisationOwned):
         from the lake again.
     customer
         The code of the customer who remains, where people were joined.
+    month
+        The first day of its month on the organisation's clock.
     toned, folded
         The words in one spelling, with marks and without, a space around each: for the search.
     alike
@@ -109,6 +119,7 @@ class Comment(OrganisationOwned):
     import_id = models.TextField(blank=True)
     customer = models.TextField(blank=True)
     event_time = models.DateTimeField()
+    month = models.DateField(null=True)
     sign = models.ForeignKey(Sign, on_delete=models.RESTRICT, related_name="+")
     channel = models.TextField(blank=True)
     unit = models.TextField(blank=True)
@@ -148,6 +159,7 @@ class Comment(OrganisationOwned):
         ]
         indexes = [
             models.Index(fields=["organisation", "-event_time", "-id"], name="comment_latest"),
+            models.Index(fields=list(_COUNTED), name="comment_totals"),
             models.Index(fields=["organisation", "sequence"], name="comment_by_row"),
             models.Index(fields=["organisation", "epoch", "id"], name="comment_to_read"),
             models.Index(fields=["organisation", "customer"], name="comment_by_customer"),

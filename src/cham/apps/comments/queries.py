@@ -3,13 +3,11 @@
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date
 from itertools import islice
 from typing import cast
-from zoneinfo import ZoneInfo
 
 from django.db.models import Count, F, Q, QuerySet, Sum
-from django.db.models.functions import TruncMonth
 
 from cham.apps.comments.errors import CommentUnknownError
 from cham.apps.comments.models import Comment, Correction, Mention, ReadingProgress, Sentiment
@@ -82,7 +80,7 @@ class Totals:
 class MonthTotals:
     """The sentiment of one month's comments; `first` is the month's first day."""
 
-    first: datetime
+    first: date
     comments: int
     counted: int
     shares: Mapping[str, Estimate]
@@ -184,11 +182,10 @@ def totals(caller: Caller, wanted: Wanted) -> Totals:
 
 def by_month(caller: Caller, wanted: Wanted) -> tuple[MonthTotals, ...]:
     """Say how comments felt in each month, in the organisation's time."""
-    zone = ZoneInfo(caller.organisation.time_zone)
     found = (
         find_comments(caller, wanted)
+        .exclude(month=None)
         .order_by()
-        .annotate(month=TruncMonth("event_time", tzinfo=zone))
         .values("month")
         .annotate(
             comments=Count("pk"),
@@ -199,7 +196,7 @@ def by_month(caller: Caller, wanted: Wanted) -> tuple[MonthTotals, ...]:
     )
     return tuple(
         MonthTotals(
-            first=each["month"],
+            first=cast("date", each["month"]),
             comments=each["comments"],
             counted=each["counted"],
             shares=_shares(cast("Mapping[str, float]", each)),

@@ -7,11 +7,13 @@ or changed, or where rules look at other properties than before; it goes on from
 where rows only came. It can be broken off anywhere.
 """
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from hashlib import blake2b
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import msgspec
 import pyarrow as pa
@@ -35,7 +37,10 @@ from cham.lake import Lake, Mark
 
 ROWS_A_PIECE = 2_000
 
+_RECIPE = 2  # to be raised when rows are written into comments in another way
+
 _DELETED_AT_ONCE = 500
+_LONGEST_NAME = 300  # of a unit, a channel, a customer: longer ones fit into no index
 _START = -1  # before the first sequence number
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
@@ -48,8 +53,8 @@ _MARKED = (
     "unit", "staff", "score", "scale", "text",
 )  # fmt: skip
 _TAKEN = (
-    "sequence", "row_mark", "source", "message_id", "import_id", "customer", "event_time", "sign",
-    "channel", "unit", "staff", "score", "scale", "language", "text", "toned", "folded", "alike",
+    "sequence", "row_mark", "source", "message_id", "import_id", "customer", "event_time", "month",
+    "sign", "channel", "unit", "staff", "score", "scale", "language", "text", "toned", "folded", "alike",
     "epoch",
 )  # fmt: skip
 
@@ -88,6 +93,7 @@ class _Piece:
     """
 
     stand: ReadingProgress
+    zone: ZoneInfo
     after: int
     until: int | None
     mark: Mark
@@ -109,13 +115,13 @@ class _Piece:
             spoken=True,
             most=most,
         )
-        rows = changes.rows.read_all()
+        rows, zone = changes.rows.read_all(), ZoneInfo(owner.time_zone)
         after = _START if changes.complete else after
         if rows.num_rows < most:
-            return cls(stand, after, None, changes.mark, standing, properties, rows)
+            return cls(stand, zone, after, None, changes.mark, standing, properties, rows)
         last = rows["sequence"][-1].as_py()
         mark = replace(changes.mark, sequence=last)
-        return cls(stand, after, last, mark, "", properties, rows)
+        return cls(stand, zone, after, last, mark, "", properties, rows)
 
 
 def _hold(piece: _Piece) -> bool:
@@ -148,7 +154,11 @@ def _store(piece: _Piece) -> None:
     _drop_gone(piece, rows)
     marks = Comment.objects.filter(code__in=rows).values_list("code", "row_mark", "sequence")
     known = {code: (mark, sequence) for code, mark, sequence in marks}
-    new = [_filled(Comment(code=code), row) for code, row in rows.items() if code not in known]
+    new = [
+        _filled(Comment(code=code), row, piece.zone)
+        for code, row in rows.items()
+        if code not in known
+    ]
     Comment.objects.bulk_create(new)
     differing = [
         code
@@ -157,7 +167,7 @@ def _store(piece: _Piece) -> None:
     ]
     changed = Comment.objects.filter(code__in=differing)
     Comment.objects.bulk_create(
-        [_filled(each, rows[each.code]) for each in changed],
+        [_filled(each, rows[each.code], piece.zone) for each in changed],
         update_conflicts=True,
         unique_fields=["organisation", "code"],
         update_fields=_TAKEN,
@@ -183,7 +193,8 @@ def _marked(piece: _Piece) -> dict[str, dict[str, Any]]:
     marked = {}
     for row, number in zip(piece.rows.to_pylist(), numbers, strict=True):
         told = [row[name] for name in _MARKED]
-        mark = blake2b(msgspec.json.encode([told, texts[number].properties]), digest_size=8)
+        content = msgspec.json.encode([_RECIPE, told, texts[number].properties])
+        mark = blake2b(content, digest_size=8)
         code = code_of(row["source"], row["message_id"])
         marked[code] = {**row, "sign": stored[number], "mark": mark.hexdigest()}
     return marked
@@ -205,19 +216,27 @@ def _stored_signs(texts: Sequence[SignTexts]) -> list[int]:
     return [ids[digest] for digest in digests]
 
 
-def _filled(comment: Comment, row: Row) -> Comment:
+def _filled(comment: Comment, row: Row, zone: ZoneInfo) -> Comment:
     """Write what a row says into a comment; other words than before are to be read anew."""
-    text = redact(row["text"]).text
-    for name in ("sequence", "source", "message_id", "score"):
-        setattr(comment, name, row[name])
+    text = redact(_kept(row["text"])).text
+    comment.sequence, comment.sign_id = row["sequence"], row["sign"]
+    comment.row_mark = row["mark"]
+    comment.source, comment.message_id = _kept(row["source"]), _kept(row["message_id"])
     for name in ("import_id", "customer", "channel", "unit", "staff", "scale"):
-        setattr(comment, name, row[name] or "")
-    comment.row_mark, comment.sign_id = row["mark"], row["sign"]
+        setattr(comment, name, _kept(row[name] or "")[:_LONGEST_NAME])
+    score = row["score"]
+    comment.score = score if score is not None and math.isfinite(score) else None
     comment.event_time = _EPOCH + timedelta(microseconds=row["event_time"])
+    comment.month = comment.event_time.astimezone(zone).date().replace(day=1)
     if text != comment.text:
         put_words(comment, text)
         comment.epoch = 0
     return comment
+
+
+def _kept(text: str) -> str:
+    """Give a text as every database takes it."""
+    return text.replace("\0", "\ufffd")
 
 
 def _follow_joins(owner: Organisation) -> None:
