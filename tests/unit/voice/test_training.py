@@ -57,6 +57,33 @@ def test_the_same_texts_and_seed_give_the_same_model(trained: Trained, feedback:
     assert again.model.doubt == trained.model.doubt
 
 
+def test_whole_groups_are_judged_by_what_others_taught(feedback: Invented):
+    """A word that one group alone uses tells nothing of it; another group's words do."""
+    texts = [
+        *feedback.texts[:100],
+        *(f"zzz{n % 3} lạ lùng {n}" for n in range(60)),
+        "kkk",
+        "kkk tốt",
+    ]
+    labels = [*feedback.labels[:100], *(["positive"] * 60), "negative", "positive"]
+    groups = [*(["phố", "chợ"] * 50), *(["làng"] * 60), "", ""]
+    made = train_labels(texts, labels, task="x", options=Options(seed=1), groups=groups)
+    assert made.agreement is not None
+    assert made.agreement.n == 2 * 160  # marked and unmarked; the nameless are judged nowhere
+    mixed = train_labels(texts, labels, task="x", options=Options(seed=1))
+    assert mixed.agreement is not None
+    assert mixed.agreement.accuracy > made.agreement.accuracy
+    again = train_labels(
+        texts,
+        labels,
+        task="x",
+        options=Options(seed=1, setting=made.settings["x"]),
+        groups=groups,
+    )
+    assert (again.model.linear.codes == made.model.linear.codes).all()
+    assert again.model.doubt == made.model.doubt
+
+
 def test_aspects_come_from_phrases_and_feel_as_their_clause_does(trained: Trained):
     text = "nhân viên quầy chu đáo lần này nhưng gói hàng hỏng hết hôm nay, giá vé như cũ"
     found = {each.aspect: each.polarity for each in read(trained.model, [text])[0].aspects}
