@@ -24,7 +24,7 @@ from cham.apps.themes.errors import ThemesFailedError
 from cham.apps.themes.findings import Change, Findings, FoundTheme
 from cham.apps.themes.models import KnownTheme, ThemeComments, ThemeQuote, ThemeRun
 from cham.apps.themes.quoting import mark_of
-from cham.apps.themes.remembering import groups_of, keep, memory_of
+from cham.apps.themes.remembering import forget_unseen, groups_of, keep, memory_of
 from cham.apps.themes.standing import standing_of
 from cham.apps.themes.stretches import starts_of
 from cham.core.measures import expected_share
@@ -39,6 +39,7 @@ _COLUMNS = (
     "neutral", "positive",
 )  # fmt: skip
 _HEXES = 8
+_LONGEST_LABEL = 300
 
 
 def make(owner: Organisation, period: str) -> None:
@@ -164,6 +165,10 @@ def _store(run: ThemeRun, gathered: _Gathered, found: Themes, renamed: Mapping[s
         [ThemeComments(run=run, code=each.id, keys=_keys(gathered, each)) for each in themes]
     )
     ThemeQuote.objects.bulk_create(_quotes(run, gathered, themes))
+    forget_unseen()
+    for each in themes:
+        if each.count:  # the terms of others have lost their marks
+            KnownTheme.objects.filter(code=each.id).update(label=each.name[:_LONGEST_LABEL])
     ThemeRun.objects.filter(pk=run.pk).update(content=encode(_findings(gathered, found, themes)))
 
 

@@ -13,6 +13,8 @@ class KnownTheme(OrganisationOwned):
         Names it for ever.
     name
         What a person called it; empty where its terms name it.
+    label
+        What its terms name it, as they were written when it was last found.
     is_pinned
         Whether it is kept though nobody writes of it.
     terms
@@ -24,6 +26,7 @@ class KnownTheme(OrganisationOwned):
 
     code = models.CharField(max_length=16)
     name = models.CharField(max_length=80, blank=True)
+    label = models.CharField(max_length=300, blank=True)
     is_pinned = models.BooleanField(default=False)
     terms = models.JSONField(default=list)
     merged_into = models.ForeignKey(
@@ -39,7 +42,7 @@ class KnownTheme(OrganisationOwned):
         ordering = ["pk"]
 
     def __str__(self) -> str:
-        return self.name or " · ".join(self.terms[:3])
+        return self.name or self.label or " · ".join(self.terms[:3])
 
 
 class ThemeRun(OrganisationOwned):

@@ -160,7 +160,7 @@ def _listed(findings: Findings) -> tuple[Listed, ...]:
         listed.append(
             Listed(
                 found=found,
-                name=row.name or found.name,
+                name=row.name or (found.name if found.count else str(row)),
                 own_name=row.name,
                 is_pinned=any(each.is_pinned for each in (row, *own)),
                 merged=tuple((each.code, str(each)) for each in own),

@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from hashlib import blake2b
 
-from cham.apps.themes.models import KnownTheme
+from cham.apps.themes.models import KnownTheme, ThemeComments
 from cham.voice.themes import Remembered
 
 Groups = Mapping[str, Sequence[str]]
@@ -70,6 +70,16 @@ def keep(memory: Iterable[Remembered], groups: Groups) -> Mapping[str, str]:
             renamed[each.id] = code
         rows[code] = KnownTheme.objects.create(code=code, terms=list(each.parts[0]))
     return renamed
+
+
+def forget_unseen() -> None:
+    """Drop what no period shows and nobody decided about: its terms may be of people who went.
+
+    If it is written of again, its terms give it the same code.
+    """
+    shown = ThemeComments.objects.values("code")
+    undecided = KnownTheme.objects.filter(name="", is_pinned=False, merged_into=None, merged=None)
+    undecided.exclude(code__in=shown).delete()
 
 
 def decided() -> str:

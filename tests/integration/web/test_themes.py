@@ -1,0 +1,201 @@
+"""Themes of comments: found by a job, decided about by people, and nothing of who is erased."""
+
+from random import Random
+
+import pytest
+from django.urls import reverse
+
+from cham.apps.comments import shelf
+from cham.apps.comments.models import Comment
+from cham.apps.customers import directory
+from cham.apps.imports.actions import undo_import
+from cham.apps.imports.models import FileImport
+from cham.apps.interactions.lakes import open_own_lake
+from cham.apps.keeping.erasing import erase_customer
+from cham.apps.orgs.models import AuditEntry, Unit
+from cham.apps.themes.actions import merge, pin, rename, take_apart, whole_of
+from cham.apps.themes.errors import ThemesError
+from cham.apps.themes.jobs import see_to_themes
+from cham.apps.themes.models import KnownTheme, ThemeQuote, ThemeRun
+from cham.apps.themes.queries import Nothing, Ready, comments_of, quotes_of, themes_of
+from cham.apps.themes.remembering import groups_of
+from integration.web.commented_firm import DAY, NOW, CommentedFirm, starter_of_tests
+
+NEW, OLD = NOW - 5 * DAY, NOW - 100 * DAY
+FILLERS = ("hôm qua", "lần này", "mình thấy", "vẫn cứ", "thì rất", "cũng", "nhé")
+
+
+def said_of(things: str, told: str) -> list[str]:
+    """Put 36 comments of one theme together."""
+    chance = Random(2)
+    words = [FILLERS, things.split("|"), FILLERS, told.split("|")] * 2
+    return [f"{' '.join(map(chance.choice, words))} {number}" for number in range(36)]
+
+
+LATE = said_of("giao hàng|shipper", "chậm|muộn")
+APP = said_of("ứng dụng|giao diện", "lỗi|treo")
+STAFF = said_of("nhân viên|thu ngân", "chu đáo|lễ phép")
+PERSON = "+84901234567"
+
+
+@pytest.fixture
+def firm(scope, monkeypatch) -> CommentedFirm:
+    monkeypatch.setattr(shelf, "starter", starter_of_tests)
+    return CommentedFirm(scope)
+
+
+def ready(firm, period="90d") -> Ready:
+    found = themes_of(firm.organisation, period)
+    assert isinstance(found, Ready), found
+    return found
+
+
+def of(found: Ready, word: str):
+    (theme,) = [each for each in found.themes if word in " ".join(each.found.terms)]
+    return theme
+
+
+def renewed(firm, **more) -> Ready:
+    ThemeRun.objects.update(standing="", seconds=0, made_at="2025-01-01T00:00Z", **more)
+    return ready(firm)
+
+
+def test_themes_say_what_grows_with_exact_words_of_comments_that_one_may_see(
+    firm, scope, member, client_of
+):
+    Unit.objects.create(key="q7", name="Quận 7")
+    firm.said(*LATE, event_time=NEW, unit="q7", channel="app")
+    firm.said(*APP, event_time=NEW)
+    firm.said(*STAFF, *APP, event_time=OLD)
+    firm.read()
+    Comment.objects.update(is_counted=True, negative=0.7, neutral=0.2, positive=0.1)
+    found = ready(firm)
+    late = of(found, "giao hàng")
+    assert (late.found.count, late.found.change.before) == (36, 0)
+    assert late.found.change.verdict == "growing"
+    assert of(found, "ứng dụng").found.change.verdict == "within_noise"
+    assert late.found.share.low < 50 < late.found.share.high
+    assert sum(late.found.moments) == 36
+    assert dict(late.found.units) == {"q7": 36}
+    assert late.found.sentiments["negative"].value == pytest.approx(70)
+    quotes = quotes_of(member("cx_manager"), found)
+    for each in found.themes:
+        own = quotes[each.found.code]
+        assert len({quote.text for quote in own}) >= 3
+        assert all(quote.text in Comment.objects.get(pk=quote.comment.pk).text for quote in own)
+    stranger = member("department_owner", ["q3"])
+    assert quotes_of(member("executive"), found) == quotes_of(stranger, found) == {}
+    assert comments_of(stranger, found, late.found.code) == []
+    assert len(comments_of(member("department_owner", ["q7"]), found, late.found.code)) == 36
+    page = client_of("executive").get(reverse("themes:list") + "?period=90d").content.decode()
+    assert late.name in page
+    assert not any(quote.text in page for own in quotes.values() for quote in own)
+    whole = client_of("analyst").get(
+        reverse("themes:show", args=[late.found.code]) + "?period=90d"
+    )
+    assert whole.content.decode().count("<blockquote") >= 25
+    csv = client_of("analyst").get(reverse("themes:list") + "?period=90d&table=themes&format=csv")
+    assert late.name in csv.content.decode()
+
+
+def test_what_people_decide_holds_in_every_later_run_and_is_undone_at_will(
+    firm, member, client_of
+):
+    firm.said(*LATE, *APP, *STAFF, event_time=NEW)
+    firm.read()
+    found, manager = ready(firm), member("cx_manager")
+    late, app, staff = (of(found, word).found.code for word in ("giao hàng", "ứng dụng", "nhân"))
+    client = client_of("cx_manager")
+    answer = client.post(reverse("themes:rename", args=[late]), {"name": "  Giao  trễ "})
+    assert answer["Location"].endswith(f"#theme-{late}")
+    client.post(reverse("themes:merge") + "?period=90d", {"theme": [late, app]})
+    pin(manager, staff, pinned=True)
+    Comment.objects.filter(text__in=STAFF).delete()
+    after = renewed(firm)
+    assert {each.found.code for each in after.themes} == {late, staff}
+    first, second = after.themes
+    assert (first.found.code, first.is_pinned, first.found.count) == (staff, True, 0)
+    assert (second.name, second.found.count) == ("Giao trễ", 72)
+    assert [code for code, _name in second.merged] == [app]
+    assert "nhân viên" in first.name  # with its marks, though nobody writes it any more
+    take_apart(manager, app)
+    pin(manager, staff, pinned=False)
+    apart = ready(firm)  # what was decided is worked out without a rest
+    assert {each.found.code: each.found.count for each in apart.themes} == {late: 36, app: 36}
+    assert of(apart, "giao hàng").name == "Giao trễ"
+    done = set(
+        AuditEntry.objects.filter(action__startswith="theme.").values_list("action", flat=True)
+    )
+    assert done == {
+        "theme.renamed", "theme.merged", "theme.pinned", "theme.unpinned", "theme.taken_apart",
+    }  # fmt: skip
+
+
+def test_what_cannot_be_decided_is_refused(scope, member):
+    manager = member("cx_manager")
+    late, app = (KnownTheme.objects.create(code=code, terms=[code]) for code in ("0a", "0b"))
+    for wrong in (
+        lambda: rename(manager, "0a", "x" * 81),
+        lambda: rename(manager, "0c", "x"),
+        lambda: merge(manager, ["0a"], into="0a"),
+        lambda: take_apart(manager, "0a"),
+    ):
+        with pytest.raises(ThemesError):
+            wrong()
+    merge(manager, ["0b"], into="0a")
+    KnownTheme.objects.filter(pk=late.pk).update(merged_into=app)  # two people at once
+    assert set(groups_of(KnownTheme.objects.all())) == {"0a", "0b"}
+    assert whole_of(KnownTheme.objects.get(code="0a")) in {late, app}
+
+
+def test_words_of_a_person_or_import_that_goes_stand_in_no_theme(
+    firm, scope, member, client_of, monkeypatch
+):
+    monkeypatch.setattr(directory, "_clear_journal", lambda _code: None)
+    firm.said(*LATE, event_time=NEW, phone=PERSON)
+    firm.said(*APP, event_time=NEW, import_id="nhap1")
+    firm.said(*STAFF, event_time=NEW)
+    firm.read()
+    found, manager = ready(firm), member("cx_manager")
+    late, app = (of(found, word).found.code for word in ("giao hàng", "ứng dụng"))
+    changed = quotes_of(manager, found)[of(found, "nhân viên").found.code][0]
+    Comment.objects.filter(pk=changed.comment.pk).update(text="…" + changed.comment.text)
+    erase_customer(open_own_lake(), scope, PERSON, now=NOW)
+    FileImport.objects.create(
+        code="nhap1", file_name="a.csv", file_digest="0", purpose="feedback",
+        started_at=found.made_at,
+    )  # fmt: skip
+    undo_import(open_own_lake(), scope, "nhap1", now=NOW)
+    same = ready(firm)  # the new ones rest a while; nothing of what went is in the old ones
+    assert same.mark == found.mark
+    assert not ThemeQuote.objects.filter(code__in=[late, app]).exists()
+    quotes = quotes_of(manager, same)
+    assert late not in quotes
+    assert app not in quotes
+    assert changed.comment.pk not in {q.comment.pk for own in quotes.values() for q in own}
+    assert comments_of(manager, same, late) == comments_of(manager, same, app) == []
+    page = client_of("cx_manager").get(reverse("themes:list") + "?period=90d").content.decode()
+    assert not any(text in page for text in (*LATE, *APP))
+    ThemeRun.objects.update(made_at="2025-01-01T00:00Z", seconds=0)
+    see_to_themes()
+    assert {each.found.code for each in ready(firm).themes}.isdisjoint({late, app})
+    assert not KnownTheme.objects.filter(code__in=[late, app]).exists()
+    scope.delete()
+    assert not KnownTheme.objects.unscoped().exists()
+
+
+def test_too_few_comments_say_so_and_a_failure_is_tried_again(firm, client_of, monkeypatch):
+    assert themes_of(firm.organisation, "90d") == Nothing()
+    firm.said(*LATE[:10], event_time=NEW)
+    firm.read()
+    few = ready(firm)
+    assert (few.themes, few.findings.cannot_tell) == ((), "too_few_comments")
+    page = client_of("executive").get(reverse("themes:list") + "?period=90d")
+    assert page.status_code == 200
+    monkeypatch.setattr("cham.apps.themes.making.MOST", 5)
+    drawn = ready(firm, "12m").findings
+    assert drawn.of == 10
+    assert drawn.n + drawn.n_before < 10
+    monkeypatch.setattr("cham.apps.themes.making.find_themes", lambda *_a, **_k: 1 / 0)
+    assert renewed(firm).is_old
+    assert ThemeRun.objects.get(period="90d").failure == "themes_failed"
