@@ -33,7 +33,7 @@ from cham.voice.training import Options, train_labels
 _RECIPE = 1  # to be raised when the same texts are learned in another way
 _SEED = 7
 _DIGITS = 12  # of the digest, in names
-_SETTINGS = {  # what `train_labels` chooses for these texts; to choose takes three times as long
+_SETTINGS = {  # as good as what `train_labels` chooses for these texts in three times the time
     SENTIMENT: Setting(8.0, 0.0),
     EMOTION: Setting(8.0, 0.5),
     "complaint": Setting(8.0, 0.5),
