@@ -194,6 +194,7 @@ def learned(
 def test_what_was_changed_is_made_anew(
     learned: list[str], starter: StarterModels, tmp_path: Path, harm: str
 ):
+    (tmp_path / ".starter-left" / "half").mkdir(parents=True)
     place = tmp_path / starter_models(tmp_path).version
     assert learned == list(TASKS)
     file = place / "sentiment" / ("model.json" if harm == "description" else "weights.npz")

@@ -33,6 +33,7 @@ from cham.voice.training import Options, train_labels
 _RECIPE = 1  # to be raised when the same texts are learned in another way
 _SEED = 7
 _DIGITS = 12  # of the digest, in names
+_BESIDE = ".starter-"
 _SETTINGS = {  # as good as what `train_labels` chooses for these texts in three times the time
     SENTIMENT: Setting(8.0, 0.0),
     EMOTION: Setting(8.0, 0.5),
@@ -180,7 +181,9 @@ def _load(place: Path) -> StarterModels:
 
 def _learn(place: Path, told: Callable[[float], None]) -> None:
     """Learn beside the place and move there at last, so that nobody reads half a model."""
-    with tempfile.TemporaryDirectory(dir=place.parent, prefix=".starter-") as beside:
+    for left in place.parent.glob(f"{_BESIDE}*"):  # by a process that was ended while it learned
+        shutil.rmtree(left)
+    with tempfile.TemporaryDirectory(dir=place.parent, prefix=_BESIDE) as beside:
         made = Path(beside) / place.name
         for number, task in enumerate(TASKS):
             told(number / len(TASKS))
