@@ -250,7 +250,7 @@ class Painter:
         tested = findings.n_before > 0
         return (
             Tile(
-                _("Comments"),
+                _("Customer comments"),
                 numbers.number(findings.n),
                 _("{count} in the period before").format(count=numbers.number(findings.n_before))
                 if tested

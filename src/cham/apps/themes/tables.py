@@ -22,7 +22,7 @@ def themes_table(
         title=_("All themes"),
         columns=(
             Column("name", _("Theme")),
-            Column("count", _("Comments"), Kind.NUMBER),
+            Column("count", _("Customer comments"), Kind.NUMBER),
             Column("share", _("Share"), Kind.SHARE, 1),
             Column("low", _("Share at least"), Kind.SHARE, 1),
             Column("high", _("Share at most"), Kind.SHARE, 1),
