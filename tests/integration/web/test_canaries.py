@@ -59,6 +59,14 @@ ASKED = [
     "cell",
     "version",
     "since",
+    "sentiment",
+    "signal",
+    "aspect",
+    "polarity",
+    "at",
+    "done",
+    "task",
+    "about",
 ]
 PARTS = {"HX-Request": "true", "HX-Current-URL": "http://testserver/?period=all"}
 
@@ -196,6 +204,9 @@ def closer_looks(ids: Mapping[str, str | int]) -> list[str]:
         f"/data/uploads/{done}/",
         f"/data/uploads/{REFUSED}/",
         f"/personas/{ids['persona']}/versions/",
+        "/voice/?period=all&q=cnr",
+        "/voice/?period=all&table=comments&format=csv",
+        "/voice/queue/?period=all",
     ]
 
 
