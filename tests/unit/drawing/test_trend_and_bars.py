@@ -1,10 +1,11 @@
 """Charts of pages: what is measured is drawn where it belongs, what is not is left out."""
 
+import itertools
 import re
 from xml.etree import ElementTree as ET
 
 from cham.drawing.bars import Bar, bars
-from cham.drawing.trend import Moment, even_scale, trend
+from cham.drawing.trend import Line, Moment, even_scale, trend, trends
 
 SCALE = even_scale(-100, 100, write=lambda value: f"{value:.0f}")
 
@@ -80,3 +81,24 @@ def test_a_group_without_a_value_keeps_its_row():
     picture = bars([Bar(name="a", value=None, text="n = 2")], least=0, most=5, title="CSAT")
     assert "n = 2" in picture
     assert 'class="body"' not in picture
+
+
+def test_every_line_has_its_name_at_its_end_and_no_name_stands_on_another():
+    lines = [
+        Line(
+            name=name,
+            tone=tone,
+            moments=[Moment(label=str(n), value=value) for n in range(3)],
+        )
+        for name, tone, value in (
+            ("Chê", "bad", 10.0),
+            ("Khen", "good", 11.0),
+            ("<i>", "even", 9.5),
+        )
+    ]
+    picture = ET.fromstring(trends(lines, SCALE, title="Sắc thái"))
+    names = picture.findall(".//text[@class='line-word']")
+    assert [each.text for each in names] == ["Chê", "Khen", "<i>"]
+    heights = sorted(float(each.get("y", "")) for each in names)
+    assert all(below - above >= 16 for above, below in itertools.pairwise(heights))
+    assert trends([], SCALE, title="nichts").count("<path") == len(SCALE.labels)
