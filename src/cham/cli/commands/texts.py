@@ -10,6 +10,7 @@ from typing import IO, TYPE_CHECKING, Any
 
 import click
 
+from cham.cli.commands.text_themes import themes
 from cham.cli.language import _
 from cham.cli.options import language_option, shared_options, show
 from cham.cli.progress import told_share
@@ -32,6 +33,9 @@ _LONGEST_LINE = 1 << 20  # bytes; what stands behind belongs to the line and is 
 @language_option(told=False)
 def text() -> None:
     """Group the commands on texts."""
+
+
+text.add_command(themes)
 
 
 _from = click.option(

@@ -1,6 +1,6 @@
-"""Folders of labelled texts that come in, in our own form and in the forms of known collections."""
+"""Texts that come in: labelled ones, in our own form and in those of known collections, or with times."""
 
-from cham.doors.labelled.errors import LabelledError
+from cham.doors.labelled.errors import LabelledError, NoTimesError
 from cham.doors.labelled.folder import read_labelled
 from cham.doors.labelled.rows import (
     REFUSAL_TEXTS,
@@ -10,14 +10,19 @@ from cham.doors.labelled.rows import (
     Refusal,
     Refused,
 )
+from cham.doors.labelled.timed import Timed, TimedFile, read_timed
 
 __all__ = [
     "REFUSAL_TEXTS",
     "Labelled",
     "LabelledError",
     "LabelledFolder",
+    "NoTimesError",
     "Part",
     "Refusal",
     "Refused",
+    "Timed",
+    "TimedFile",
     "read_labelled",
+    "read_timed",
 ]

@@ -49,3 +49,23 @@ class LabelledDamagedError(LabelledError):
 
     code = "labelled_damaged"
     template = N_("file ({file}) cannot be read: {reason}; copy it again")
+
+
+class NoTextsError(LabelledError):
+    """A file has no column of texts."""
+
+    code = "labelled_no_texts"
+    template = N_(
+        "file ({file}) must have a column of texts, called text, comment, review or gop y; "
+        "name one of its columns so"
+    )
+
+
+class NoTimesError(LabelledError):
+    """Times are needed to compare two periods, and a file has none."""
+
+    code = "labelled_no_times"
+    template = N_(
+        "file ({file}) must have a column of times to begin a period at {since}; name the column "
+        "time, or leave the beginning out"
+    )

@@ -23,6 +23,7 @@ class Refusal(StrEnum):
     BAD_PART = "split_unknown"
     MIXED = "label_mixed"
     BAD_ROW = "row_faulty"
+    BAD_TIME = "time_faulty"
 
 
 REFUSAL_TEXTS = {
@@ -32,6 +33,7 @@ REFUSAL_TEXTS = {
     Refusal.BAD_PART: N_("split must be train, dev or test"),
     Refusal.MIXED: N_("the text feels in two ways at once"),
     Refusal.BAD_ROW: N_("the row cannot be read"),
+    Refusal.BAD_TIME: N_("the time cannot be read"),
 }
 
 

@@ -12,7 +12,7 @@ from cham.doors.labelled.rows import Labelled, Part, Refusal, Refused
 
 ENDINGS = {".csv", ".tsv", ".xlsx", ".jsonl", ".ndjson", ".parquet", ".gz"}
 ASPECTS, SENTIMENT = "aspects", "sentiment"
-_TEXTS = ("text", "comment", "sentence", "content", "review", "feedback", "noi dung", "gop y")
+TEXTS = ("text", "comment", "sentence", "content", "review", "feedback", "noi dung", "gop y")
 _LABELS = ("label", "labels", "nhan")
 _SPLITS = ("split", "part")
 _STARS = "n_star"
@@ -52,7 +52,7 @@ def read_table(path: Path, task: str) -> Iterator[Labelled | Refused] | None:
 
 def _columns(table: Table, task: str) -> _Columns | None:
     names = {fold(name): place for place, name in reversed(list(enumerate(table.columns)))}
-    text = next((names[name] for name in _TEXTS if name in names), None)
+    text = next((names[name] for name in TEXTS if name in names), None)
     label = next((names[name] for name in (fold(task), *_LABELS) if name in names), None)
     stars = task == SENTIMENT and task not in names and _STARS in names
     if text is None or label is None:

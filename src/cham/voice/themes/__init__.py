@@ -1,6 +1,11 @@
 """What customers write about: themes with evidence, from comments of any number."""
 
-from cham.voice.themes.errors import CommentTwiceError, ThemeCountError, ThemeUnknownError
+from cham.voice.themes.errors import (
+    CommentTwiceError,
+    MemoryFileError,
+    ThemeCountError,
+    ThemeUnknownError,
+)
 from cham.voice.themes.finding import find_themes
 from cham.voice.themes.memory import Memory, Remembered, merge, pin, rename
 from cham.voice.themes.results import Comment, NoThemes, Part, Quote, Theme, Themes, Trend
@@ -9,6 +14,7 @@ __all__ = [
     "Comment",
     "CommentTwiceError",
     "Memory",
+    "MemoryFileError",
     "NoThemes",
     "Part",
     "Quote",
