@@ -8,6 +8,7 @@ from django.core.management import call_command
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
+from cham.apps.keeping.blank import begin_with_blank, is_beginning, keep_blank
 from cham.apps.keeping.database import copy_database
 from cham.apps.keeping.errors import DataNewerError
 from cham.lake.durable import locked, sync_file, sync_folder
@@ -37,6 +38,9 @@ def bring_up_to_date(data: Path, *, backs_up: bool) -> Path | None:
         When the database cannot be copied.
     """
     with locked(data / _LOCK, wait=True):
+        begins = is_beginning()
+        if begins:
+            begin_with_blank()
         executor = MigrationExecutor(connection)
         applied = set(executor.loader.applied_migrations)
         unknown = applied - set(executor.loader.disk_migrations)
@@ -46,6 +50,8 @@ def bring_up_to_date(data: Path, *, backs_up: bool) -> Path | None:
             return None
         copy = _copy(data) if applied and backs_up else None
         call_command("migrate", interactive=False, verbosity=0)
+        if begins:
+            keep_blank()
         return copy
 
 
