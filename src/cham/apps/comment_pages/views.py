@@ -1,5 +1,8 @@
 """The overview of comments, one comment, and what units hear."""
 
+from typing import Any
+from urllib.parse import urlencode
+
 from django.core.paginator import Page, Paginator
 from django.db.models import QuerySet
 from django.http import Http404, HttpResponse
@@ -127,21 +130,34 @@ def _listed(
 def heard(request: MemberRequest) -> HttpResponse:
     """Show praise and complaints about units: the reader's own, or all for who sees all."""
     question = asked(request, reading())
-    unit = request.GET.get("about", "")[:200]
+    unit, kind = request.GET.get("about", "")[:200], request.GET.get("kind", "")
     seen = request.caller.units_seen
     units = Unit.objects.all() if seen is None else Unit.objects.filter(key__in=seen)
-    context: dict[str, object] = {
+    found = _of_kind(voices(request.caller, unit=unit), kind)
+    context: dict[str, Any] = {
         "question": question,
         "units": units,
         "unit": unit,
+        "kind": kind,
         "lead": _(
             "Praise and complaints that name a unit or were said to it. What is praised, tell; what hurts, mend."
         ),
-        **_listed(request, voices(request.caller, unit=unit), question, "heard"),
+        **_listed(request, found, question, "heard"),
     }
+    for way in ("before", "after"):  # the list is asked for by unit and kind alone
+        if context[way]:
+            page = context["page"].number + (1 if way == "after" else -1)
+            context[way] = f"?{urlencode({'about': unit, 'kind': kind, 'page': page})}"
     return show(
         request, "comments/heard.html", context, title=_("Heard by units"), crumbs=crumbs()
     )
+
+
+def _of_kind(found: QuerySet[Comment], kind: str) -> QuerySet[Comment]:
+    """Leave only praise, or only complaints; anything else leaves both."""
+    if kind == "complaint":
+        return found.filter(complaint=True)
+    return found.filter(complaint=False) if kind == "praise" else found
 
 
 @guarded(Act.SEE_ANSWERS)
