@@ -25,6 +25,7 @@ from cham.apps.imports.models import FileImport
 from cham.apps.insights.asking import Asked
 from cham.apps.interactions.lakes import open_own_lake
 from cham.apps.journeys.actions import keep_journey
+from cham.apps.keeping import copying
 from cham.apps.keeping.erasing import erase_customer
 from cham.apps.orgs.models import Unit
 from cham.core.journeys import read_journey
@@ -290,7 +291,7 @@ def test_a_correction_goes_before_what_is_read_and_can_be_taken_back(firm, membe
         take_back(analyst, comment.code, "sentiment")
 
 
-def test_a_model_learns_is_compared_installed_and_taken_back(firm, member):
+def test_a_model_learns_is_compared_installed_and_taken_back(firm, member, tmp_path, monkeypatch):
     manager = corrected(firm, member)
     made = retrain(manager, "sentiment")
     assert (made.stage, made.verdict, made.in_force) == ("done", "better", True)
@@ -310,6 +311,11 @@ def test_a_model_learns_is_compared_installed_and_taken_back(firm, member):
     roll_back(manager, "sentiment", "starter")
     assert {each.model for each in firm.read()} == {"starter-of-tests"}
     roll_back(manager, "sentiment", made.version)
+    # A test lives in a transaction, in which SQLite cannot copy its database.
+    monkeypatch.setattr(copying, "copy_database", lambda _folder: None)
+    copying.back_up(open_own_lake(), tmp_path / "copy")
+    kept = tmp_path / "copy" / "models" / firm.organisation.code / made.version
+    assert {each.name for each in kept.iterdir()} == {"model.json", "weights.npz", "card.json"}
     (shelf.folder_of(firm.organisation.code, made.version) / "weights.npz").write_bytes(b"x")
     shelf._open.clear()
     ReadingProgress.objects.update(in_force={}, queued_at=None)

@@ -37,6 +37,7 @@ from cham.lake import Lake, Mark
 
 ROWS_A_PIECE = 2_000
 
+_FASTER = 5
 _RECIPE = 2  # to be raised when rows are written into comments in another way
 
 _DELETED_AT_ONCE = 500
@@ -108,6 +109,8 @@ class _Piece:
         properties = properties_asked(owner)
         begins = not stand.lineage or stand.properties != written(properties)
         after = _START if begins else stand.sequence
+        if Comment.objects.filter(sequence__gt=after).exists():
+            most *= _FASTER  # most rows were taken over before, and are only compared
         changes = lake.changes_since(
             owner.code,
             Mark(lineage=stand.lineage, generation=stand.generation, sequence=after),
