@@ -44,7 +44,7 @@ def firm(scope, monkeypatch) -> CommentedFirm:
 
 
 @pytest.fixture
-def spoken(firm) -> CommentedFirm:
+def spoken(firm: CommentedFirm) -> CommentedFirm:
     """Forty comments, half of them at the touchpoint."""
     ten = range(10)
     firm.said(
@@ -132,7 +132,7 @@ def test_rights_and_units_hold_on_every_page(spoken, client_of):
     assert kpis_of(page)["Lời khách"][0] == "40"  # words are not looked for on their behalf
     assert "shipper" not in words(page)
     owner = client_of("department_owner", ["xe"])
-    other = Comment.objects.filter(unit="bep").first()
+    other = Comment.objects.filter(unit="bep")[0]
     address = reverse("comments:show", args=[other.code])
     assert kpis_of(owner.get(HOME + EVER))["Lời khách"][0] == "0"
     assert owner.get(address).status_code == 404
@@ -153,7 +153,7 @@ def test_rights_and_units_hold_on_every_page(spoken, client_of):
 def test_the_queue_goes_on_and_back_without_scripts(spoken, client_of):
     Comment.objects.update(needs_review=True)
     client = client_of("analyst")
-    first = Comment.objects.order_by("margin", "pk").first()
+    first = Comment.objects.order_by("margin", "pk")[0]
     page = client.get(QUEUE + EVER)
     assert words(page).count(first.text) == 1
     form = next(each for each in parsed(page).iter("form") if each.get("class") == "feelings")
@@ -180,7 +180,7 @@ def test_the_queue_goes_on_and_back_without_scripts(spoken, client_of):
 
 
 def test_aspects_and_signals_are_corrected_and_one_page_says_who_did(spoken, client_of):
-    comment = Comment.objects.filter(text__startswith="anh shipper").first()
+    comment = Comment.objects.filter(text__startswith="anh shipper")[0]
     client = client_of("cx_manager")
     address = reverse("comments:show", args=[comment.code])
     correct = reverse("comments:correct", args=[comment.code])

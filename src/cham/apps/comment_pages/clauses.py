@@ -10,11 +10,11 @@ from typing import Any
 from django.core.cache import cache
 
 from cham.apps.comment_pages.cards import Told
+from cham.apps.comment_pages.jobs import key_of, read_clauses
 from cham.apps.comment_pages.names import TONES, Names, surety
 from cham.apps.comments.models import Comment
 from cham.core.text import clauses
 
-KEPT_SECONDS = 86_400
 _WAITED_SECONDS = 20  # a job that has not come by then was lost, and is asked for again
 
 
@@ -35,15 +35,8 @@ def has_clauses(comment: Comment) -> bool:
     return comment.epoch > 0 and len(clauses(comment.text)) > 1
 
 
-def key_of(comment: Comment) -> str:
-    """Name what is kept of a comment as the models in force read it."""
-    return f"clauses:{comment.organisation_id}:{comment.code}:{comment.epoch}:{comment.row_mark}"
-
-
 def read_clauses_of(comment: Comment, names: Names) -> tuple[ReadClause, ...] | None:
     """Give the clauses; None where they are being read."""
-    from cham.apps.comment_pages.jobs import read_clauses
-
     key = key_of(comment)
     kept: Sequence[Mapping[str, Any]] | None = cache.get(key)
     if kept is None and cache.add(f"{key}:asked", 1, _WAITED_SECONDS):

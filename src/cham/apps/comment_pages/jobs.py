@@ -5,11 +5,18 @@ from typing import Any
 
 from django.core.cache import cache
 
-from cham.apps.comment_pages.clauses import KEPT_SECONDS
+from cham.apps.comments.models import Comment, Task
 from cham.apps.jobs.queue import Pace, job
 from cham.apps.jobs.workshop import do
 from cham.apps.orgs.models import Organisation
 from cham.apps.orgs.scope import organisation_scope
+
+_KEPT_SECONDS = 86_400
+
+
+def key_of(comment: Comment) -> str:
+    """Name what is kept of a comment as the models in force read it."""
+    return f"clauses:{comment.organisation_id}:{comment.code}:{comment.epoch}:{comment.row_mark}"
 
 
 @job(pace=Pace.PROMPT)
@@ -20,13 +27,11 @@ def read_clauses(organisation: str, code: str) -> None:
     except BrokenProcessPool:  # most likely there was not enough memory; the page asks again
         return
     if found is not None:
-        cache.set(found[0], found[1], KEPT_SECONDS)
+        cache.set(found[0], found[1], _KEPT_SECONDS)
 
 
 def _read(organisation: str, code: str) -> tuple[str, list[dict[str, Any]]] | None:
     """Do the heavy half in the workshop; None where the comment is gone."""
-    from cham.apps.comment_pages.clauses import key_of
-    from cham.apps.comments.models import Comment, Task
     from cham.apps.comments.shelf import open_shelf
     from cham.core.text import clauses
     from cham.voice import read
