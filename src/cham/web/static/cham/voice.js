@@ -13,4 +13,10 @@
     event.preventDefault();
     found.click();
   });
+
+  // Whoever goes on without seeing the page is read the next comment.
+  document.addEventListener("htmx:afterSettle", (event) => {
+    if (event.detail.target?.id !== "queue" && event.target.id !== "queue") return;
+    document.querySelector("#queue .queue-card")?.focus({ preventScroll: true });
+  });
 })();
