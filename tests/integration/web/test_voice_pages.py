@@ -80,6 +80,8 @@ def test_figures_are_those_of_the_rows_and_open_their_comments(spoken, client_of
         opened = client.get(HOME + shown[name][1].partition("#")[0].partition("/voice/")[2])
         told = text_of(by_id(opened, "said").find(".//h2"))
         assert told == f"Lời khách {Comment.objects.filter(sentiment=wanted).count()}"
+    months = client.get(HOME + EVER + "&table=months&format=csv").content.decode("utf-8-sig")
+    assert sum(int(each["Lời khách"]) for each in csv.DictReader(io.StringIO(months))) == 40
     cells = [
         each for each in parsed(page).iter("a") if "heat-spot" in (each.get("class") or "").split()
     ]

@@ -19,6 +19,7 @@ class Piece:
 
 @dataclass(frozen=True, slots=True)
 class _Word:
+    toned: str
     folded: str
     start: int
     end: int
@@ -51,20 +52,23 @@ def pieces(text: str, words: str) -> tuple[Piece, ...]:
 
 def _words(text: str) -> list[_Word]:
     """Give the words with their places; one that stands for several has the place of all."""
-    return [
-        _Word(folded, found.start(), found.end())
-        for found in _WORD.finditer(text)
-        for folded in searchable(found[0]).folded.split()
-    ]
+    words = []
+    for found in _WORD.finditer(text):
+        read = searchable(found[0])
+        pairs = zip(read.toned.split(), read.folded.split(), strict=True)
+        words += [_Word(toned, folded, found.start(), found.end()) for toned, folded in pairs]
+    return words
 
 
 def _spans(words: Sequence[_Word], terms: Sequence[Term]) -> list[tuple[int, int]]:
     spans = []
     for term in terms:
         run = term.folded.split()
+        marked = {bare.strip(): {toned.strip(), bare.strip()} for toned, bare in term.marked}
         for at in range(len(words) - len(run) + 1):
             part = words[at : at + len(run)]
-            if [each.folded for each in part] == run:
+            fits = [each.folded for each in part] == run
+            if fits and all(each.toned in marked.get(each.folded, {each.toned}) for each in part):
                 spans.append((part[0].start, part[-1].end))
     return spans
 

@@ -1,5 +1,6 @@
 """What the overview of comments shows besides its list."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
@@ -35,7 +36,8 @@ class Reading:
     @property
     def is_under_way(self) -> bool:
         """Whether some are still to be read, and will be."""
-        return self.unread > 0 or (self.stand is not None and self.stand.queued_at is not None)
+        begins = self.stand is not None and self.stand.queued_at is not None
+        return self.unread > 0 or (begins and not self.comments)
 
     @property
     def is_stuck(self) -> bool:
@@ -74,7 +76,9 @@ def nothing_yet(reading_: Reading) -> Empty | None:
     )
 
 
-def file_of_comments(request: MemberRequest, found: "list[Comment]", question: Question) -> Table:
+def file_of_comments(
+    request: MemberRequest, found: Sequence[Comment], question: Question
+) -> Table:
     """Give comments as a table to be taken away."""
     cards = make_cards(request.caller, found, question.names)
     return Table(
