@@ -1,11 +1,12 @@
 """How far comments were taken over and read, and whether there is more to do; costs next to nothing."""
 
 from datetime import datetime, timedelta
+from functools import lru_cache
 
 from cham.apps.comments.models import Comment, ReadingModel, ReadingProgress
 from cham.apps.customers.models import Customer
 from cham.apps.interactions.lakes import open_own_lake
-from cham.apps.journeys.queries import current_journeys
+from cham.apps.journeys.queries import current_journeys, standing_of_journeys
 from cham.apps.orgs.models import Organisation
 
 FAILED = "comments_unread"
@@ -37,6 +38,12 @@ def count_rows(organisation: Organisation) -> int:
 
 def properties_asked(organisation: Organisation) -> frozenset[str]:
     """Name the properties that some rule of a touchpoint looks at."""
+    return _properties_asked(organisation, standing_of_journeys())
+
+
+@lru_cache(maxsize=256)
+def _properties_asked(organisation: Organisation, _standing: str) -> frozenset[str]:
+    """Look through the maps once for each change of them: this is asked every few seconds."""
     return frozenset(
         key
         for journey in current_journeys(organisation)

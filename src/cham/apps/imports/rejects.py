@@ -3,6 +3,7 @@
 import csv
 from collections.abc import Collection, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from django.conf import settings
 
@@ -10,7 +11,9 @@ from cham.apps.imports.models import FileImport
 from cham.core.spreadsheets import restore
 from cham.doors.files import Field, parse_mapping
 from cham.lake.durable import sync_file, sync_folder
-from cham.lake.recognition import Recogniser
+
+if TYPE_CHECKING:
+    from cham.lake.recognition import Recogniser  # too heavy for processes that answer requests
 
 _WHO = (Field.CUSTOMER, Field.ANONYMOUS, Field.PHONE, Field.MAIL)
 _ID = "id"
@@ -23,7 +26,7 @@ def rejects_of(found: FileImport) -> Path | None:
     return path if path.is_file() else None
 
 
-def forget_in_rejects(folder: Path, person: Recogniser) -> int:
+def forget_in_rejects(folder: Path, person: "Recogniser") -> int:
     """Take a person's rejected rows out of the files of the organisation in scope.
 
     Returns
@@ -44,7 +47,7 @@ def _columns_of_ids(mapping: str) -> Collection[str]:
     return {columns[field] for field in _WHO if field in columns}
 
 
-def _forget(path: Path, person: Recogniser, ids: Collection[str]) -> int:
+def _forget(path: Path, person: "Recogniser", ids: Collection[str]) -> int:
     """Write a file anew without a person's rows, and put it in the place of the first."""
     anew = path.with_suffix(".new")
     removed = 0
@@ -70,7 +73,7 @@ def _forget(path: Path, person: Recogniser, ids: Collection[str]) -> int:
     return removed
 
 
-def _speaks_of(row: Sequence[str], keys: Sequence[str], person: Recogniser) -> bool:
+def _speaks_of(row: Sequence[str], keys: Sequence[str], person: "Recogniser") -> bool:
     # The writer of rejected rows gives each of them as many cells as there are columns.
     cells = [restore(cell) for cell in row]
     return any(

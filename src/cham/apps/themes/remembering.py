@@ -3,9 +3,12 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from hashlib import blake2b
+from typing import TYPE_CHECKING
 
 from cham.apps.themes.models import KnownTheme, ThemeComments
-from cham.voice.themes import Remembered
+
+if TYPE_CHECKING:
+    from cham.voice.themes import Remembered
 
 Groups = Mapping[str, Sequence[str]]
 """For each theme that stands alone the codes of what it is made of, its own the first."""
@@ -30,13 +33,15 @@ def _whole(theme: KnownTheme, parts: Mapping[int | None, Sequence[KnownTheme]]) 
     return [theme.code, *below]
 
 
-def memory_of(known: Sequence[KnownTheme], groups: Groups) -> tuple[Remembered, ...]:
+def memory_of(known: Sequence[KnownTheme], groups: Groups) -> "tuple[Remembered, ...]":
     """Tell the next run what is known."""
+    from cham.voice.themes import Remembered  # too heavy for processes that answer requests
+
     rows = {each.code: each for each in known}
     return tuple(
         Remembered(
             id=code,
-            name=None,  # what people call it is put over it where it is shown
+            name=rows[code].name or None,
             is_pinned=any(rows[each].is_pinned for each in group),
             parts=tuple(tuple(rows[each].terms) for each in group),
         )
@@ -44,7 +49,7 @@ def memory_of(known: Sequence[KnownTheme], groups: Groups) -> tuple[Remembered, 
     )
 
 
-def keep(memory: Iterable[Remembered], groups: Groups) -> Mapping[str, str]:
+def keep(memory: "Iterable[Remembered]", groups: Groups) -> Mapping[str, str]:
     """Write down the terms as they are now, and the themes that are new.
 
     What people decided meanwhile stays: only terms are written of themes that were known.
