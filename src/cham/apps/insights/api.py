@@ -10,12 +10,12 @@ from cham.apps.insights.api_answers import answer_with, asked_of
 from cham.apps.insights.api_shapes import AskedIn, FiguresOut, WaitingOut
 from cham.apps.insights.closer import RowsReady, rows as find_rows
 from cham.apps.insights.reading import rows_read
-from cham.apps.reports.readings import readings_of
 from cham.apps.insights.rows import MOST_PAGES, Figure, RowsAsked
 from cham.apps.insights.rows_page import names_of_people
 from cham.apps.orgs.api_examples import example
 from cham.apps.orgs.api_guard import ApiRequest, needs
 from cham.apps.orgs.policy import Act
+from cham.apps.reports.readings import readings_of
 
 router = Router(tags=["figures"])
 

@@ -6,11 +6,11 @@ from django.utils.translation import gettext as _
 
 from cham.apps.customers.models import Customer
 from cham.apps.insights.closer import RowsReady
-from cham.apps.reports.readings import RowReading, readings_of
 from cham.apps.insights.rows import BehindRow, Figure, RowsAsked
 from cham.apps.journeys.queries import current_journeys
 from cham.apps.orgs.membership import MemberRequest
 from cham.apps.orgs.policy import Act
+from cham.apps.reports.readings import RowReading, readings_of
 from cham.apps.screens.tables import Cell, Column, Kind, Row, Style, Table
 
 
