@@ -220,6 +220,8 @@ SHOWN_NOWHERE = frozenset(
         # What is searched, and what rules look at.
         *(f"comments.Comment.{name}" for name in ("toned", "folded", "import_id")),
         *(f"comments.Sign.{name}" for name in ("name", "kind", "channel", "touchpoint", "source")),
+        # Stands where nobody called a theme by a name; here somebody did.
+        "themes.KnownTheme.label",
         # Kept beside a row or a file, and on no page.
         *(
             "property",

@@ -28,7 +28,7 @@ from cham.apps.themes.remembering import forget_unseen, groups_of, keep, memory_
 from cham.apps.themes.standing import standing_of
 from cham.apps.themes.stretches import starts_of
 from cham.core.measures import expected_share
-from cham.voice.themes import Comment as Said, Theme, Themes, Trend, find_themes
+from cham.voice.themes import Comment as Said, Theme, Themes, Trend, find_themes, name_of
 
 MOST = 100_000
 """Comments that are looked at; of more, so many are drawn by chance."""
@@ -168,7 +168,8 @@ def _store(run: ThemeRun, gathered: _Gathered, found: Themes, renamed: Mapping[s
     forget_unseen()
     for each in themes:
         if each.count:  # the terms of others have lost their marks
-            KnownTheme.objects.filter(code=each.id).update(label=each.name[:_LONGEST_LABEL])
+            label = name_of(each.terms)[:_LONGEST_LABEL]
+            KnownTheme.objects.filter(code=each.id).update(label=label)
     ThemeRun.objects.filter(pk=run.pk).update(content=encode(_findings(gathered, found, themes)))
 
 
@@ -220,7 +221,7 @@ def _found(gathered: _Gathered, theme: Theme, whole: Themes) -> FoundTheme:
     places = Counter(gathered.place(row.event_time) for row in both)
     return FoundTheme(
         code=theme.id,
-        name=theme.name,
+        name=name_of(theme.terms),  # what people call it is put over it where it is shown
         terms=theme.terms,
         count=theme.count,
         share=theme.share,

@@ -6,7 +6,7 @@ from cham.voice.themes.errors import (
     ThemeCountError,
     ThemeUnknownError,
 )
-from cham.voice.themes.finding import find_themes
+from cham.voice.themes.finding import find_themes, name_of
 from cham.voice.themes.memory import Memory, Remembered, merge, pin, rename
 from cham.voice.themes.results import Comment, NoThemes, Part, Quote, Theme, Themes, Trend
 
@@ -26,6 +26,7 @@ __all__ = [
     "Trend",
     "find_themes",
     "merge",
+    "name_of",
     "pin",
     "rename",
 ]

@@ -169,7 +169,7 @@ def _drafts(
     """Gather the evidence of themes: those found again, those not found but still written of, new.
 
     Of the last two only what is no part of another theme becomes one, so that small shifts in
-    what stands together neither end a theme nor double it.
+    what stands together neither end a theme nor double it. What a person named stays one.
     """
     width = max(len(terms.keys), 1)
     pairs = np.unique(terms.text_of_clause[terms.clause] * width + terms.term)
@@ -188,7 +188,8 @@ def _drafts(
         own = [key for key in keys if key in number]
         worth = uses[:, [number[key] for key in own]] @ (1 / (1 + np.arange(len(own)) / 5))
         members = np.flatnonzero(worth > 0)
-        if not (each.id in steady or each.is_pinned or _is_apart(members, drafts)):
+        is_wanted = each.is_pinned or each.name is not None
+        if not (each.id in steady or is_wanted or _is_apart(members, drafts)):
             continue
         now = members[read.is_now[members]]
         telling = worth[now] / (1 + lengths[now] / _AT_EASE)

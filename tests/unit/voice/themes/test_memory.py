@@ -102,3 +102,18 @@ def test_a_theme_like_none_before_is_new():
     now = recognise([("x", "y", "z")], [remembered("one", "a,b,c")])
     assert now.memory[0] == remembered("one", "a,b,c")
     assert now.living == {now.memory[1].id}
+
+
+def test_what_a_person_named_stays_a_theme_though_its_comments_are_anothers(
+    found: Themes, comments: list[Comment]
+):
+    delivery = next(each for each in found.memory if each.id == theme_of(found, "delivery"))
+    inside = Remembered(
+        id="00000001", name=None, is_pinned=False, parts=((delivery.parts[0][0], "không ai viết"),)
+    )
+    known = {each.id for each in find_themes(comments, previous=(*found.memory, inside)).themes}
+    assert known == {each.id for each in found.themes}
+    named = rename((*found.memory, inside), inside.id, "Riêng chuyện này")
+    later = find_themes(comments, previous=named)
+    assert "Riêng chuyện này" in {each.name for each in later.themes}
+    assert len(later.themes) == len(found.themes) + 1
