@@ -214,8 +214,13 @@ def test_counts_add_probabilities_and_say_what_they_leave_out(firm, member):
     assert negative.value == pytest.approx(
         sum(Comment.objects.filter(is_counted=True).values_list("negative", flat=True))
     )
+    assert negative.low is not None
+    assert negative.high is not None
     assert negative.low < 10 + 2 < negative.high + 4
-    assert found.shares["negative"].low < 25 < found.shares["negative"].high
+    share = found.shares["negative"]
+    assert share.low is not None
+    assert share.high is not None
+    assert share.low < 25 < share.high
     assert found.coverage == pytest.approx(1 - found.needs_review / 42)
     assert len(typical_quotes(member("executive"), EVER, "positive")) == 1  # copies are one quote
 
@@ -335,8 +340,9 @@ def test_a_model_that_is_not_better_is_refused_with_both_figures(firm, member):
         correct(manager, known[each].code, "sentiment", [label])
     firm.said(*(f"ứng dụng {word} luôn" for word in ("tuyệt vời", "rất ngon", "sạch sẽ")))
     firm.read()
-    for each in Comment.objects.filter(text__startswith="ứng dụng").exclude(text__contains="lần"):
-        correct(manager, each.code, "sentiment", ["positive"])
+    praised = Comment.objects.filter(text__startswith="ứng dụng").exclude(text__contains="lần")
+    for code in praised.values_list("code", flat=True):
+        correct(manager, code, "sentiment", ["positive"])
     made = retrain(manager, "sentiment")
     assert (made.stage, made.in_force) == ("done", False)
     assert made.verdict in {"cannot_tell", "worse"}

@@ -76,10 +76,17 @@ def test_words_say_more_than_the_answer_beside_them(monkeypatch: pytest.MonkeyPa
         ("wait", "Hôm nay mưa nên cũng chờ chút", 3.0),
         ("wait", "Không ai đọc được câu này đâu", None),
     ]
-    read = {"sentiment": "", "signals": (), "aspects": (), "model": "m", "code": "c"}
-    monkeypatch.setitem(READ, 0, RowReading(balance=-0.9, needs_review=False, **read))
-    monkeypatch.setitem(READ, 1, RowReading(balance=0.9, needs_review=False, **read))
-    monkeypatch.setitem(READ, 3, RowReading(balance=0.9, needs_review=True, **read))
+    for number, balance, needs_review in ((0, -0.9, False), (1, 0.9, False), (3, 0.9, True)):
+        reading = RowReading(
+            balance=balance,
+            needs_review=needs_review,
+            sentiment="",
+            signals=(),
+            aspects=(),
+            model="m",
+            code="c",
+        )
+        monkeypatch.setitem(READ, number, reading)
     assert chosen(*said, wait=-1)["wait"] == [said[0][1], said[2][1], said[1][1]]
 
 

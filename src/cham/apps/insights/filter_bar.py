@@ -53,7 +53,7 @@ class FilterBar:
     label: str
 
 
-def filter_bar(
+def filter_bar(  # noqa: PLR0913 - most pages say the first three, and the rest by name
     path: str,
     asked: Asked,
     journeys: Sequence[Journey],
