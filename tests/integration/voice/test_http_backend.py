@@ -366,7 +366,7 @@ def test_no_phone_mail_or_card_leaves_the_process(
 @pytest.mark.parametrize(
     ("text", "sent"),
     [
-        ("số 0901234567 4111 1111 1111 1111 nha", "số [PHONE_1] [NUMBER] nha"),
+        ("số 0901234567 4111 1111 1111 1111 nha", "số [PHONE_1] [CARD_1] nha"),
         ("zalo @huong.nguyen hoặc huong@congty", "zalo [EMAIL] hoặc [EMAIL]"),
         ("mã 2024-0115/77.3", "mã [NUMBER]"),
         ("1.250.000đ, 5 sao, [PHONE_1] 9.990.000đ", "1.250.000đ, 5 sao, [PHONE_1] 9.990.000đ"),
