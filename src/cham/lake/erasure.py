@@ -10,7 +10,7 @@ import pyarrow as pa
 from cham.lake.compaction import load_tally, shorten_log
 from cham.lake.deadletters import Parted, part_letters
 from cham.lake.deltalog import commit
-from cham.lake.durable import locked
+from cham.lake.durable import locked, sync_folder
 from cham.lake.ids import add_run
 from cham.lake.layout import Layout
 from cham.lake.manifest import Manifest, TableState, succeed
@@ -52,6 +52,8 @@ def erase(
     after = _after(layout, manifest, rewritten, letters, now=now)
     succeed(layout, manifest, after, gone=[layout.table / file.path for file in rewritten.before])
     shorten_log(layout, after, 0)
+    # Files were renamed out of here: a power cut could bring an old name back, with the person.
+    sync_folder(layout.temporary)
     return Erasure(
         rows=rewritten.gone.num_rows,
         letters=len(letters.taken),
