@@ -4,7 +4,6 @@ import pyarrow as pa
 import pytest
 
 from cham.apps.reports.quotes import COLUMNS, choose_quotes
-from cham.apps.reports.readings import RowReading
 from cham.core.journeys import Clause, Journey, Rule, Stage, Text, Touchpoint
 
 Said = tuple[str, str, float | None]  # touchpoint, words, score of 1 to 5
@@ -38,7 +37,7 @@ def chosen(*said: Said, **feelings: float) -> dict[str, list[str]]:
     return {key: [quote.text for quote in quotes] for key, quotes in found.items()}
 
 
-READ: dict[int, RowReading] = {}
+READ: dict[int, float] = {}
 
 
 PAYING: list[Said] = [
@@ -76,17 +75,8 @@ def test_words_say_more_than_the_answer_beside_them(monkeypatch: pytest.MonkeyPa
         ("wait", "Hôm nay mưa nên cũng chờ chút", 3.0),
         ("wait", "Không ai đọc được câu này đâu", None),
     ]
-    for number, balance, needs_review in ((0, -0.9, False), (1, 0.9, False), (3, 0.9, True)):
-        reading = RowReading(
-            balance=balance,
-            needs_review=needs_review,
-            sentiment="",
-            signals=(),
-            aspects=(),
-            model="m",
-            code="c",
-        )
-        monkeypatch.setitem(READ, number, reading)
+    for number, balance in ((0, -0.9), (1, 0.9)):
+        monkeypatch.setitem(READ, number, balance)
     assert chosen(*said, wait=-1)["wait"] == [said[0][1], said[2][1], said[1][1]]
 
 

@@ -7,7 +7,7 @@ class CommentsConfig(AppConfig):
 
     def ready(self) -> None:
         """Have the rows behind a number show what was read in them."""
-        from cham.apps.comments.beside_rows import readings_beside
+        from cham.apps.comments.beside_rows import balances_beside, readings_beside
         from cham.apps.reports.readings import read_by
 
-        read_by(readings_beside)
+        read_by(readings_beside, balances_beside)

@@ -21,7 +21,7 @@ from cham.apps.reports.evidence import (
 from cham.apps.reports.measuring import measure_scores
 from cham.apps.reports.question import Question
 from cham.apps.reports.quotes import COLUMNS as SPOKEN, choose_quotes
-from cham.apps.reports.readings import RowReading, readings_of
+from cham.apps.reports.readings import balances_of
 from cham.apps.reports.scene import Scene, set_scene
 from cham.core.journeys import Gap, GapKind, Journey, gaps
 from cham.core.pains import PainReport, find_pains
@@ -101,7 +101,7 @@ def gather_figures(scene: Scene, *, now: int) -> Evidence:
             answered_rows(scene, SPOKEN, spoken=True),
             scene.journey,
             feelings,
-            partial(_readings_of, desk),
+            partial(_balances_of, desk),
         ),
         purchases=census.purchases,
         channels=scene.everything.channels,
@@ -109,9 +109,9 @@ def gather_figures(scene: Scene, *, now: int) -> Evidence:
     )
 
 
-def _readings_of(desk: Desk, sequences: Collection[int]) -> Mapping[int, RowReading]:
+def _balances_of(desk: Desk, sequences: Collection[int]) -> Mapping[int, float]:
     with organisation_scope(desk.organisation):
-        return readings_of(sequences)
+        return balances_of(sequences)
 
 
 def _not_reached(scene: Scene, answers: Answers) -> tuple[str, ...]:

@@ -12,7 +12,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from cham.apps.reports.evidence import Quote
-from cham.apps.reports.readings import Reader, RowReading, nothing_read
+from cham.apps.reports.readings import Balances, nothing_read
 from cham.core.journeys import Journey
 from cham.core.text import fold, shown
 from cham.engine.signs import Signs
@@ -35,7 +35,7 @@ def choose_quotes(
     batches: Iterable[pa.RecordBatch],
     journey: Journey,
     feelings: Mapping[str, float],
-    read: Reader = nothing_read,
+    read: Balances = nothing_read,
 ) -> Mapping[str, Sequence[Quote]]:
     """Choose for each touchpoint a few comments that say what its customers feel.
 
@@ -51,7 +51,7 @@ def choose_quotes(
     feelings
         The mean feeling at each touchpoint, by key.
     read
-        Gives what was read in rows.
+        Says how surely read rows feel.
     """
     said = _said_at(batches, journey, read)
     beside = _Beside(said)
@@ -66,7 +66,7 @@ def choose_quotes(
 
 
 def _said_at(
-    batches: Iterable[pa.RecordBatch], journey: Journey, read: Reader
+    batches: Iterable[pa.RecordBatch], journey: Journey, read: Balances
 ) -> Mapping[str, list[_Said]]:
     """Give the latest comments of some length at each touchpoint."""
     signs = Signs(frozenset(k for each in journey.touchpoints for k in each.rule.property_keys))
@@ -81,17 +81,17 @@ def _said_at(
         key: _latest(rows.filter(pc.equal(at, key)))
         for key in pc.unique(pc.drop_null(at)).to_pylist()
     }
-    readings = read({number for entries in written.values() for number, _when, _quote in entries})
-    said = {key: list(_felt(entries, readings)) for key, entries in written.items()}
+    balances = read({number for entries in written.values() for number, _when, _quote in entries})
+    said = {key: list(_felt(entries, balances)) for key, entries in written.items()}
     return {key: entries for key, entries in said.items() if entries}
 
 
-def _felt(entries: Sequence[_Written], readings: Mapping[int, RowReading]) -> Iterator[_Said]:
+def _felt(entries: Sequence[_Written], balances: Mapping[int, float]) -> Iterator[_Said]:
     """Say how each was read; what has neither a sure reading nor an answer beside it is left out."""
     for number, when, quote in entries:
-        reading = readings.get(number)
-        if reading is not None and not reading.needs_review:
-            yield when, replace(quote, balance=reading.balance)
+        balance = balances.get(number)
+        if balance is not None:
+            yield when, replace(quote, balance=balance)
         elif quote.score is not None:
             yield when, quote
 

@@ -5,6 +5,7 @@ Who reads them is a room above this one; it says so by `read_by` when the progra
 
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,21 +42,30 @@ class RowReading:
 Reader = Callable[[Collection[int]], Mapping[int, RowReading]]
 """Gives what was read in rows of the organisation in scope, by their sequence numbers."""
 
+Balances = Callable[[Collection[int]], Mapping[int, float]]
+"""Gives the balance alone, and only of rows that no person need look at."""
 
-def nothing_read(_sequences: Collection[int]) -> Mapping[int, RowReading]:
+
+def nothing_read(_sequences: Collection[int]) -> Mapping[int, Any]:
     """Give nothing: nobody has read anything."""
     return {}
 
 
 _reader: Reader = nothing_read
+_balances: Balances = nothing_read
 
 
-def read_by(reader: Reader) -> None:
-    """Ask this reader from now on."""
-    global _reader  # noqa: PLW0603 - one per process, set once when it begins
-    _reader = reader
+def read_by(reader: Reader, balances: Balances) -> None:
+    """Ask these from now on."""
+    global _reader, _balances  # noqa: PLW0603 - one each per process, set once when it begins
+    _reader, _balances = reader, balances
 
 
 def readings_of(sequences: Collection[int]) -> Mapping[int, RowReading]:
     """Give what was read in some rows; rows without words, or not read yet, are left out."""
     return _reader(sequences)
+
+
+def balances_of(sequences: Collection[int]) -> Mapping[int, float]:
+    """Say how surely read rows feel, −1 to 1; others are left out."""
+    return _balances(sequences)
