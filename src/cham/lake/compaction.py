@@ -13,6 +13,7 @@ from cham.lake.inflow import Inflow
 from cham.lake.intake import Intake, begin_intake
 from cham.lake.layout import Layout
 from cham.lake.manifest import Manifest, succeed
+from cham.lake.memory import give_back
 from cham.lake.readers import Readers
 from cham.lake.results import Compaction, Drained
 from cham.lake.segments import SegmentFile
@@ -55,6 +56,7 @@ def drain(layout: Layout, manifest: Manifest, readers: Readers, *, now: int) -> 
     for files in rounds(closed_segments(layout, manifest), ROUND_BYTES):
         part = _compact(layout, done.manifest, readers, files, now=now)
         done = Drained(part.manifest, done.compaction + part.compaction)
+        give_back()
     return Drained(shorten_log(layout, done.manifest, CHECKPOINT_AFTER), done.compaction)
 
 

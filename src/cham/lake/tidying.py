@@ -9,10 +9,11 @@ import pyarrow as pa
 from cham.lake.deltalog import commit
 from cham.lake.layout import Layout
 from cham.lake.manifest import Manifest, Retired, succeed
+from cham.lake.memory import give_back
 from cham.lake.table import FILE_ROWS, TableFile, read_part, table_files, write_checked
 
 MANY_FILES = 8
-MERGE_ROWS = 500_000  # so many are in memory at once
+MERGE_ROWS = 2 * FILE_ROWS  # so many are in memory at once
 GRACE = 600_000_000  # microseconds; no reader is expected to take longer than ten minutes
 
 
@@ -20,6 +21,7 @@ def tidy(layout: Layout, manifest: Manifest, *, now: int) -> Manifest:
     """Merge small files, and remove what was retired long enough ago."""
     for group in _crowded(table_files(layout, manifest.table)):
         manifest = _merge(layout, manifest, group, now=now)
+        give_back()
     # A clock that ran ahead and was set back would keep files until it is that late again.
     stamped = (replace(each, since=min(each.since, now)) for each in manifest.retired)
     retired = tuple(each for each in stamped if now - each.since < GRACE)

@@ -13,6 +13,7 @@ SECRET_KEY = CONFIGURATION.secret_key
 DEBUG = False
 ALLOWED_HOSTS = list(CONFIGURATION.hosts)
 ROOT_URLCONF = "cham.web.urls"
+PAGES_URLCONF = "cham.web.page_urls"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 INSTALLED_APPS = [
     "django.contrib.auth",
@@ -60,6 +61,7 @@ MIDDLEWARE = [
     "servestatic.middleware.ServeStaticMiddleware",
     "cham.web.logs.RequestNumberMiddleware",
     "cham.web.metrics.RequestMetrics",
+    "cham.web.addressing.AddressMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "django.middleware.gzip.GZipMiddleware",
     "csp.middleware.CSPMiddleware",

@@ -1,33 +1,16 @@
-"""Where everything is found; each app lists its own addresses."""
+"""Where everything is found: the pages, and the control API."""
 
-from django.urls import URLPattern, URLResolver, include, path
+from django.urls import URLPattern, URLResolver, path
 
+from cham.web import page_urls
 from cham.web.api import api
-from cham.web.metrics import metrics
 
-handler400 = "cham.web.refusals.input_unreadable"
-handler403 = "cham.web.refusals.not_allowed"
-handler404 = "cham.web.refusals.not_there"
-handler500 = "cham.web.refusals.fault"
+handler400 = page_urls.handler400
+handler403 = page_urls.handler403
+handler404 = page_urls.handler404
+handler500 = page_urls.handler500
 
 urlpatterns: list[URLPattern | URLResolver] = [
-    path("", include("cham.apps.screens.urls")),
-    path("accounts/", include("cham.apps.accounts.urls")),
-    path("", include("cham.apps.insights.urls")),
-    path("", include("cham.apps.imports.urls")),
-    path("", include("cham.apps.themes.urls")),
-    path("", include("cham.apps.pains.urls")),
-    path("", include("cham.apps.paths.urls")),
-    path("", include("cham.apps.maps.urls")),
-    path("", include("cham.apps.matching.urls")),
-    path("", include("cham.apps.touchpoints.urls")),
-    path("", include("cham.apps.comment_pages.urls")),
-    path("", include("cham.apps.persona_pages.urls")),
-    path("", include("cham.apps.responsibilities.urls")),
-    path("", include("cham.apps.overview.urls")),
-    path("", include("cham.apps.search.urls")),
-    path("", include("cham.apps.first_run.urls")),
-    path("", include("cham.apps.people.urls")),
+    *page_urls.urlpatterns,
     path("api/", api.urls),
-    path("metrics", metrics, name="metrics"),
 ]

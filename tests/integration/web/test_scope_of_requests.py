@@ -35,7 +35,7 @@ urlpatterns = [
 def firms(
     settings: Settings, organisation: Organisation, other_organisation: Organisation
 ) -> None:
-    settings.ROOT_URLCONF = __name__
+    settings.ROOT_URLCONF = settings.PAGES_URLCONF = __name__
     for firm, key in ((organisation, "bep"), (other_organisation, "kho")):
         with organisation_scope(firm):
             Unit.objects.create(key=key, name=key)
