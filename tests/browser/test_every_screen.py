@@ -21,6 +21,7 @@ SCREENS = {
     "voice searched": "/voice/?period=all&q=giao+tre&sentiment=negative",
     "voice queue": "/voice/queue/?period=all",
     "voice heard": "/voice/heard/",
+    "voice aspects": "/voice/aspects/",
     "voice models": "/voice/models/",
     "data": "/data/",
     "keys": "/data/keys/",

@@ -1,5 +1,6 @@
 """What customers write, understood: models that firms train, and what they say of texts."""
 
+from cham.core.aspects import Aspect, Taxonomy, default_taxonomy
 from cham.voice.aspect_training import train_aspects
 from cham.voice.card import digest_of, make_card, write_card
 from cham.voice.errors import VoiceError
@@ -8,7 +9,7 @@ from cham.voice.mentions import Mention
 from cham.voice.model import ASPECTS, SENTIMENT, Judged, Model, judge
 from cham.voice.reading import Reading, read
 from cham.voice.storing import load_model, save_model
-from cham.voice.taxonomy import Aspect, Taxonomy, default_taxonomy, load_taxonomy, signals_of
+from cham.voice.taxonomy import load_taxonomy, signals_of
 from cham.voice.training import Options, Trained, train_labels
 
 __all__ = [

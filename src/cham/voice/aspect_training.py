@@ -6,6 +6,7 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
+from cham.core.aspects import Taxonomy
 from cham.voice.calibration import expected_error
 from cham.voice.choosing import Choice, Chooser
 from cham.voice.doubt import learn_doubt
@@ -14,7 +15,6 @@ from cham.voice.lessons import Lessons
 from cham.voice.mentions import Detected, detect, parted
 from cham.voice.model import ABSENT, ASPECTS, Head, Model
 from cham.voice.packing import pack
-from cham.voice.taxonomy import Taxonomy
 from cham.voice.training import FEWEST_OF_ONE, Options, Trained, lessons_of
 
 _STRENGTHS = (3.0, 8.0)

@@ -8,9 +8,7 @@ VoiceError
 ├── ModelForeignError      the folder holds something else than a model that this version reads
 ├── ModelDamagedError      the model's files were changed, cut short or exchanged
 ├── ModelTooLargeError     the model's file is larger than any that is written here
-├── StarterTextError       a line of the texts that come with the product is not as it must be
-├── TaxonomyError          the list of aspects is no YAML
-└── AspectFaultyError      an aspect of the list lacks something, or has too much
+└── StarterTextError       a line of the texts that come with the product is not as it must be
 """
 
 from cham.core.errors import N_, ChamError
@@ -68,17 +66,4 @@ class StarterTextError(VoiceError):
     template = N_(
         "line {line} of {file} must hold a part, a form, known labels and a text that stands "
         "nowhere else; correct it, or install Chạm again"
-    )
-
-
-class TaxonomyError(VoiceError):
-    code = "voice_taxonomy"
-    template = N_("line {line} of {file} must be YAML ({reason}); correct it")
-
-
-class AspectFaultyError(VoiceError):
-    code = "voice_aspect_faulty"
-    template = N_(
-        "aspect in line {line} of {file} must have the texts vi and en and a list of phrases, "
-        "and nothing else; correct it"
     )

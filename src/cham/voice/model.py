@@ -6,11 +6,11 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from cham.core.aspects import Taxonomy
 from cham.voice.calibration import Calibration
 from cham.voice.doubt import Doubt
 from cham.voice.features import Batch
 from cham.voice.linear import Linear, Sums
-from cham.voice.taxonomy import Taxonomy
 
 ASPECTS = "aspects"
 SENTIMENT = "sentiment"

@@ -9,6 +9,7 @@ from typing import Any, Literal
 import msgspec
 import numpy as np
 
+from cham.core.aspects import Aspect, Taxonomy
 from cham.voice.doubt import Doubt
 from cham.voice.errors import (
     ModelDamagedError,
@@ -18,7 +19,6 @@ from cham.voice.errors import (
 )
 from cham.voice.linear import LEVELS, Linear
 from cham.voice.model import Head, Model
-from cham.voice.taxonomy import Aspect, Taxonomy
 
 # To be raised when the files change, and when texts are read into other features: a model knows
 # words only as they were spelt for it.

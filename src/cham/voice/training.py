@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
+from cham.core.aspects import Taxonomy, default_taxonomy
 from cham.voice.calibration import expected_error
 from cham.voice.choosing import Choice, Chooser, Setting
 from cham.voice.doubt import ACCURACY, learn_doubt
@@ -15,7 +16,6 @@ from cham.voice.lessons import Lessons
 from cham.voice.model import SENTIMENT, Head, Model
 from cham.voice.packing import pack
 from cham.voice.scoring import Agreement
-from cham.voice.taxonomy import Taxonomy, default_taxonomy
 
 FEWEST_TEXTS = 20
 FEWEST_OF_ONE = 30  # texts that speak of an aspect, before a head is learned for it

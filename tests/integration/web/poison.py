@@ -11,6 +11,7 @@ from django.db import models
 from django.test import Client
 from django.utils import timezone
 
+from cham.apps.comments.models import AspectList
 from cham.apps.first_run.models import Beginning
 from cham.apps.imports.models import FileImport, LakeView, Stage, Upload
 from cham.apps.imports.uploads import would_be_rejects
@@ -21,6 +22,8 @@ from cham.apps.journeys.models import JourneyVersion, StoredJourney
 from cham.apps.orgs.models import Organisation
 from cham.apps.personas.contents import content_of
 from cham.apps.personas.models import PersonaDraft, PersonaVersion
+from cham.core.aspects import parse_taxonomy
+from cham.core.aspects.reading import LONGEST_NAME, LONGEST_PHRASE
 from cham.core.journeys import read_journey
 from cham.core.personas import build_persona
 from integration.web.canaries import Cage
@@ -57,7 +60,8 @@ MACHINE_FIELDS: Mapping[str, str] = {
     "comments.Mention": "aspect",
     "comments.Correction": "labels said model",
     "comments.ReadingModel": "version digest card folds comparison problem",
-    "comments.ReadingProgress": "lineage standing properties in_force aspects problem",
+    "comments.AspectList": "text digest former",
+    "comments.ReadingProgress": "lineage standing properties in_force aspects_digest aspects problem",
     "themes.KnownTheme": "code terms",
     "themes.ThemeRun": "period standing failure",
     "themes.ThemeComments": "code",
@@ -95,6 +99,7 @@ def poison(cage: Cage, firm: Organisation, client: Client, ids: Mapping[str, str
     empty = poison_rows(cage)
     assert not empty, f"there is no row of {empty}"
     poison_personas(cage)
+    poison_aspects(cage)
     poison_lake_view(cage)
     poison_uploads(cage)
 
@@ -263,6 +268,25 @@ def import_canaries(cage: Cage, client: Client, customers: int = 12) -> None:
     upload.refresh_from_db()
     assert upload.stage == Stage.DONE, upload.problem
     assert FileImport.objects.filter(code=upload.imported, rejected=1).exists()
+
+
+def poison_aspects(cage: Cage) -> None:
+    """Write a list of aspects, with a canary in each of its texts, and one that left it."""
+    text = json.dumps(
+        {
+            "the": {
+                "vi": cage.canary("aspect vi", LONGEST_NAME),
+                "en": cage.canary("aspect en", LONGEST_NAME),
+                "phrases": [cage.canary("aspect phrase", LONGEST_PHRASE)],
+            }
+        }
+    )
+    parse_taxonomy(text)
+    AspectList.objects.create(
+        text=text,
+        digest="1",
+        former={"cu": {"vi": cage.canary("former aspect"), "en": cage.canary("former aspect en")}},
+    )
 
 
 def poison_lake_view(cage: Cage) -> None:

@@ -324,6 +324,8 @@ ABOUT_A_JOURNEY = """
 """
 """Routes of the API that are asked about a journey in their query."""
 
+_ASPECTS = "the:\n  vi: Thẻ\n  en: Cards\n  phrases: [thẻ]\n"
+
 PERSONA_FORMS: Mapping[str, Mapping[str, Any]] = {
     "show": {},
     "edit": {"name": "Khách quen", "match": "all"},
@@ -493,6 +495,10 @@ CALLS: dict[str, Call] = {
     "GET /api/voice/message/": Call(
         query={"source": "phieu", "message_id": About("customer message")}
     ),
+    "comments:aspects": Call(body={"seen": 0, "text": _ASPECTS}),
+    "comments:aspects_default": Call(body={"seen": 0}),
+    "PUT /api/voice/aspects/": Call(body={"seen": 0, "text": _ASPECTS}),
+    "DELETE /api/voice/aspects/": Call(query={"seen": 0}),
     "POST /api/voice/models/": Call(body={"task": "sentiment"}),
     "GET /api/voice/models/{version}/": Call(about={"version": "reading model"}),
     "PUT /api/voice/in-force/{task}/": Call(

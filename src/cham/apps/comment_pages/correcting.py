@@ -97,7 +97,7 @@ def _toggle(signal: str, comment: Comment, place: int) -> Toggle:
 def _row(aspect: str, polarity: str, names: Names) -> AspectRow:
     known = dict(names.aspects)
     if aspect:
-        known.setdefault(aspect, aspect)
+        known.setdefault(aspect, names.aspect(aspect))
     aspects = [Option("", _("– not spoken of –"), is_current=not aspect)]
     aspects += [Option(key, name, is_current=key == aspect) for key, name in known.items()]
     polarities = [Option("", _("no feeling"), is_current=not polarity)]

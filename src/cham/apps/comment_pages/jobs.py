@@ -41,11 +41,10 @@ def _read(organisation: str, code: str) -> tuple[str, list[dict[str, Any]]] | No
         comment = Comment.objects.filter(code=code).first()
         if comment is None:
             return None
-        models = open_shelf(owner).models
+        shelf = open_shelf(owner)
     places = clauses(comment.text)
     texts = [comment.text[start:end] for start, end in places]
-    readings = read(models[Task.SENTIMENT], texts)
-    spoken = read(models[Task.ASPECTS], texts) if Task.ASPECTS in models else readings
+    readings = read(shelf.models[Task.SENTIMENT], texts)
     return key_of(comment), [
         {
             "start": place.start,
@@ -53,7 +52,9 @@ def _read(organisation: str, code: str) -> tuple[str, list[dict[str, Any]]] | No
             "label": reading.label or "",
             "probability": reading.probability or 0.0,
             "is_unsure": reading.needs_review,
-            "aspects": [(each.aspect, each.polarity) for each in about.aspects],
+            "aspects": [(each.aspect, each.polarity) for each in spoken],
         }
-        for place, reading, about in zip(places, readings, spoken, strict=True)
+        for place, reading, spoken in zip(
+            places, readings, shelf.mentions(texts, readings), strict=True
+        )
     ]

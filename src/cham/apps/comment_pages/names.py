@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
+from cham.apps.comments.aspect_list import former_names
 from cham.apps.comments.models import Sentiment, Task
 from cham.apps.comments.standing import OWN
 from cham.apps.orgs.models import Unit
@@ -37,11 +38,14 @@ class Names:
         The key of the journey whose touchpoints these are.
     touchpoints
         In the order of the map.
+    former
+        Of aspects that left the organisation's list; what people said of them stays.
     """
 
     journey: str
     touchpoints: Mapping[str, str]
     aspects: Mapping[str, str]
+    former: Mapping[str, str]
     units: Mapping[str, str]
     channels: Mapping[str, str]
 
@@ -61,6 +65,7 @@ class Names:
             if journey
             else {},
             aspects={each["key"]: each.get(language) or each["key"] for each in aspects},
+            former={key: each.get(language) or key for key, each in former_names().items()},
             units=units | dict(Unit.objects.values_list("key", "name")),
             channels={each.key: each.name.read(language) for each in journey.channels}
             if journey
@@ -69,7 +74,7 @@ class Names:
 
     def aspect(self, key: str) -> str:
         """Name an aspect; one that is no longer known stands for itself."""
-        return self.aspects.get(key, key)
+        return self.aspects.get(key) or self.former.get(key, key)
 
     def feeling(self, key: str) -> str:
         """Name a sentiment; nothing where there is none."""

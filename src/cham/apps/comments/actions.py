@@ -80,7 +80,7 @@ def correct(caller: Caller, code: str, task: str, labels: Sequence[str]) -> Corr
         When the labels do not fit the task.
     """
     comment = find_comment(caller, code)
-    given = _checked(task, labels)
+    given = _checked(task, labels, comment)
     before = Correction.objects.filter(comment=comment, task=task).first()
     said = labels_of(comment, task) if before is None else before.said
     model = progress_of_scope().in_force.get(task, "") if before is None else before.model
@@ -179,7 +179,7 @@ def roll_back(caller: Caller, task: str, version: str) -> None:
         record(caller, "reading_model.rolled_back", f"reading_model:{version}", {"task": task})
 
 
-def _checked(task: str, labels: Sequence[str]) -> list[str]:
+def _checked(task: str, labels: Sequence[str], comment: Comment) -> list[str]:
     allowed: dict[str, Sequence[str]] = {
         Task.SENTIMENT: Sentiment.values,
         Task.EMOTION: EMOTIONS,
@@ -188,7 +188,7 @@ def _checked(task: str, labels: Sequence[str]) -> list[str]:
         Task.URGENCY: (YES, NO),
     }
     if task == Task.ASPECTS:
-        return _checked_aspects(labels)
+        return _checked_aspects(labels, comment)
     if task not in allowed:
         raise ChoiceUnknownError(name="task", value=task[:50], allowed=", ".join(Task.values))
     if len(labels) != 1:
@@ -198,8 +198,10 @@ def _checked(task: str, labels: Sequence[str]) -> list[str]:
     return [labels[0]]
 
 
-def _checked_aspects(labels: Sequence[str]) -> list[str]:
+def _checked_aspects(labels: Sequence[str], comment: Comment) -> list[str]:
     known = [each["key"] for each in progress_of_scope().aspects]
+    # What a person said of it before stays sayable, though the list has lost the aspect since.
+    known += comment.mentions.exclude(aspect__in=known).values_list("aspect", flat=True)
     for label in labels:
         aspect, _mark, polarity = label.rpartition(MARK)
         if aspect not in known:

@@ -1,6 +1,7 @@
 """Comments over the API: found, counted, corrected, and the models that read them."""
 
 from collections.abc import Iterable
+from dataclasses import asdict
 from typing import Annotated, Any
 
 from django.core.exceptions import PermissionDenied
@@ -9,6 +10,8 @@ from ninja import Field, Query, Router, Schema, Status
 
 from cham.apps.comments.actions import correct, retrain, roll_back, take_back
 from cham.apps.comments.api_shapes import (
+    AspectListIn,
+    AspectListOut,
     Code,
     HeardListOut,
     HeatMapOut,
@@ -25,6 +28,14 @@ from cham.apps.comments.api_shapes import (
     WantedIn,
     WholeCommentOut,
     told,
+)
+from cham.apps.comments.aspect_list import (
+    AspectsInForce,
+    Spoken,
+    aspects_in_force,
+    back_to_default,
+    replace_aspects,
+    spoken_of,
 )
 from cham.apps.comments.audit import comment_read, comments_read
 from cham.apps.comments.errors import ModelUnknownError
@@ -219,6 +230,60 @@ def put_in_force(request: ApiRequest, task: Task, given: VersionIn) -> Status[No
     """Read with an earlier model again; `starter` is the one that comes with the product."""
     roll_back(request.caller, task, given.version)
     return Status(204, None)
+
+
+@router.get("/aspects/", auth=needs(Act.SEE_FIGURES), response=AspectListOut)
+@example()
+def read_aspects(request: ApiRequest) -> dict[str, Any]:
+    """Give the list of aspects that comments are read for, and how much they speak of each."""
+    return _aspects_out(request, aspects_in_force())
+
+
+@router.put("/aspects/", auth=needs(Act.TRAIN_MODELS), response=AspectListOut)
+@example(
+    body={
+        "seen": 0,
+        "text": "cards:\n  vi: Thẻ\n  en: Cards\n  phrases: [thẻ, phí thường niên, card]\n",
+    }
+)
+def write_aspects(request: ApiRequest, given: AspectListIn) -> dict[str, Any]:
+    """Have comments read for the aspects of another list; all are read anew.
+
+    What people corrected stays. A faulty list is refused with the line and column of its first
+    fault, and one that was made from another edition than the present one with 409.
+    """
+    return _aspects_out(request, replace_aspects(request.caller, given.text, seen=given.seen))
+
+
+@router.delete("/aspects/", auth=needs(Act.TRAIN_MODELS), response=AspectListOut)
+@example(seen=0)
+def drop_aspects(
+    request: ApiRequest,
+    seen: Annotated[int, Query(ge=0, le=2**31 - 1, description="The edition that is given up.")],
+) -> dict[str, Any]:
+    """Go back to the list that comes with the product; all comments are read anew."""
+    return _aspects_out(request, back_to_default(request.caller, seen=seen))
+
+
+def _aspects_out(request: ApiRequest, found: AspectsInForce) -> dict[str, Any]:
+    spoken = spoken_of(request.caller)
+    return {
+        "own": found.is_own,
+        "edition": found.edition,
+        "text": found.text,
+        "changed_by": found.changed_by,
+        "changed_at": found.changed_at,
+        "aspects": [
+            {
+                "key": each.key,
+                "vi": each.vi,
+                "en": each.en,
+                "phrases": list(each.phrases),
+                **asdict(spoken.get(each.key, Spoken())),
+            }
+            for each in found.taxonomy.aspects
+        ],
+    }
 
 
 def _listed(

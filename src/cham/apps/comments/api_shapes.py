@@ -235,6 +235,40 @@ class ProgressOut(Schema):
     aspects: list[dict[str, str]]
 
 
+class AspectOut(Schema):
+    """An aspect of the list, and how many comments speak of it; one can praise and blame it."""
+
+    key: str
+    vi: str
+    en: str
+    phrases: list[str]
+    comments: int
+    praise: int
+    blame: int
+
+
+class AspectListOut(Schema):
+    """What comments are read for.
+
+    `own` says whether the organisation wrote the list; `edition` names this state, and a change
+    says which one it was made from; `text` is the list in YAML.
+    """
+
+    own: bool
+    edition: int
+    text: str
+    changed_by: str
+    changed_at: datetime | None
+    aspects: list[AspectOut]
+
+
+class AspectListIn(Schema):
+    """Another list: YAML with a key for each aspect, its names `vi` and `en`, and `phrases`."""
+
+    seen: int = Field(ge=0, le=2**31 - 1, description="The edition that it was made from.")
+    text: str = Field(max_length=100_000)
+
+
 class ScoresOut(Schema):
     """How many answers are right, and how evenly; null where nothing was asked."""
 

@@ -39,6 +39,23 @@ class AspectTwiceError(CommentError):
     template = N_("aspect ({aspect}) must be named once with each feeling; leave out the copy")
 
 
+class AspectsChangedError(CommentError):
+    """Somebody else changed the list in between."""
+
+    code = "comment_aspects_changed"
+    status = HTTPStatus.CONFLICT
+    template = N_(
+        "the list of aspects must be as it was when you opened it (edition {seen}), but it was "
+        "changed since (edition {now}); open it again in another window and take over what is "
+        "missing"
+    )
+
+
+class AspectsFileError(CommentError):
+    code = "comment_aspects_file"
+    template = N_("the file must be a list in YAML, as text in UTF-8; choose such a file")
+
+
 class TrainingRunsError(CommentError):
     code = "comment_training_runs"
     status = HTTPStatus.CONFLICT

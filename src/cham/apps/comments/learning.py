@@ -9,7 +9,7 @@ at a time.
 
 import logging
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from hashlib import sha256
 from typing import Any
 
@@ -17,6 +17,7 @@ import numpy as np
 from django.db import transaction
 from django.utils import timezone
 
+from cham.apps.comments.aspect_list import aspects_in_force
 from cham.apps.comments.errors import ModelFailedError
 from cham.apps.comments.installing import install
 from cham.apps.comments.models import (
@@ -27,8 +28,8 @@ from cham.apps.comments.models import (
     ReadingModel,
     Task,
 )
-from cham.apps.comments.saying import NO, SIGNALS, YES
-from cham.apps.comments.shelf import folder_of, open_shelf, starter_lessons
+from cham.apps.comments.saying import MARK, NO, SIGNALS, YES
+from cham.apps.comments.shelf import Shelf, folder_of, open_shelf, starter_lessons
 from cham.apps.comments.standing import progress_of_scope
 from cham.apps.orgs.audit import record
 from cham.apps.orgs.models import Organisation
@@ -39,7 +40,6 @@ from cham.voice import (
     Model,
     Options,
     Trained,
-    default_taxonomy,
     digest_of,
     judge,
     make_card,
@@ -143,8 +143,11 @@ def _compare(owner: Organisation, model: ReadingModel) -> bool:
     if asked:
         texts = [each.text for each in asked]
         others = [each for each in lessons if each.fold != fold]
-        new = _answers(_train(model.task, others).model, model.task, texts)
-        old = _answers(open_shelf(owner).models.get(model.task), model.task, texts)
+        shelf = open_shelf(owner)
+        old = _answers(shelf, model.task, texts)
+        new = _answers(
+            _with(shelf, model.task, _train(model.task, others).model), model.task, texts
+        )
         answers = [
             [sorted(each.labels), sorted(was), sorted(now)]
             for each, was, now in zip(asked, old, new, strict=True)
@@ -222,29 +225,35 @@ def _read_otherwise(owner: Organisation, task: str, model: Model) -> float | Non
     texts = list(Comment.objects.values_list("text", flat=True)[:_LOOKED_AT])
     if not texts:
         return None
-    old = _answers(open_shelf(owner).models.get(task), task, texts)
-    new = _answers(model, task, texts)
+    shelf = open_shelf(owner)
+    old, new = _answers(shelf, task, texts), _answers(_with(shelf, task, model), task, texts)
     return sum(was != now for was, now in zip(old, new, strict=True)) / len(texts)
 
 
 def _lessons(model: ReadingModel) -> list[_Lesson]:
     """Give the corrections to learn from, copies of a text in one fold."""
     found = Correction.objects.filter(task=model.task, pk__lte=model.learned_until)
+    known = aspects_in_force().taxonomy.keys if model.task == Task.ASPECTS else None
     return [
-        _Lesson(number, text, tuple(labels), alike)
+        _Lesson(number, text, _still_asked(labels, known), alike)
         for number, text, labels, alike in found.values_list(
             "pk", "comment__text", "labels", "comment__alike"
         )
     ]
 
 
+def _still_asked(labels: Sequence[str], known: frozenset[str] | None) -> tuple[str, ...]:
+    """Leave out what is said of aspects that are no longer looked for; None where all are."""
+    if known is None:
+        return tuple(labels)
+    return tuple(each for each in labels if each.rpartition(MARK)[0] in known)
+
+
 def _train(task: str, lessons: Sequence[_Lesson]) -> Trained:
     first = starter_lessons(task)
     texts = [*first.texts, *(each.text for each in lessons)]
     if task == Task.ASPECTS:
-        return train_aspects(
-            texts, [each.labels for each in lessons], options=_options(with_taxonomy=True)
-        )
+        return train_aspects(texts, [each.labels for each in lessons], options=_options())
     return train_labels(
         texts,
         [*first.labels, *(each.labels[0] for each in lessons)],
@@ -254,22 +263,27 @@ def _train(task: str, lessons: Sequence[_Lesson]) -> Trained:
     )
 
 
-def _options(*, with_taxonomy: bool = False) -> Options:
-    return Options(seed=_SEED, taxonomy=default_taxonomy() if with_taxonomy else None)
+def _options() -> Options:
+    return Options(seed=_SEED)
 
 
-def _answers(model: Model | None, task: str, texts: Sequence[str]) -> list[frozenset[str]]:
-    """Give what a model says of texts; without one a signal is told by words alone."""
+def _with(shelf: Shelf, task: str, model: Model) -> Shelf:
+    """Put a model in the place of the one in force."""
+    return replace(shelf, models={**shelf.models, task: model})
+
+
+def _answers(shelf: Shelf, task: str, texts: Sequence[str]) -> list[frozenset[str]]:
+    """Give what is read in texts; without a model a signal and aspects are told by words alone."""
+    if task == Task.ASPECTS:
+        spoken = shelf.mentions(texts, read(shelf.models[Task.SENTIMENT], texts))
+        return [
+            frozenset(f"{each.aspect}{MARK}{each.polarity}" for each in said) for said in spoken
+        ]
+    model = shelf.models.get(task)
     if model is None:
         if task not in SIGNALS:
             return [frozenset()] * len(texts)
         return [frozenset({YES if task in signals_of(text) else NO}) for text in texts]
-    if model.is_of_aspects:
-        readings = read(model, texts)
-        return [
-            frozenset(f"{each.aspect}#{each.polarity}" for each in reading.aspects)
-            for reading in readings
-        ]
     judged = judge(model, texts)
     return [frozenset({judged.labels[given]}) for given in judged.given.tolist()]
 

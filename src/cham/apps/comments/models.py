@@ -328,6 +328,38 @@ class ReadingModel(OrganisationOwned):
         return self.version
 
 
+class AspectList(OrganisationOwned):
+    """What an organisation has its comments read for; the product's list where there is none.
+
+    Attributes
+    ----------
+    text
+        YAML, as its writer sees it; empty for the product's list after another one.
+    digest
+        Of the text; empty with it.
+    edition
+        Grows with every change, so that two people do not overwrite each other.
+    former
+        The names of aspects that left the list, by key: corrections may still speak of them.
+    """
+
+    text = models.TextField(blank=True)
+    digest = models.CharField(max_length=64, blank=True)
+    edition = models.PositiveIntegerField(default=0)
+    former = models.JSONField(default=dict)
+    changed_by = models.ForeignKey(Member, on_delete=models.SET_NULL, null=True, related_name="+")
+    changed_at = models.DateTimeField(null=True)
+
+    objects = ScopedManager()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["organisation"], name="one_aspect_list")]
+        ordering = ["pk"]
+
+    def __str__(self) -> str:
+        return f"{self.edition}"
+
+
 class ReadingProgress(OrganisationOwned):
     """How far an organisation's comments were taken over from the lake, and by what they are read.
 
@@ -347,6 +379,9 @@ class ReadingProgress(OrganisationOwned):
         Grows with every change of models; comments of an earlier one are to be read again.
     settled
         The last epoch in which all comments were read.
+    aspects_digest
+        Of the organisation's own list of aspects that comments are read with; empty for that of
+        the product.
     aspects
         What can be spoken of: `key`, `vi` and `en` of each.
     problem
@@ -362,6 +397,7 @@ class ReadingProgress(OrganisationOwned):
     in_force = models.JSONField(default=dict)
     epoch = models.PositiveIntegerField(default=0)
     settled = models.PositiveIntegerField(default=0)
+    aspects_digest = models.CharField(max_length=64, blank=True)
     aspects = models.JSONField(default=list)
     problem = models.CharField(max_length=60, blank=True)
     queued_at = models.DateTimeField(null=True)

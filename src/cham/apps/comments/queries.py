@@ -12,6 +12,7 @@ from django.db.models import Count, F, Q, QuerySet, Sum
 from cham.apps.comments.errors import CommentUnknownError
 from cham.apps.comments.models import Comment, Correction, Mention, ReadingProgress, Sentiment
 from cham.apps.comments.places import places
+from cham.apps.comments.standing import own_aspects
 from cham.apps.comments.wanted import (
     SIGNALS,
     Wanted,
@@ -284,8 +285,12 @@ def aspects_known() -> Sequence[str]:
 def progress() -> tuple[int, int, ReadingProgress | None]:
     """Say how many comments there are, how many are still to be read, and by what."""
     stand = ReadingProgress.objects.first()
-    unread = 0 if stand is None else Comment.objects.filter(epoch__lt=stand.epoch).count()
-    return Comment.objects.count(), unread, stand
+    comments = Comment.objects.count()
+    if stand is None:
+        return comments, 0, None
+    if stand.aspects_digest != own_aspects():  # the job that reads them anew has not begun yet
+        return comments, comments, stand
+    return comments, Comment.objects.filter(epoch__lt=stand.epoch).count(), stand
 
 
 def _sums_of_sentiments() -> dict[str, Sum]:

@@ -19,7 +19,7 @@ from cham.apps.comments.models import (
 )
 from cham.apps.comments.saying import SIGNALS, YES, mentions_said, settle
 from cham.apps.comments.shelf import Shelf
-from cham.voice import Judged, Mention as Said, Model, Reading, judge, read
+from cham.voice import Judged, Mention as Said, Reading, judge, read
 
 _AT_ONCE = 200
 _NOT_COUNTED = (Doubt.SHORT.value, Doubt.STRANGE.value)
@@ -68,14 +68,12 @@ class _Said:
         """Ask every model."""
         models = shelf.models
         readings = read(models[Task.SENTIMENT], texts)
-        own_aspects: Model | None = models.get(Task.ASPECTS)
-        aspects = readings if own_aspects is None else read(own_aspects, texts)
         others = {
             task: judge(models[task], texts) for task in (Task.EMOTION, *SIGNALS) if task in models
         }
         return cls(
             readings,
-            [each.aspects for each in aspects],
+            shelf.mentions(texts, readings),
             judge(models[Task.SENTIMENT], texts),
             {str(task): judged for task, judged in others.items()},
         )

@@ -4,16 +4,18 @@ Heavy: only for jobs.
 """
 
 import logging
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from django.conf import settings
 
+from cham.apps.comments.aspect_list import aspects_in_force, named
 from cham.apps.comments.models import ReadingProgress, Task
 from cham.apps.comments.standing import own_models, progress_of_scope
 from cham.apps.orgs.models import Organisation
-from cham.voice import Model, Taxonomy, VoiceError, default_taxonomy, load_model
+from cham.core.aspects import Taxonomy
+from cham.voice import Mention, Model, Reading, VoiceError, load_model, read
 from cham.voice.starter import StarterModels, groups_of, starter_models, starter_texts
 
 _log = logging.getLogger(__name__)
@@ -34,18 +36,41 @@ class Shelf:
         By task; a task without one is told by words alone, or not at all.
     versions
         Of each of them.
+    taxonomy
+        What comments can speak of: the organisation's own list, or that of the product.
+    aspects_digest
+        Of the own list; empty for that of the product.
     problem
         The code of why a model of the organisation's own could not be used; empty where all can.
     """
 
     models: Mapping[str, Model]
     versions: Mapping[str, str]
+    taxonomy: Taxonomy
+    aspects_digest: str = ""
     problem: str = ""
 
-    @property
-    def taxonomy(self) -> Taxonomy:
-        """What comments can speak of."""
-        return default_taxonomy()
+    def mentions(
+        self, texts: Sequence[str], readings: Sequence[Reading]
+    ) -> Sequence[Sequence[Mention]]:
+        """Say what texts speak of, given how the model of sentiment reads them.
+
+        An aspect of the list that the organisation's own model has learned is told by it, any
+        other by its phrases and the feeling of the clause around them. What is learned but no
+        longer in the list is not told.
+        """
+        own = self.models.get(Task.ASPECTS)
+        if own is None:
+            return [each.aspects for each in readings]
+        learned = {head.name for head in own.heads}
+        wanted = learned & self.taxonomy.keys
+        return [
+            (
+                *(each for each in told.aspects if each.aspect in wanted),
+                *(each for each in shown.aspects if each.aspect not in learned),
+            )
+            for told, shown in zip(read(own, texts), readings, strict=True)
+        ]
 
 
 def folder_of(organisation: str, version: str = "") -> Path:
@@ -105,7 +130,9 @@ def open_shelf(owner: Organisation) -> Shelf:
             problem = error.code
         else:
             versions[task] = version
-    return Shelf(models, versions, problem)
+    own = aspects_in_force()
+    models[Task.SENTIMENT] = replace(models[Task.SENTIMENT], taxonomy=own.taxonomy)
+    return Shelf(models, versions, own.taxonomy, own.digest, problem)
 
 
 def load_own(organisation: str, version: str) -> Model:
@@ -127,12 +154,12 @@ def load_own(organisation: str, version: str) -> Model:
 
 
 def note_shelf(shelf: Shelf) -> ReadingProgress:
-    """Begin a new epoch where other models read than before."""
+    """Begin a new epoch where other models read than before, or other aspects are looked for."""
     stand = progress_of_scope()
-    aspects = [{"key": a.key, "vi": a.vi, "en": a.en} for a in shelf.taxonomy.aspects]
-    if stand.in_force != dict(shelf.versions) or not stand.epoch:
+    before = stand.in_force, stand.aspects_digest
+    if before != (dict(shelf.versions), shelf.aspects_digest) or not stand.epoch:
         stand.epoch += 1
-        stand.in_force = dict(shelf.versions)
-    stand.aspects, stand.problem = aspects, shelf.problem
-    stand.save(update_fields=["epoch", "in_force", "aspects", "problem"])
+        stand.in_force, stand.aspects_digest = dict(shelf.versions), shelf.aspects_digest
+    stand.aspects, stand.problem = named(shelf.taxonomy), shelf.problem
+    stand.save(update_fields=["epoch", "in_force", "aspects_digest", "aspects", "problem"])
     return stand

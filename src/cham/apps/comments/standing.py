@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 from functools import lru_cache
 
-from cham.apps.comments.models import Comment, ReadingModel, ReadingProgress
+from cham.apps.comments.models import AspectList, Comment, ReadingModel, ReadingProgress
 from cham.apps.customers.models import Customer
 from cham.apps.interactions.lakes import open_own_lake
 from cham.apps.journeys.queries import current_journeys, standing_of_journeys
@@ -67,6 +67,11 @@ def own_models() -> dict[str, str]:
     return dict(ReadingModel.objects.filter(in_force=True).values_list("task", "version"))
 
 
+def own_aspects() -> str:
+    """Give the digest of the organisation's own list of aspects; empty where it has none."""
+    return AspectList.objects.values_list("digest", flat=True).first() or ""
+
+
 def has_work(organisation: Organisation, now: datetime) -> bool:
     """Tell whether a job must be queued: there is something to do, and none is under way."""
     stand = ReadingProgress.objects.first()
@@ -88,6 +93,7 @@ def is_behind(organisation: Organisation, stand: ReadingProgress) -> bool:
         or stand.properties != written(properties_asked(organisation))
         or stand.joined != count_joined()
         or (not stand.problem and read_by_own != own_models())
+        or (stand.aspects_digest != own_aspects() and Comment.objects.exists())
         or Comment.objects.filter(epoch__lt=max(stand.epoch, 1)).exists()
     )
 
