@@ -16,7 +16,8 @@ from cham.drawing.trend import Moment
 def themes_table(
     listed: Sequence[Listed], verdicts: Sequence[Verdict], hrefs: Sequence[str]
 ) -> Table:
-    """Give all themes with their figures."""
+    """Give all themes with their figures; how they changed where there was a period before."""
+    compares = any(each.found.change is not None for each in listed)
     return Table(
         key="themes",
         title=_("All themes"),
@@ -26,15 +27,12 @@ def themes_table(
             Column("share", _("Share"), Kind.SHARE, 1),
             Column("low", _("Share at least"), Kind.SHARE, 1),
             Column("high", _("Share at most"), Kind.SHARE, 1),
-            Column("verdict", _("Since the period before")),
-            Column("change", _("Change in points"), Kind.SIGNED, 1),
-            Column("change_low", _("Change at least"), Kind.SIGNED, 1),
-            Column("change_high", _("Change at most"), Kind.SIGNED, 1),
+            *(_changes() if compares else ()),
             Column("negative", _("Negative"), Kind.SHARE),
             Column("positive", _("Positive"), Kind.SHARE),
         ),
         rows=tuple(
-            _row(each, verdict, href)
+            _row(each, verdict, href, compares=compares)
             for each, verdict, href in zip(listed, verdicts, hrefs, strict=True)
         ),
         foot=_(
@@ -46,17 +44,24 @@ def themes_table(
     )
 
 
-def _row(listed: Listed, verdict: Verdict, href: str) -> Row:
+def _changes() -> tuple[Column, ...]:
+    return (
+        Column("verdict", _("Since the period before")),
+        Column("change", _("Change in points"), Kind.SIGNED, 1),
+        Column("change_low", _("Change at least"), Kind.SIGNED, 1),
+        Column("change_high", _("Change at most"), Kind.SIGNED, 1),
+    )
+
+
+def _row(listed: Listed, verdict: Verdict, href: str, *, compares: bool) -> Row:
     found, change = listed.found, listed.found.change
+    bounds = (change.value, change.low, change.high) if change else (None, None, None)
     return Row(
         (
             Cell(listed.name, href=href),
             found.count,
             *_shares(found.share),
-            verdict.label,
-            change.value if change else None,
-            change.low if change else None,
-            change.high if change else None,
+            *((verdict.label, *bounds) if compares else ()),
             _feeling(found, Sentiment.NEGATIVE),
             _feeling(found, Sentiment.POSITIVE),
         )
