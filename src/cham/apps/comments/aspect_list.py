@@ -11,12 +11,12 @@ from django.db.models import Count, Q
 from django.utils import timezone
 
 from cham.apps.comments.errors import AspectsChangedError
-from cham.apps.comments.models import AspectList, Mention, ReadingProgress, Sentiment
+from cham.apps.comments.models import AspectList, Mention, Sentiment
 from cham.apps.comments.standing import progress_of_scope
 from cham.apps.comments.wanted import visible_comments
 from cham.apps.orgs.audit import record
 from cham.apps.orgs.membership import Caller
-from cham.apps.orgs.models import Member
+from cham.apps.orgs.models import Member, Organisation
 from cham.core.aspects import Taxonomy, default_taxonomy, default_text, parse_taxonomy
 
 
@@ -132,7 +132,8 @@ def back_to_default(caller: Caller, *, seen: int) -> AspectsInForce:
 
 @transaction.atomic
 def _change(caller: Caller, text: str, taxonomy: Taxonomy, seen: int) -> AspectsInForce:
-    stand = ReadingProgress.objects.select_for_update().get(pk=progress_of_scope().pk)
+    # Locked, so that of two people who save at once the second one is told.
+    Organisation.objects.select_for_update().get(pk=caller.organisation.pk)
     before = aspects_in_force()
     if seen != before.edition:
         raise AspectsChangedError(seen=seen, now=before.edition)
@@ -152,6 +153,7 @@ def _change(caller: Caller, text: str, taxonomy: Taxonomy, seen: int) -> Aspects
         }
     )
     # Offered at once wherever aspects are named; what comments say of them comes with the reading.
+    stand = progress_of_scope()
     stand.aspects = named(taxonomy)
     stand.save(update_fields=["aspects"])
     _tell(caller, before.taxonomy, taxonomy, is_own=bool(text))
