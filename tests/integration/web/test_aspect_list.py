@@ -125,11 +125,11 @@ def test_a_faulty_list_is_refused_with_its_line_and_nothing_changes(bank, client
     client, faulty = client_of("cx_manager"), BANK.replace("[nhân viên quầy]", "nhân viên quầy")
     refused = put(client, faulty, 0)
     assert (refused.status_code, refused.json()["code"]) == (422, "aspect_faulty")
-    assert "dòng 6, cột 1" in refused.json()["detail"]
+    assert "dòng 9, cột 3" in refused.json()["detail"]
     page = client.post(PAGE, {"seen": "0", "text": faulty})
     assert page.status_code == 422
-    assert "dòng 6, cột 1: khía cạnh (staff)" in words(page)
-    assert "6: staff:" in words(page)
+    assert "dòng 9, cột 3: khía cạnh (staff)" in words(page)
+    assert "9: phrases: nhân viên quầy" in words(page)
     text = by_id(page, "aspects-text")
     assert (text.text, text.get("aria-invalid")) == (faulty, "true")
     file = SimpleUploadedFile("x.yaml", b"\xff\xfe")
@@ -153,7 +153,9 @@ def test_two_people_do_not_overwrite_each_other(bank, client_of):
     assert second.delete(f"{API}?seen=0").status_code == 409
     assert second.get(FILE).content.decode() == BANK
     assert put(second, mine, 1).json()["edition"] == 2
-    assert put(second, mine, 2).json()["edition"] == 2  # the same list is no change
+    same = second.post(PAGE, {"seen": "2", "text": mine}, follow=True)
+    assert "Danh sách vẫn như cũ" in words(same)
+    assert AspectList.objects.get().edition == 2
 
 
 def test_the_way_back_leads_to_the_list_of_the_product(bank, client_of):

@@ -79,7 +79,7 @@ def _taken(request: MemberRequest) -> HttpResponse:
         file = request.FILES.get("file")
         if file is not None:
             text = _read(file)
-        replace_aspects(request.caller, text, seen=_seen(request))
+        kept = replace_aspects(request.caller, text, seen=_seen(request))
     except ChamError as error:
         faulty = {
             "text": text,
@@ -90,9 +90,13 @@ def _taken(request: MemberRequest) -> HttpResponse:
         }
         status = getattr(error, "status", 422)
         return _page(request, aspects_in_force(), faulty, status=status)
-    messages.success(
-        request, _("The list is saved. All comments are read anew; what people corrected stays.")
-    )
+    if kept.edition == _seen(request):
+        messages.info(request, _("The list is as it was; nothing was changed."))
+    else:
+        messages.success(
+            request,
+            _("The list is saved. All comments are read anew; what people corrected stays."),
+        )
     return HttpResponseRedirect(reverse("comments:aspects"))
 
 

@@ -95,7 +95,7 @@ def _aspect(source: Source, key: str, entry: Node) -> Aspect:
         raise AspectFaultyError(**here, aspect=key)
     phrases = entry["phrases"]
     if not isinstance(phrases, list):
-        raise AspectFaultyError(**here, aspect=key)
+        raise AspectFaultyError(**source.place((key, "phrases")), aspect=key)
     if len(phrases) > MOST_PHRASES:
         raise AspectPhrasesManyError(**here, aspect=key, most=MOST_PHRASES)
     return Aspect(

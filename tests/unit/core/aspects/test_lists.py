@@ -32,7 +32,7 @@ def test_a_list_of_ones_own_is_read():
         (GIVEN + "  note: x\n", "aspect_faulty", (2, 1)),
         (GIVEN.replace("Gift wrap", "''"), "aspect_name", (4, 3)),
         (GIVEN.replace("Gift wrap", "12"), "aspect_name", (4, 3)),
-        (GIVEN.replace('[gói quà, "giấy gói"]', "gói quà"), "aspect_faulty", (2, 1)),
+        (GIVEN.replace('[gói quà, "giấy gói"]', "gói quà"), "aspect_faulty", (5, 3)),
         (GIVEN.replace('"giấy gói"', "113"), "aspect_phrase", (5, 22)),
         (GIVEN.replace('"giấy gói"', "'  '"), "aspect_phrase", (5, 22)),
         (GIVEN + "other: [\n", "aspects_syntax", (7, 1)),
