@@ -1,11 +1,13 @@
-"""Which addresses are looked through for a request."""
+"""Which addresses are looked through for a request, and which are looked up nowhere."""
 
 from collections.abc import Callable
 
 from django.conf import settings
+from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse
 
 _API = "/api/"
+_NUL = "%00"
 
 
 class AddressMiddleware:
@@ -22,4 +24,23 @@ class AddressMiddleware:
         """Answer a request."""
         if not request.path_info.startswith(_API):
             request.urlconf = settings.PAGES_URLCONF
+        return self.get_response(request)
+
+
+class NulMiddleware:
+    """Refuses questions with a NUL in them: no one types it, and PostgreSQL keeps no such text."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Answer a request.
+
+        Raises
+        ------
+        BadRequest
+            When its query holds a NUL.
+        """
+        if _NUL in request.META.get("QUERY_STRING", ""):
+            raise BadRequest
         return self.get_response(request)

@@ -29,7 +29,7 @@ _log = logging.getLogger(__name__)
 
 _LONGEST_NAPS = {"prompt": 0.2}  # seconds between looks into an empty queue …
 _LONGEST_NAP = 0.5  # … of any other pace
-_NICENESS = {"prompt": 0, "steady": 5, "long": 10}
+_NICENESS = {"prompt": 0, "steady": 10, "long": 15}
 _IDLE_SECONDS = {"prompt": 120.0, "steady": 30.0, "long": 10.0}  # until its workshop is closed
 
 

@@ -94,7 +94,7 @@ def make_cards(
     comments = list(found)
     here = places(caller.organisation).get(names.journey, {})
     said = _said(comments)
-    copies = copies_of(comments)
+    copies = copies_of(caller, comments)
     mentions: dict[int, list[Mention]] = {each.pk: [] for each in comments}
     for each in Mention.objects.filter(comment__in=mentions):
         mentions[each.comment_id].append(each)

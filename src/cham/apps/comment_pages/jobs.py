@@ -1,6 +1,6 @@
 """The job that reads one comment clause by clause for whoever opened it."""
 
-from concurrent.futures.process import BrokenProcessPool
+import logging
 from typing import Any
 
 from django.core.cache import cache
@@ -11,7 +11,10 @@ from cham.apps.jobs.workshop import do
 from cham.apps.orgs.models import Organisation
 from cham.apps.orgs.scope import organisation_scope
 
+_log = logging.getLogger(__name__)
+
 _KEPT_SECONDS = 86_400
+_FAILED_SECONDS = 60
 
 
 def key_of(comment: Comment) -> str:
@@ -24,10 +27,20 @@ def read_clauses(organisation: str, code: str) -> None:
     """Read a comment clause by clause, and keep what was read for a day."""
     try:
         found = do(_read, organisation, code)
-    except BrokenProcessPool:  # most likely there was not enough memory; the page asks again
+    except Exception:  # noqa: BLE001 - whatever it was, the page must not wait for ever
+        _log.exception("a comment could not be read clause by clause")
+        _keep_nothing(organisation, code)
         return
     if found is not None:
         cache.set(found[0], found[1], _KEPT_SECONDS)
+
+
+def _keep_nothing(organisation: str, code: str) -> None:
+    """Show the comment without its clauses for a while, then let a page ask again."""
+    with organisation_scope(Organisation.objects.get(code=organisation)):
+        comment = Comment.objects.filter(code=code).first()
+    if comment is not None:
+        cache.set(key_of(comment), [], _FAILED_SECONDS)
 
 
 def _read(organisation: str, code: str) -> tuple[str, list[dict[str, Any]]] | None:

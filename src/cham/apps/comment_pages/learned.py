@@ -10,24 +10,30 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 
 from cham.apps.comment_pages.names import model_name, task_name
-from cham.apps.comments.actions import FEWEST_CORRECTIONS, STARTER
-from cham.apps.comments.errors import ModelFailedError
+from cham.apps.comments.actions import STARTER, fewest_for
+from cham.apps.comments.errors import ModelFailedError, ModelLostError
+from cham.apps.comments.installing import FOLDS, RUNNING
 from cham.apps.comments.models import (
-    Correction,
     LearningStage,
     ModelVerdict,
     ReadingModel,
     ReadingProgress,
     Task,
 )
+from cham.apps.comments.queries import lessons_for
 from cham.apps.comments.standing import OWN
 from cham.apps.orgs.membership import Caller
 from cham.apps.orgs.policy import Act
+from cham.core.errors import N_
 from cham.drawing.numbers import Numbers
 
-RUNNING = (LearningStage.QUEUED, LearningStage.COMPARING, LearningStage.LEARNING)
 _STARTER_FOLDER = "starter-models"
-_FOLDS = 5
+_TOO_LITTLE = N_("what people corrected is too little, or says the same everywhere, to learn from")
+_PROBLEMS = {
+    ModelLostError.code: ModelLostError.template,
+    "voice_too_few_labels": _TOO_LITTLE,
+    "voice_one_label": _TOO_LITTLE,
+}
 _TONES = {
     ModelVerdict.BETTER: "good",
     ModelVerdict.NO_WORSE: "good",
@@ -42,30 +48,28 @@ class Labels:
     Attributes
     ----------
     count
-        All corrections.
+        All corrections; of aspects those that speak of the one that is spoken of most.
     fresh
         Those that the model in force has not learned from.
+    least
+        So many are needed to learn.
     """
 
     task: str
     name: str
     count: int
     fresh: int
+    least: int
 
     @property
     def missing(self) -> int:
         """How many more make learning worthwhile: a model is compared on what it has not seen."""
-        return max(FEWEST_CORRECTIONS - self.fresh, 0)
+        return max(self.least - self.fresh, 0)
 
     @property
     def share(self) -> int:
         """How much of that is there, in percent."""
-        return min(round(100 * self.fresh / FEWEST_CORRECTIONS), 100)
-
-    @property
-    def least(self) -> int:
-        """From how many on learning is worthwhile."""
-        return FEWEST_CORRECTIONS
+        return min(round(100 * self.fresh / self.least), 100)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -129,10 +133,10 @@ class Reader:
 
 def labels_of(task: str) -> Labels:
     """Count what people have said of a task; asked in the organisation's scope."""
-    found = Correction.objects.filter(task=task)
     in_force = ReadingModel.objects.filter(task=task, in_force=True).first()
-    fresh = found.filter(pk__gt=in_force.learned_until) if in_force else found
-    return Labels(task, task_name(task), found.count(), fresh.count())
+    count = lessons_for(task)
+    fresh = lessons_for(task, after=in_force.learned_until) if in_force else count
+    return Labels(task, task_name(task), count, fresh, fewest_for(task))
 
 
 def readers(caller: Caller, stand: ReadingProgress | None, numbers: Numbers) -> tuple[Reader, ...]:
@@ -163,7 +167,7 @@ def _reader(
         running=running,
         latest=next((each for each in mine if not each.is_running), None),
         may_learn=may_train
-        and labels.count >= FEWEST_CORRECTIONS
+        and labels.count >= labels.least
         and labels.fresh > 0
         and running is None,
         may_reset=may_train and any(each.is_in_force for each in mine),
@@ -213,14 +217,14 @@ def _progress(model: ReadingModel) -> int:
     if model.stage == LearningStage.QUEUED:
         return 4
     if model.stage == LearningStage.COMPARING:
-        return 10 + round(70 * len(model.folds) / _FOLDS)
+        return 10 + round(70 * len(model.folds) / FOLDS)
     return 90 if model.stage == LearningStage.LEARNING else 100
 
 
 def _problem(code: str) -> str:
     if not code:
         return ""
-    return _(ModelFailedError.template) + f" ({code})"
+    return _(_PROBLEMS.get(code, ModelFailedError.template)) + f" ({code})"
 
 
 def _rows(comparison: Mapping[str, Any], numbers: Numbers) -> list[tuple[str, str, str]]:

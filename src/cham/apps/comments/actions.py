@@ -3,9 +3,9 @@
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import timedelta
 
 from django.db import transaction
+from django.db.models import F
 from django.utils import timezone
 
 from cham.apps.comments.errors import (
@@ -15,25 +15,26 @@ from cham.apps.comments.errors import (
     LabelCountError,
     ModelUnknownError,
     TooFewCorrectionsError,
+    TooFewOfAspectError,
     TrainingRunsError,
 )
-from cham.apps.comments.installing import install
+from cham.apps.comments.installing import RUNNING, give_up_lost, install
 from cham.apps.comments.jobs import learn_model
 from cham.apps.comments.models import (
     Comment,
     Correction,
-    LearningStage,
     Mention,
     ReadingModel,
     ReadingProgress,
     Sentiment,
     Task,
 )
-from cham.apps.comments.queries import find_comment
+from cham.apps.comments.queries import find_comment, lessons_for
 from cham.apps.comments.saying import (
     EMOTIONS,
     MARK,
     NO,
+    SETTLED,
     YES,
     labels_of,
     mentions_said,
@@ -47,11 +48,11 @@ from cham.apps.orgs.models import Member
 FEWEST_CORRECTIONS = 20
 """Corrections of a task before a model can learn from them."""
 
+FEWEST_OF_ASPECT = 50
+"""Corrections of one aspect: four fifths of them, however they fall, must be 30 to learn it."""
+
 STARTER = "starter"
 """What the model that comes with the product is called, where one goes back to it."""
-
-_LOST_AFTER = timedelta(minutes=30)  # training that has not gone on by then was lost
-_RUNNING = (LearningStage.QUEUED, LearningStage.COMPARING, LearningStage.LEARNING)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,6 +61,11 @@ class Corrected:
 
     comment: Comment
     correction: Correction
+
+
+def fewest_for(task: str) -> int:
+    """Say how many corrections a model needs to learn a task."""
+    return FEWEST_OF_ASPECT if task == Task.ASPECTS else FEWEST_CORRECTIONS
 
 
 @transaction.atomic
@@ -79,6 +85,7 @@ def correct(caller: Caller, code: str, task: str, labels: Sequence[str]) -> Corr
     ChoiceUnknownError, LabelCountError, AspectTwiceError
         When the labels do not fit the task.
     """
+    _wait_for_writers()
     comment = find_comment(caller, code)
     given = _checked(task, labels, comment)
     before = Correction.objects.filter(comment=comment, task=task).first()
@@ -96,7 +103,7 @@ def correct(caller: Caller, code: str, task: str, labels: Sequence[str]) -> Corr
         made_at=timezone.now(),
     )
     settle(comment, [made])
-    comment.save()
+    comment.save(update_fields=SETTLED)
     if task == Task.ASPECTS:
         Mention.objects.filter(comment=comment).delete()
         Mention.objects.bulk_create(mentions_said(comment, given))
@@ -113,13 +120,15 @@ def take_back(caller: Caller, code: str, task: str) -> Comment:
         When there is no such comment that the caller may see, or nobody corrected this of it.
     """
     with transaction.atomic():
+        _wait_for_writers()
         comment = find_comment(caller, code)
         found = Correction.objects.filter(comment=comment, task=task).first()
         if found is None:
             raise CorrectionUnknownError(comment=code, task=task[:50])
         found.delete()
-        comment.epoch = 0
-        comment.save(update_fields=["epoch"])
+        # As one that nobody read: what it said until now must not be counted meanwhile.
+        comment.epoch, comment.is_counted, comment.needs_review = 0, False, False
+        comment.save(update_fields=["epoch", "is_counted", "needs_review"])
         record(caller, "comment.correction_taken_back", f"comment:{code}", {"task": task})
     return comment
 
@@ -131,8 +140,8 @@ def retrain(caller: Caller, task: str) -> ReadingModel:
     ------
     ChoiceUnknownError
         When there is no such task.
-    TooFewCorrectionsError
-        When there are too few corrections, or all say the same.
+    TooFewCorrectionsError, TooFewOfAspectError
+        When there are too few corrections, or too few of any one aspect.
     TrainingRunsError
         When a model of this task is learning already.
     """
@@ -140,14 +149,15 @@ def retrain(caller: Caller, task: str) -> ReadingModel:
         if task not in Task.values:
             raise ChoiceUnknownError(name="task", value=task[:50], allowed=", ".join(Task.values))
         ReadingProgress.objects.select_for_update().get(pk=progress_of_scope().pk)
-        count = Correction.objects.filter(task=task).count()
-        if count < FEWEST_CORRECTIONS:
-            raise TooFewCorrectionsError(task=task, count=count, least=FEWEST_CORRECTIONS)
+        count, least = lessons_for(task), fewest_for(task)
+        if count < least and task == Task.ASPECTS:
+            raise TooFewOfAspectError(count=count, least=least)
+        if count < least:
+            raise TooFewCorrectionsError(task=task, count=count, least=least)
         now = timezone.now()
-        running = ReadingModel.objects.filter(task=task, stage__in=_RUNNING)
-        if running.filter(begun_at__gt=now - _LOST_AFTER).exists():
+        give_up_lost(now)
+        if ReadingModel.objects.filter(task=task, stage__in=RUNNING).exists():
             raise TrainingRunsError(task=task)
-        running.update(stage=LearningStage.FAILED, finished_at=now, problem="comment_model_lost")
         number = ReadingModel.objects.filter(task=task).count() + 1
         made = ReadingModel.objects.create(
             version=f"{OWN}{task}-{number}", task=task, begun_by=_member(caller), begun_at=now
@@ -177,6 +187,11 @@ def roll_back(caller: Caller, task: str, version: str) -> None:
             raise ModelUnknownError(version=version[:50])
         install(task, wanted)
         record(caller, "reading_model.rolled_back", f"reading_model:{version}", {"task": task})
+
+
+def _wait_for_writers() -> None:
+    """Wait for a job that writes what it has read, and for an erasure; later ones wait for this."""
+    ReadingProgress.objects.update(generation=F("generation"))
 
 
 def _checked(task: str, labels: Sequence[str], comment: Comment) -> list[str]:

@@ -311,7 +311,7 @@ def _whole(request: ApiRequest, found: Comment) -> dict[str, Any]:
     return {
         **item,
         "corrections": list(found.corrections.all()),
-        "copies": copies_of([found])[found.alike],
+        "copies": copies_of(request.caller, [found])[found.alike],
     }
 
 

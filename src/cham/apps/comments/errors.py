@@ -71,6 +71,17 @@ class TooFewCorrectionsError(CommentError):
     )
 
 
+class TooFewOfAspectError(CommentError):
+    """The aspect that was corrected most often was not corrected often enough."""
+
+    code = "comment_corrections_few_of_aspect"
+    status = HTTPStatus.CONFLICT
+    template = N_(
+        "corrections that speak of one and the same aspect ({count}) must be {least} or more "
+        "before a model can learn from them; correct some more comments"
+    )
+
+
 class ModelUnknownError(CommentError):
     code = "comment_model_unknown"
     status = HTTPStatus.NOT_FOUND
@@ -84,3 +95,10 @@ class ModelFailedError(CommentError):
 
     code = "comment_model_failed"
     template = N_("the model could not be learned; see the server's log and try again")
+
+
+class ModelLostError(CommentError):
+    """The process that learned a model ended before it was done."""
+
+    code = "comment_model_lost"
+    template = N_("learning must not be cut off; let it learn again, with more memory if need be")

@@ -9,6 +9,7 @@ from concurrent.futures.process import BrokenProcessPool
 
 from django.utils import timezone
 
+from cham.apps.comments.installing import give_up_lost
 from cham.apps.comments.models import ReadingProgress
 from cham.apps.comments.standing import has_work, mark_queued, progress_of_scope
 from cham.apps.jobs.queue import Pace, job
@@ -33,7 +34,13 @@ def read_comments(organisation: str) -> None:
 @job(pace=Pace.LONG)
 def learn_model(organisation: str, version: str) -> None:
     """Do the next piece of learning a model."""
-    if do(_learn, organisation, version):
+    try:
+        has_more = do(_learn, organisation, version)
+    except BrokenProcessPool:  # most likely there was not enough memory; a person may try again
+        with organisation_scope(Organisation.objects.get(code=organisation)):
+            give_up_lost(timezone.now(), version=version)
+        return
+    if has_more:
         learn_model.enqueue_for_later(organisation, version)
 
 
@@ -42,6 +49,7 @@ def see_to_comments() -> None:
     for organisation in Organisation.objects.all():
         with organisation_scope(organisation):
             now = timezone.now()
+            give_up_lost(now)
             if has_work(organisation, now) and mark_queued(progress_of_scope(), now):
                 read_comments.enqueue_for_later(organisation.code)
 

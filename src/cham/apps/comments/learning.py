@@ -2,8 +2,8 @@
 
 The model in force and the new one are asked about the same corrections, which neither has learned
 from: the corrections are parted into folds, copies of a text in one fold, and for each fold a
-model learns from all the others. Corrections that the model in force was learned from are not
-asked about. What is installed in the end has learned from all of them. Heavy; run by jobs, a fold
+model learns from all the others. What the model in force has learned from, copies and labels
+said anew included, is not asked about. What is installed in the end has learned from all of them. Heavy; run by jobs, a fold
 at a time.
 """
 
@@ -19,7 +19,7 @@ from django.utils import timezone
 
 from cham.apps.comments.aspect_list import aspects_in_force
 from cham.apps.comments.errors import ModelFailedError
-from cham.apps.comments.installing import install
+from cham.apps.comments.installing import FOLDS, install
 from cham.apps.comments.models import (
     Comment,
     Correction,
@@ -30,7 +30,6 @@ from cham.apps.comments.models import (
 )
 from cham.apps.comments.saying import MARK, NO, SIGNALS, YES
 from cham.apps.comments.shelf import Shelf, folder_of, open_shelf, starter_lessons
-from cham.apps.comments.standing import progress_of_scope
 from cham.apps.orgs.audit import record
 from cham.apps.orgs.models import Organisation
 from cham.core.errors import ChamError
@@ -54,7 +53,6 @@ from cham.voice.scoring import agreement
 
 _log = logging.getLogger(__name__)
 
-FOLDS = 5
 FEWEST_COMPARED = 20
 """Corrections that both models must be asked about before anything can be told."""
 
@@ -95,6 +93,7 @@ def learn(owner: Organisation, version: str) -> bool:
     try:
         return steps[model.stage](owner, model)
     except ChamError as error:
+        _log.warning("a model could not be learned", extra={"model": version, "code": error.code})
         _fail(model, error.code)
     except Exception:  # noqa: BLE001 - whatever it was, the page must be able to say so
         _log.exception("a model could not be learned", extra={"model": version})
@@ -123,10 +122,11 @@ def verdict_on(compared: int, difference: Difference) -> ModelVerdict:
     return ModelVerdict.NO_WORSE if difference.low >= -MARGIN else ModelVerdict.CANNOT_TELL
 
 
-def _begin(_owner: Organisation, model: ReadingModel) -> bool:
+def _begin(owner: Organisation, model: ReadingModel) -> bool:
     newest = Correction.objects.filter(task=model.task).order_by("-pk").first()
     model.learned_until = newest.pk if newest else 0
-    model.comparison = {"before": progress_of_scope().in_force.get(model.task, "")}
+    model.comparison = {"before": open_shelf(owner).versions.get(model.task, "")}
+    model.folds, model.verdict = [], ""
     model.stage = LearningStage.COMPARING
     model.save()
     return True
@@ -134,16 +134,18 @@ def _begin(_owner: Organisation, model: ReadingModel) -> bool:
 
 def _compare(owner: Organisation, model: ReadingModel) -> bool:
     """Ask both models about the next fold."""
+    shelf = open_shelf(owner)
+    if not _is_still_before(model, shelf):
+        return _begin(owner, model)
     fold, lessons = len(model.folds), _lessons(model)
-    before = model.comparison["before"]
-    known = ReadingModel.objects.filter(version=before).first()
-    learned_until = known.learned_until if known else 0
-    asked = [each for each in lessons if each.fold == fold and each.number > learned_until]
+    known = ReadingModel.objects.filter(version=model.comparison["before"]).first()
+    learned = frozenset(known.learned_alike) if known else frozenset()
+    fresh = [each for each in lessons if each.number > (known.learned_until if known else 0)]
+    asked = [each for each in fresh if each.fold == fold and each.alike not in learned]
     answers: list[Any] = []
     if asked:
         texts = [each.text for each in asked]
         others = [each for each in lessons if each.fold != fold]
-        shelf = open_shelf(owner)
         old = _answers(shelf, model.task, texts)
         new = _answers(
             _with(shelf, model.task, _train(model.task, others).model), model.task, texts
@@ -157,6 +159,11 @@ def _compare(owner: Organisation, model: ReadingModel) -> bool:
         _judge(owner, model)
     model.save()
     return model.stage != LearningStage.DONE
+
+
+def _is_still_before(model: ReadingModel, shelf: Shelf) -> bool:
+    """Tell whether the model compared with is in force yet: a person may go back meanwhile."""
+    return bool(shelf.versions.get(model.task, "") == model.comparison["before"])
 
 
 def _judge(owner: Organisation, model: ReadingModel) -> None:
@@ -189,6 +196,8 @@ def _judge(owner: Organisation, model: ReadingModel) -> None:
 
 def _finish(owner: Organisation, model: ReadingModel) -> bool:
     """Learn from everything, keep the model and put it in force."""
+    if not _is_still_before(model, open_shelf(owner)):
+        return _begin(owner, model)
     lessons = _lessons(model)
     trained = _train(model.task, lessons)
     folder = folder_of(owner.code, model.version)
@@ -208,6 +217,7 @@ def _finish(owner: Organisation, model: ReadingModel) -> bool:
     sync_folder(folder)
     model.card, model.digest = card, digest.hexdigest()
     model.learned_labels = len(lessons)
+    model.learned_alike = sorted({each.alike for each in lessons})
     model.comparison = {
         **model.comparison,
         "read_otherwise": _read_otherwise(owner, model.task, trained.model),

@@ -304,6 +304,7 @@ class ReadingModel(OrganisationOwned):
     comparison = models.JSONField(default=dict)
     learned_labels = models.PositiveIntegerField(default=0)
     learned_until = models.BigIntegerField(default=0)
+    learned_alike = models.JSONField(default=list)
     in_force = models.BooleanField(default=False)
     problem = models.CharField(max_length=60, blank=True)
     begun_by = models.ForeignKey(Member, on_delete=models.SET_NULL, null=True, related_name="+")
@@ -373,6 +374,8 @@ class ReadingProgress(OrganisationOwned):
         Which properties signs were made of.
     joined
         How many customers were joined into others then.
+    zone
+        In whose months comments lie.
     in_force
         The version of the model of each task that reads.
     epoch
@@ -394,6 +397,7 @@ class ReadingProgress(OrganisationOwned):
     standing = models.CharField(max_length=200, blank=True)
     properties = models.TextField(blank=True)
     joined = models.PositiveIntegerField(default=0)
+    zone = models.CharField(max_length=64, blank=True)
     in_force = models.JSONField(default=dict)
     epoch = models.PositiveIntegerField(default=0)
     settled = models.PositiveIntegerField(default=0)

@@ -1,7 +1,7 @@
 """What may be asked about comments: totals, the heat map, the queue, voices of a unit, quotes."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from itertools import islice
@@ -10,8 +10,16 @@ from typing import cast
 from django.db.models import Count, F, Q, QuerySet, Sum
 
 from cham.apps.comments.errors import CommentUnknownError
-from cham.apps.comments.models import Comment, Correction, Mention, ReadingProgress, Sentiment
+from cham.apps.comments.models import (
+    Comment,
+    Correction,
+    Mention,
+    ReadingProgress,
+    Sentiment,
+    Task,
+)
 from cham.apps.comments.places import places
+from cham.apps.comments.saying import MARK
 from cham.apps.comments.standing import own_aspects
 from cham.apps.comments.wanted import (
     SIGNALS,
@@ -252,10 +260,10 @@ def voices(caller: Caller, *, unit: str = "") -> QuerySet[Comment]:
     return found
 
 
-def copies_of(comments: Iterable[Comment]) -> Mapping[str, int]:
-    """Count how many comments say the same in the same words, by what they have alike."""
+def copies_of(caller: Caller, comments: Iterable[Comment]) -> Mapping[str, int]:
+    """Count the comments that say the same in the same words and that the caller may see."""
     alike = {each.alike for each in comments}
-    found = Comment.objects.filter(alike__in=alike).order_by().values_list("alike")
+    found = visible_comments(caller).filter(alike__in=alike).order_by().values_list("alike")
     return dict(found.annotate(count=Count("pk")))
 
 
@@ -276,12 +284,6 @@ def _quotable(found: Iterable[Comment]) -> Iterator[Comment]:
             yield each
 
 
-def aspects_known() -> Sequence[str]:
-    """List the aspects that some comment speaks of, most first."""
-    found = Mention.objects.order_by().values_list("aspect").annotate(count=Count("pk"))
-    return [aspect for aspect, _count in sorted(found, key=lambda each: (-each[1], each[0]))]
-
-
 def progress() -> tuple[int, int, ReadingProgress | None]:
     """Say how many comments there are, how many are still to be read, and by what."""
     stand = ReadingProgress.objects.first()
@@ -291,6 +293,23 @@ def progress() -> tuple[int, int, ReadingProgress | None]:
     if stand.aspects_digest != own_aspects():  # the job that reads them anew has not begun yet
         return comments, comments, stand
     return comments, Comment.objects.filter(epoch__lt=stand.epoch).count(), stand
+
+
+def lessons_for(task: str, *, after: int = 0) -> int:
+    """Count the corrections that a model learns from; of aspects those of the commonest one.
+
+    Parameters
+    ----------
+    after
+        Only corrections later than this one.
+    """
+    found = Correction.objects.filter(task=task, pk__gt=after)
+    if task != Task.ASPECTS:
+        return found.count()
+    spoken: Counter[str] = Counter()
+    for labels in found.values_list("labels", flat=True):
+        spoken.update({each.rpartition(MARK)[0] for each in labels})
+    return max(spoken.values(), default=0)
 
 
 def _sums_of_sentiments() -> dict[str, Sum]:

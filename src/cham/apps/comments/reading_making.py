@@ -17,17 +17,13 @@ from cham.apps.comments.models import (
     Sentiment,
     Task,
 )
-from cham.apps.comments.saying import SIGNALS, YES, mentions_said, settle
+from cham.apps.comments.saying import SETTLED, SIGNALS, YES, mentions_said, settle
 from cham.apps.comments.shelf import Shelf
 from cham.voice import Judged, Mention as Said, Reading, judge, read
 
 _AT_ONCE = 200
 _NOT_COUNTED = (Doubt.SHORT.value, Doubt.STRANGE.value)
-_READ = (
-    "epoch", "model", "sentiment", "probability", "negative", "neutral", "positive", "margin",
-    "emotion", "emotion_probability", "complaint", "complaint_chance", "leaving",
-    "leaving_chance", "urgency", "urgency_chance", "needs_review", "reason", "is_counted",
-)  # fmt: skip
+_READ = ("epoch", "model", *SETTLED)
 
 
 def read_unread(shelf: Shelf, stand: ReadingProgress, *, until: float) -> bool:
@@ -81,7 +77,7 @@ class _Said:
 
 def _write(batch: Sequence[Comment], said: _Said, shelf: Shelf, stand: ReadingProgress) -> None:
     with transaction.atomic():
-        # Written first, so that an erasure waits for it, or it sees whom the erasure left.
+        # Written first, so that erasures and people's corrections wait for it, or are seen by it.
         ReadingProgress.objects.filter(pk=stand.pk).update(epoch=stand.epoch)
         found = Comment.objects.filter(pk__in=[each.pk for each in batch])
         left = dict(found.values_list("pk", "row_mark"))

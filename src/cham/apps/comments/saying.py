@@ -8,6 +8,12 @@ YES, NO = "yes", "no"
 EMOTIONS = ("anger", "sadness", "fear", "joy", "surprise", "disgust", "none")
 MARK = "#"  # between an aspect and how the comment feels about it
 SIGNALS = (Task.COMPLAINT.value, Task.LEAVING.value, Task.URGENCY.value)
+SETTLED = (
+    "sentiment", "probability", "negative", "neutral", "positive", "margin", "emotion",
+    "emotion_probability", "complaint", "complaint_chance", "leaving", "leaving_chance", "urgency",
+    "urgency_chance", "needs_review", "reason", "is_counted",
+)  # fmt: skip
+"""What models fill and people's corrections change."""
 
 
 def settle(comment: Comment, corrections: Iterable[Correction]) -> None:

@@ -92,6 +92,7 @@ def is_behind(organisation: Organisation, stand: ReadingProgress) -> bool:
         stand.standing != standing_of_lake(organisation)
         or stand.properties != written(properties_asked(organisation))
         or stand.joined != count_joined()
+        or stand.zone != organisation.time_zone
         or (not stand.problem and read_by_own != own_models())
         or (stand.aspects_digest != own_aspects() and Comment.objects.exists())
         or Comment.objects.filter(epoch__lt=max(stand.epoch, 1)).exists()

@@ -8,9 +8,9 @@ where rows only came. It can be broken off anywhere.
 """
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from hashlib import blake2b
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -18,6 +18,7 @@ from zoneinfo import ZoneInfo
 import msgspec
 import pyarrow as pa
 from django.db import transaction
+from django.db.models import Max, Min
 
 from cham.apps.comments.models import Comment, ReadingProgress, Sign
 from cham.apps.comments.standing import (
@@ -74,6 +75,7 @@ def take_over(owner: Organisation, lake: Lake, *, most: int = ROWS_A_PIECE) -> b
     if piece.until is not None:
         return True
     _follow_joins(owner)
+    _follow_zone(owner)
     return False
 
 
@@ -253,3 +255,33 @@ def _follow_joins(owner: Organisation) -> None:
     for code in left.values_list("customer", flat=True).distinct():
         Comment.objects.filter(customer=code).update(customer=survivors[code])
     ReadingProgress.objects.filter(pk=stand.pk).update(joined=joined)
+
+
+def _follow_zone(owner: Organisation) -> None:
+    """Put comments under the months of another time zone, a month at a time."""
+    stand = progress_of_scope()
+    if stand.zone == owner.time_zone:
+        return
+    with transaction.atomic():
+        ReadingProgress.objects.filter(pk=stand.pk).update(zone=owner.time_zone)
+        span = Comment.objects.aggregate(first=Min("event_time"), last=Max("event_time"))
+        for first, since, until in _months(span["first"], span["last"], ZoneInfo(owner.time_zone)):
+            here = Comment.objects.filter(event_time__gte=since, event_time__lt=until)
+            here.exclude(month=first).update(month=first)
+
+
+def _months(
+    first: datetime | None, last: datetime | None, zone: ZoneInfo
+) -> Iterator[tuple[date, datetime, datetime]]:
+    """Give the months from one moment to another: the first day, the beginning and the end."""
+    if first is None or last is None:
+        return
+    day = first.astimezone(zone).date().replace(day=1)
+    while day <= last.astimezone(zone).date():
+        following = (day + timedelta(days=31)).replace(day=1)
+        yield (
+            day,
+            datetime(day.year, day.month, 1, tzinfo=zone),
+            datetime(following.year, following.month, 1, tzinfo=zone),
+        )
+        day = following

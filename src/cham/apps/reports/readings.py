@@ -57,7 +57,7 @@ _balances: Balances = nothing_read
 
 def read_by(reader: Reader, balances: Balances) -> None:
     """Ask these from now on."""
-    global _reader, _balances  # noqa: PLW0603 - one each per process, set once when it begins
+    global _reader, _balances
     _reader, _balances = reader, balances
 
 
