@@ -2,18 +2,19 @@
 
 import re
 
-from hypothesis import given, settings, strategies as st
+from hypothesis import example, given, settings, strategies as st
 
 from cham.core.text import clauses, fold, language_of, normalise, redact
 from cham.core.text.composing import compose, compose_with_places
 from cham.core.text.duplicates import _key, near_duplicates
 from cham.core.text.min_hash import grams_of
+from cham.core.text.redaction.finding import Redaction
 
 _WAYS = (
     "0901234567|+84 901 234 567|4111 1111 1111 1111|a.b@c.vn|stk|1903123456789|CCCD|079203001234|cmnd"
     "|chị|Hương|tên tôi là|Nguyễn Văn An|TRAN VAN BINH|MST|0100109106-001|51F-123.45|OTP|123456|1900 1234"
     "|350.000đ|mã đơn|#|[PHONE_1]|nhưng|nhung|, còn|. |!|...|\n| |;|😍|:))|ko|đc|e\u0302\u0301|a\u0323\u0306|o\u0301"
-    "|The food|but|@|.|-|(|)|0|９|ﬁ|İ|ß|\u200b|\u0301\u0327"
+    "|The food|but|@|.|-|(|)|0|９|ﬁ|İ|ß|\u200b|\u0301\u0327|mật khẩu:|pass =|abc123|[OTP_1]|VCB|1234 5678|0901 234 567"
 )
 PIECES = st.sampled_from(_WAYS.split("|"))
 TEXTS = st.one_of(
@@ -36,6 +37,14 @@ def test_placeholders_stand_exactly_where_something_was_found(text):
         assert each.placeholder not in text
         done = each.end
     assert "".join([*rebuilt, text[done:]]) == found.text
+
+
+@given(TEXTS)
+@example("Mật khẩu: abc123, VCB 0901 234 567 1234 5678")
+@thoroughly
+def test_what_is_redacted_is_not_redacted_again(text):
+    once = redact(text)
+    assert redact(once.text) == Redaction(once.text, ())
 
 
 @given(TEXTS)

@@ -1,7 +1,7 @@
 """Take personal data out of a text and say what was taken from where."""
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 
 from cham.core.text.composing import compose_with_places
 from cham.core.text.redaction.finding import Finding, Personal, Redaction, Span, canonical
@@ -45,7 +45,7 @@ _OF_NUMBERS: tuple[Finder, ...] = (
     nearby_accounts,
 )
 _TWO_DIGITS = re.compile(r"\d\D{0,3}\d")
-_PLACED = re.compile(r"\[([A-Z]+)_(\d{1,6})\]")
+_PLACED = re.compile(rf"\[({'|'.join(Personal)})_([0-9]{{1,6}})\]")
 _OF_MONEY = frozenset((Personal.BANK_ACCOUNT, Personal.CARD, Personal.CITIZEN_ID))
 
 
@@ -54,7 +54,8 @@ def redact(text: str) -> Redaction:
 
     Telephone numbers, e-mail addresses, cards, numbers of citizens, bank accounts, tax codes,
     passports, plates, one-time codes, dates of birth, and names where a title or a word says so.
-    Prices, order codes, hotlines (1800, 1900), dates and measures stay.
+    Prices, order codes, hotlines (1800, 1900), dates and measures stay, and so do placeholders: to
+    redact what is redacted changes nothing.
 
     Parameters
     ----------
@@ -71,14 +72,48 @@ def redact(text: str) -> Redaction:
     >>> redact("Gọi em Hương 0901 234 567, đơn DH20240115 giá 350.000đ, hotline 1900 1234").text
     'Gọi em [NAME_1] [PHONE_1], đơn DH20240115 giá 350.000đ, hotline 1900 1234'
     """
+    spans = _find(text)
+    redacted = _replace(text, spans)
+    while _may_show_more(redacted, text) and (more := _find(redacted.text)):
+        spans = sorted((*spans, *_in_original(more, redacted.findings)))
+        redacted = _replace(text, spans)
+    return redacted
+
+
+def _may_show_more(redacted: Redaction, text: str) -> bool:
+    """Tell whether a second look may find what the first did not.
+
+    A placeholder is shorter than what it stands for and may part two numbers, so that a word comes
+    near to others; where it took the last marks away, names are known without them.
+    """
+    if not redacted.findings:
+        return False
+    rest = _PLACED.sub("|", redacted.text)
+    return _TWO_DIGITS.search(rest) is not None or (rest.isascii() and not text.isascii())
+
+
+def _find(text: str) -> list[Span]:
     composed, places = compose_with_places(text)
     spans = _settle(Reading.of(composed))
-    return _replace(text, [Span(places[start], places[end], kind) for start, end, kind in spans])
+    return [Span(places[start], places[end], kind) for start, end, kind in spans]
+
+
+def _in_original(spans: Iterable[Span], findings: Iterable[Finding]) -> Iterator[Span]:
+    """Give the places in the original of what was found beside placeholders, in order."""
+    ahead, shift = iter(findings), 0
+    following = next(ahead, None)
+    for start, end, kind in spans:
+        while following is not None and following.start - shift < start:
+            shift += following.end - following.start - len(following.placeholder)
+            following = next(ahead, None)
+        yield Span(start + shift, end + shift, kind)
 
 
 def _settle(reading: Reading) -> list[Span]:
     """Collect what the finders claim, each place once, in the order of the text."""
     taken = bytearray(len(reading.text))
+    for placed in _PLACED.finditer(reading.text):
+        taken[placed.start() : placed.end()] = b"\1" * (placed.end() - placed.start())
     kept: list[Span] = []
 
     def keep(spans: Iterable[Span]) -> None:
