@@ -15,7 +15,7 @@ from cham.apps.screens.empty import Empty, Way
 from cham.apps.screens.tables import Column, Kind, Row, Table
 
 PAGE = 20
-MOST_IN_FILE = 5_000
+MOST_IN_FILE = 20_000
 
 
 @dataclass(frozen=True, slots=True)

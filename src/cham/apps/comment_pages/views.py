@@ -88,8 +88,10 @@ def overview(request: MemberRequest) -> HttpResponse:
     }
     if request.member.may(Act.SEE_ANSWERS):
         found = find_comments(request.caller, question.wanted)
-        context |= _listed(request, found, question, "comments")
+        listed = _listed(request, found, question, "comments")
+        context |= listed
         context["file_href"] = question.as_file("comments")
+        context["most_in_file"] = MOST_IN_FILE if listed["found"] > MOST_IN_FILE else 0
     return show(request, "comments/overview.html", context, title=_("Voice"))
 
 
@@ -112,7 +114,7 @@ def _file(request: MemberRequest, question: Question) -> HttpResponse | None:
 
 def _listed(
     request: MemberRequest, found: QuerySet[Comment], question: Question, what: str
-) -> dict[str, object]:
+) -> dict[str, Any]:
     page: Page[Comment] = Paginator(found, PAGE).get_page(question.page)
     cards = make_cards(request.caller, page, question.names, words=question.wanted.words)
     comments_read(request, what, question.wanted, count=len(cards), page=page.number)
