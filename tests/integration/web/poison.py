@@ -11,7 +11,7 @@ from django.db import models
 from django.test import Client
 from django.utils import timezone
 
-from cham.apps.comments.models import AspectList
+from cham.apps.comments.models import AspectList, Comment, Mention
 from cham.apps.first_run.models import Beginning
 from cham.apps.imports.models import FileImport, LakeView, Stage, Upload
 from cham.apps.imports.uploads import would_be_rejects
@@ -59,9 +59,10 @@ MACHINE_FIELDS: Mapping[str, str] = {
     "comments.Comment": "code row_mark customer scale language alike model emotion",
     "comments.Mention": "aspect",
     "comments.Correction": "labels said model",
-    "comments.ReadingModel": "version digest card folds comparison problem",
+    "comments.ReadingModel": "version digest card folds comparison problem learned_alike",
     "comments.AspectList": "text digest former",
-    "comments.ReadingProgress": "lineage standing properties in_force aspects_digest aspects problem",
+    "comments.ReadingProgress": "lineage standing properties in_force aspects_digest aspects problem "
+    "zone",
     "themes.KnownTheme": "code terms",
     "themes.ThemeRun": "period standing failure",
     "themes.ThemeComments": "code",
@@ -287,6 +288,7 @@ def poison_aspects(cage: Cage) -> None:
         digest="1",
         former={"cu": {"vi": cage.canary("former aspect"), "en": cage.canary("former aspect en")}},
     )
+    Mention.objects.create(comment=Comment.objects.all()[0], aspect="cu")
 
 
 def poison_lake_view(cage: Cage) -> None:
