@@ -240,6 +240,17 @@ def test_units_hear_what_is_about_them_and_nothing_else(firm, scope, member):
     assert texts(queue(member("department_owner", ["q3"]), EVER)) <= {
         "chi nhánh Quận 3 lừa đảo, yêu cầu bồi thường"
     }
+    own.user.name = "Trần Thị Mận"
+    own.user.save()
+    firm.said("chi tran thi man lừa đảo, yêu cầu bồi thường")
+    firm.said("cà phê rất ngon nha shop", staff=own.user.mail)
+    firm.said("chị Mận quầy cà phê rất ngon")  # which one?
+    firm.read()
+    assert texts(voices(own)) - heard == {
+        "chi tran thi man lừa đảo, yêu cầu bồi thường",
+        "cà phê rất ngon nha shop",
+    }
+    assert len(texts(voices(member("front_line", ["q3"], mail="q3@test.example")))) == 1
 
 
 NEW_WORDS = {"positive": "bá cháy", "negative": "xu cà na"}

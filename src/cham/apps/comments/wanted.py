@@ -15,7 +15,7 @@ from cham.apps.comments.places import Places, places, signs_at, signs_of_units
 from cham.apps.insights.asking import Asked
 from cham.apps.journeys.queries import main_journey
 from cham.apps.orgs.membership import Caller
-from cham.apps.orgs.models import Unit
+from cham.apps.orgs.models import Member, Unit
 from cham.apps.orgs.scope import ScopedQuerySet
 from cham.apps.reports.periods import Period
 from cham.core.text import Term, sought
@@ -28,7 +28,7 @@ UNREACHED = ("persona", "value_band")
 NOWHERE = "-"
 """In place of a touchpoint: comments that are at none of the journey."""
 
-_SHORTEST_NAME = 3  # letters of a unit's name that is looked for in texts
+_SHORTEST_NAME = 3  # letters of a name that is looked for in texts
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -97,8 +97,8 @@ def find_comments(caller: Caller, wanted: Wanted) -> ScopedQuerySet[Comment]:
 def visible_comments(caller: Caller, known: Places | None = None) -> ScopedQuerySet[Comment]:
     """Give the comments that a caller may see.
 
-    A member who is bound to units sees what is said to them, at touchpoints that they answer for
-    or take part in, and where their names stand in the text.
+    A member who is bound to units sees what is said to them or of their members, at touchpoints
+    that they answer for or take part in, and where a name of theirs stands in the text.
     """
     units = caller.units_seen
     found: ScopedQuerySet[Comment] = Comment.objects.get_queryset()
@@ -111,9 +111,20 @@ def visible_comments(caller: Caller, known: Places | None = None) -> ScopedQuery
 
 
 def about_units(units: frozenset[str]) -> Q:
-    """Say which comments are about some units: said to them, or with their names in the text."""
-    meant = Q(unit__in=units)
-    for name in Unit.objects.filter(key__in=units).values_list("name", flat=True):
+    """Say which comments are about some units or their members.
+
+    Said to the unit, of a member whom the interaction names, or with a name of theirs in the text.
+    A person's name counts when it has two words: one alone is many people's.
+    """
+    members = Member.objects.filter(units__key__in=units, is_active=True)
+    people = dict(members.values_list("user__mail", "user__name"))
+    called = {*people, *filter(None, people.values())}
+    names = [
+        *Unit.objects.filter(key__in=units).values_list("name", flat=True),
+        *(name for name in people.values() if len(name.split()) > 1),
+    ]
+    meant = Q(unit__in=units) | Q(staff__in=called)
+    for name in names:
         run = sought(f'"{name}"')
         if run and len(run[0].folded.strip()) >= _SHORTEST_NAME:
             meant |= Q(_holds(run[0]))
