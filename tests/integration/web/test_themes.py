@@ -4,21 +4,25 @@ from random import Random
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from cham.apps.comments import shelf
+from cham.apps.comments.actions import correct, take_back
 from cham.apps.comments.models import Comment
 from cham.apps.customers import directory
 from cham.apps.imports.actions import undo_import
 from cham.apps.imports.models import FileImport
 from cham.apps.interactions.lakes import open_own_lake
 from cham.apps.keeping.erasing import erase_customer
-from cham.apps.orgs.models import AuditEntry, Unit
+from cham.apps.orgs.models import AuditEntry, Member, Unit
 from cham.apps.themes.actions import merge, pin, rename, take_apart, whole_of
 from cham.apps.themes.errors import ThemesError
 from cham.apps.themes.jobs import see_to_themes
 from cham.apps.themes.models import KnownTheme, ThemeQuote, ThemeRun
 from cham.apps.themes.queries import Nothing, Ready, comments_of, quotes_of, themes_of
 from cham.apps.themes.remembering import groups_of
+from cham.apps.themes.seeing import themes_for
+from cham.apps.themes.standing import standing_of
 from integration.web.commented_firm import DAY, NOW, CommentedFirm, starter_of_tests
 
 NEW, OLD = NOW - 5 * DAY, NOW - 100 * DAY
@@ -96,6 +100,93 @@ def test_themes_say_what_grows_with_exact_words_of_comments_that_one_may_see(
     assert whole.content.decode().count("<blockquote") >= 25
     csv = client_of("analyst").get(reverse("themes:list") + "?period=90d&table=themes&format=csv")
     assert late.name in csv.content.decode()
+
+
+@pytest.fixture
+def two_units(firm) -> Ready:
+    """Find themes of which one unit has all and another only five comments of one."""
+    for key, name in (("q3", "Quận 3"), ("q7", "Quận 7")):
+        Unit.objects.create(key=key, name=name)
+    firm.said(*LATE, *APP, event_time=NEW, unit="q7")
+    firm.said(*LATE[:4], "hôm qua shipper đi nhầm nhà", event_time=NEW, unit="q3")
+    firm.said(*LATE[:20], event_time=OLD, unit="q7")
+    firm.said("món phở ngon", event_time=OLD, unit="q3")
+    firm.read()
+    for unit in ("q3", "q7"):
+        Comment.objects.filter(unit=unit).update(complaint=unit == "q7")
+    return ready(firm)
+
+
+def test_who_is_bound_to_units_sees_themes_of_what_is_theirs_alone(two_units, member, client_of):
+    nothing = themes_for(member("department_owner", ["q9"]), "90d")
+    assert (nothing.themes, nothing.findings.n) == ((), 0)
+    owner = member("department_owner", ["q3"])
+    seen = themes_for(owner, "90d")
+    (mine,) = seen.themes
+    assert mine.found.code == of(two_units, "giao hàng").found.code
+    assert (mine.found.count, seen.findings.n, seen.findings.other) == (5, 5, 0)
+    assert (mine.found.complaints, mine.found.change) == (0, None)
+    assert mine.found.units == (("q3", 5),)
+    assert sum(mine.found.moments) == sum(seen.findings.totals) == 5
+    assert {q.comment.unit for own in quotes_of(owner, seen).values() for q in own} <= {"q3"}
+    client = client_of("front_line", ["q3"])
+    page = client.get(reverse("themes:list") + "?period=90d").content.decode()
+    told = client.get("/api/voice/themes/?period=90d").json()
+    assert (told["n"], [each["count"] for each in told["items"]]) == (5, [5])
+    for hidden in ("Quận 7", "giao diện", "treo"):
+        assert hidden not in page
+        assert hidden not in str(told)
+    app = of(two_units, "ứng dụng").found.code
+    for address in (f"/api/voice/themes/{app}/", reverse("themes:show", args=[app])):
+        assert client.get(f"{address}?period=90d").status_code == 404
+
+
+def test_only_who_sees_the_whole_organisation_decides_about_themes(two_units, client_of):
+    code, app = (of(two_units, word).found.code for word in ("giao hàng", "ứng dụng"))
+    sent = {
+        reverse("themes:rename", args=[code]): {"name": "x"},
+        reverse("themes:pin", args=[code]): {"pinned": "yes"},
+        reverse("themes:merge"): {"theme": [code, app]},
+        reverse("themes:take_apart", args=[code]): {},
+    }
+    for units, is_free in ((["q7"], False), ([], True)):
+        client = client_of("cx_manager" if is_free else "department_owner", units)
+        page = client.get(reverse("themes:list") + "?period=90d").content.decode()
+        assert ('id="merge"' in page, "/pin/" in page) == (is_free, is_free)
+        codes = {client.post(address, data).status_code for address, data in sent.items()}
+        assert codes == ({302} if is_free else {403})
+        assert KnownTheme.objects.filter(name="x", is_pinned=True).exists() == is_free
+
+
+def test_a_correction_makes_themes_old_at_once(firm, member):
+    firm.said(*LATE, event_time=NEW)
+    firm.read()
+    assert not ready(firm).is_old
+    code = Comment.objects.all()[0].code
+    for change in (
+        lambda: correct(member("cx_manager"), code, "complaint", ["yes"]),
+        lambda: correct(member("cx_manager"), code, "complaint", ["no"]),
+        lambda: take_back(member("cx_manager"), code, "complaint"),
+    ):
+        before = standing_of(firm.organisation, timezone.now())
+        change()
+        assert standing_of(firm.organisation, timezone.now()) != before
+    assert ready(firm).is_old
+
+
+def test_the_overview_says_that_its_themes_know_no_filter(firm, client_of, monkeypatch):
+    monkeypatch.setattr("cham.apps.themes.making.MOST", 60)
+    firm.said(*LATE, *APP, event_time=NEW, channel="app")
+    firm.read()
+    ready(firm, "90d")
+    client = client_of("cx_manager")
+    Member.objects.update(language="en")
+    plain, filtered = (
+        client.get(f"/voice/?period=90d{more}").content.decode() for more in ("", "&channel=app")
+    )
+    assert "whatever else is chosen" not in plain
+    assert "whatever else is chosen" in filtered
+    assert "drawn by chance" in plain
 
 
 def test_what_people_decide_holds_in_every_later_run_and_is_undone_at_will(

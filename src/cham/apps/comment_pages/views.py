@@ -80,7 +80,7 @@ def overview(request: MemberRequest) -> HttpResponse:
         "months_table": tables[0] if months else None,
         "heat": heat_grid(spoken, question, numbers),
         "heat_table": tables[1],
-        "themes": theme_part(request.caller, question.wanted.asked, Style.of(request)),
+        "themes": theme_part(request.caller, question.wanted, Style.of(request)),
         "to_review": queue(request.caller, Wanted(asked=question.wanted.asked)).count(),
         "lead": _("What customers write, how it feels, and what it is about. {period}").format(
             period=question.bar.label

@@ -43,8 +43,8 @@ from cham.apps.themes.queries import (
     comments_of,
     listed_theme,
     quotes_of,
-    themes_of,
 )
+from cham.apps.themes.seeing import themes_for
 
 router = Router(tags=["voice"])
 
@@ -57,7 +57,7 @@ def list_themes(
     request: ApiRequest, given: Query[PeriodIn], page: Query[PageIn]
 ) -> dict[str, Any] | HttpResponse:
     """Say what customers write about, which of it grows, and in which words; it is noted."""
-    found = themes_of(request.caller.organisation, given.period)
+    found = themes_for(request.caller, given.period)
     if isinstance(found, Nothing):
         return {"period": given.period, "nothing": "no_comments"}
     if not isinstance(found, Ready):
@@ -87,7 +87,7 @@ def read_theme(
 ) -> dict[str, Any] | HttpResponse:
     """Give one theme; one that was merged leads to what it is a part of. It is noted."""
     find_known(code)
-    found = themes_of(request.caller.organisation, given.period)
+    found = themes_for(request.caller, given.period)
     if not isinstance(found, Ready):
         return _not_yet(found, given.period)
     (item,) = _told(request, found, given, listed_theme(found, code))
@@ -105,7 +105,7 @@ def list_comments_of_theme(
 ) -> dict[str, Any] | HttpResponse:
     """List the comments of a theme that the caller may see, the latest first; it is noted."""
     find_known(code)
-    found = themes_of(request.caller.organisation, given.period)
+    found = themes_for(request.caller, given.period)
     if not isinstance(found, Ready):
         return _not_yet(found, given.period)
     keys = comments_of(request.caller, found, listed_theme(found, code).found.code)

@@ -84,7 +84,8 @@ class ThemeOut(Schema):
 
     `share` is in percent of the period's comments; `sentiments` are by calibrated probabilities of
     `counted` comments; `change` is null where there is no period before; `quotes` are of comments
-    that the caller may see, and empty for who may not see answers.
+    that the caller may see, and empty for who may not see answers. For members bound to units all
+    of it is counted from the comments of the period that they may see, and `change` is null.
     """
 
     code: str

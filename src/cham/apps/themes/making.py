@@ -3,7 +3,6 @@
 import logging
 import time
 from array import array
-from bisect import bisect_right
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -26,7 +25,7 @@ from cham.apps.themes.models import KnownTheme, ThemeComments, ThemeQuote, Theme
 from cham.apps.themes.quoting import mark_of
 from cham.apps.themes.remembering import forget_unseen, groups_of, keep, memory_of
 from cham.apps.themes.standing import standing_of
-from cham.apps.themes.stretches import starts_of
+from cham.apps.themes.stretches import place_of, starts_of
 from cham.core.measures import expected_share
 from cham.voice.themes import Comment as Said, Theme, Themes, Trend, find_themes, name_of
 
@@ -109,7 +108,17 @@ class _Gathered:
 
     def place(self, moment: datetime) -> int:
         """Give the stretch that a moment lies in."""
-        return max(bisect_right(self.starts, moment) - 1, 0)
+        return place_of(moment, self.starts)
+
+    @property
+    def keys_now(self) -> bytes:
+        """Give the keys of the period's own comments."""
+        own = [
+            row.pk
+            for row in self.rows.values()
+            if self.since is None or row.event_time >= self.since
+        ]
+        return array("q", own).tobytes()
 
 
 def _gather(owner: Organisation, period: Period) -> _Gathered:
@@ -162,7 +171,10 @@ def _store(run: ThemeRun, gathered: _Gathered, found: Themes, renamed: Mapping[s
     ThemeComments.objects.filter(run=run).delete()
     ThemeQuote.objects.filter(run=run).delete()
     ThemeComments.objects.bulk_create(
-        [ThemeComments(run=run, code=each.id, keys=_keys(gathered, each)) for each in themes]
+        [
+            ThemeComments(run=run, code=ThemeComments.EVERY, keys=gathered.keys_now),
+            *(ThemeComments(run=run, code=each.id, keys=_keys(gathered, each)) for each in themes),
+        ]
     )
     ThemeQuote.objects.bulk_create(_quotes(run, gathered, themes))
     forget_unseen()

@@ -1,3 +1,5 @@
+from typing import ClassVar
+
 from django.db import models
 
 from cham.apps.comments.models import Comment
@@ -88,10 +90,14 @@ class ThemeComments(OrganisationOwned):
 
     Attributes
     ----------
+    code
+        The theme's; `EVERY` for all comments of the period that were looked at, in any order.
     keys
         Their primary keys, eight bytes each: a row for each would be millions. A key of a comment
         that went leads nowhere and is never given again.
     """
+
+    EVERY: ClassVar[str] = ""
 
     run = models.ForeignKey(ThemeRun, on_delete=models.CASCADE, related_name="comments")
     code = models.CharField(max_length=16)

@@ -17,10 +17,11 @@ from cham.apps.orgs.membership import Caller
 from cham.apps.orgs.models import Unit
 from cham.apps.orgs.policy import Act
 from cham.apps.screens.tables import Style, Table
+from cham.apps.themes.actions import sees_all
 from cham.apps.themes.findings import Findings, FoundTheme
 from cham.apps.themes.queries import Listed, Quoted, Ready, quotes_of
 from cham.apps.themes.tables import themes_table, trend_table, trends_table
-from cham.apps.themes.words import Verdict, interval, verdict_of
+from cham.apps.themes.words import Verdict, interval, not_compared, verdict_of
 from cham.core.measures import share_interval
 from cham.drawing.numbers import Numbers
 from cham.drawing.spark import spark
@@ -137,6 +138,8 @@ class ThemePage:
     ----------
     drawn
         Said where only some of the comments were looked at; empty otherwise.
+    is_part
+        Whether it is counted from the comments alone that the reader may see.
     """
 
     tiles: tuple[Tile, ...]
@@ -145,6 +148,7 @@ class ThemePage:
     trends: Table
     cannot_tell: str
     drawn: str
+    is_part: bool
 
     @property
     def tables(self) -> tuple[Table, ...]:
@@ -186,7 +190,8 @@ class Painter:
             ),
             trends=trends_table(ready.findings, ready.themes),
             cannot_tell=ready.findings.cannot_tell,
-            drawn=self._drawn(ready.findings),
+            drawn=self.drawn(ready.findings),
+            is_part=not sees_all(self._caller),
         )
 
     def whole(self, ready: Ready, listed: Listed) -> Whole:
@@ -211,7 +216,7 @@ class Painter:
 
     def _card(self, findings: Findings, listed: Listed, quotes: Sequence[Quoted]) -> ThemeCard:
         found, numbers = listed.found, self._numbers
-        verdict = verdict_of(found.change, numbers)
+        verdict = verdict_of(found.change, numbers) if sees_all(self._caller) else not_compared()
         moments = self._moments(findings, found)
         return ThemeCard(
             code=found.code,
@@ -248,14 +253,16 @@ class Painter:
         verdicts = Counter(each.found.change.verdict for each in ready.themes if each.found.change)
         covered = (findings.covered.value or 0) / 100
         tested = findings.n_before > 0
-        return (
-            Tile(
-                _("Customer comments"),
-                numbers.number(findings.n),
-                _("{count} in the period before").format(count=numbers.number(findings.n_before))
-                if tested
-                else _("no period before to compare with"),
-            ),
+        if not sees_all(self._caller):
+            before = _("that you may see")
+        elif tested:
+            before = _("{count} in the period before").format(
+                count=numbers.number(findings.n_before)
+            )
+        else:
+            before = _("no period before to compare with")
+        tiles = (
+            Tile(_("Customer comments"), numbers.number(findings.n), before),
             Tile(
                 _("Themes"),
                 numbers.number(len(ready.themes)),
@@ -263,6 +270,11 @@ class Painter:
                     share=numbers.share(covered), count=numbers.number(findings.other)
                 ),
             ),
+        )
+        if not sees_all(self._caller):
+            return tiles
+        return (
+            *tiles,
             Tile(
                 _("Growing"),
                 numbers.number(verdicts["growing"]) if tested else "–",
@@ -275,7 +287,8 @@ class Painter:
             ),
         )
 
-    def _drawn(self, findings: Findings) -> str:
+    def drawn(self, findings: Findings) -> str:
+        """Say it where only some of the comments were looked at; empty otherwise."""
         looked_at = findings.n + findings.n_before
         if findings.of <= looked_at:
             return ""

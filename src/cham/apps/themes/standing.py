@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 from django.db.models import Count, Max
 
-from cham.apps.comments.models import Comment, ReadingProgress
+from cham.apps.comments.models import Comment, Correction, ReadingProgress
 from cham.apps.orgs.models import Organisation
 from cham.apps.themes.models import ThemeRun
 from cham.apps.themes.remembering import decided
@@ -27,7 +27,8 @@ def standing_of(organisation: Organisation, now: datetime) -> str:
     is_read = not Comment.objects.filter(epoch__lt=epoch).exists()
     day = now.astimezone(ZoneInfo(organisation.time_zone)).date()
     made_of = f"{comments['count']}.{comments['newest'] or 0}.{epoch}.{int(is_read)}.{day}"
-    return f"{decided()}/{made_of}"
+    said = Correction.objects.aggregate(count=Count("pk"), newest=Max("pk"))
+    return f"{decided()}/{made_of}/{said['count']}.{said['newest'] or 0}"
 
 
 def begun(period: str, now: datetime) -> ThemeRun:

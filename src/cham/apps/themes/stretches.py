@@ -1,7 +1,8 @@
 """Stretches of time that a trend is drawn over: days, weeks or months, one beginning with the period."""
 
 import calendar
-from collections.abc import Iterator
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 from itertools import count, takewhile
 
@@ -30,6 +31,11 @@ def starts_of(
     before = list(takewhile(lambda each: each >= begin, _steps(since, length, -1)))
     after = list(takewhile(lambda each: each < until, _steps(since, length, 1)))
     return (*reversed(before), since, *after), len(before)
+
+
+def place_of(moment: datetime, starts: Sequence[datetime]) -> int:
+    """Give the stretch that a moment lies in."""
+    return max(bisect_right(starts, moment) - 1, 0)
 
 
 def _steps(since: datetime, length: timedelta, sign: int) -> Iterator[datetime]:

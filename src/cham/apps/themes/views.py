@@ -14,13 +14,13 @@ from cham.apps.comments.models import Comment
 from cham.apps.comments.wanted import Wanted
 from cham.apps.insights.asking import Asked
 from cham.apps.insights.filter_bar import FilterBar, filter_bar
-from cham.apps.journeys.queries import current_journeys
+from cham.apps.journeys.queries import current_journeys, main_journey
 from cham.apps.orgs.guard import guarded
 from cham.apps.orgs.membership import MemberRequest
 from cham.apps.orgs.policy import Act
 from cham.apps.screens.page import Crumb, show
 from cham.apps.screens.tables import Style, csv_answer
-from cham.apps.themes.actions import LONGEST_NAME, merge, pin, rename, take_apart
+from cham.apps.themes.actions import LONGEST_NAME, merge, pin, rename, sees_all, take_apart
 from cham.apps.themes.errors import ThemeMissingError
 from cham.apps.themes.page import Painter
 from cham.apps.themes.queries import (
@@ -30,8 +30,8 @@ from cham.apps.themes.queries import (
     Waiting,
     comments_of,
     listed_theme,
-    themes_of,
 )
+from cham.apps.themes.seeing import themes_for
 from cham.core.errors import ChamError
 
 _PAGE = 25
@@ -42,11 +42,12 @@ _PAGE = 25
 def themes(request: MemberRequest) -> HttpResponse:
     """Show what customers write about, what grows, and what they say of it."""
     asked, bar, refusal = _asked(request)
-    found = themes_of(request.organisation, asked.period)
+    found = themes_for(request.caller, asked.period)
     context: dict[str, object] = {
         "bar": bar,
         "refusal": refusal,
         "longest": LONGEST_NAME,
+        "may_decide": _may_decide(request),
         **_state(found),
     }
     if isinstance(found, Ready):
@@ -65,11 +66,12 @@ def themes(request: MemberRequest) -> HttpResponse:
 def theme(request: MemberRequest, code: str) -> HttpResponse:
     """Show one theme: its trend, its quotes and all of its comments."""
     asked, bar, refusal = _asked(request)
-    found = themes_of(request.organisation, asked.period)
+    found = themes_for(request.caller, asked.period)
     context: dict[str, object] = {
         "bar": bar,
         "refusal": refusal,
         "longest": LONGEST_NAME,
+        "may_decide": _may_decide(request),
         **_state(found),
     }
     title = _("Theme")
@@ -94,7 +96,7 @@ def theme(request: MemberRequest, code: str) -> HttpResponse:
 def waiting(request: MemberRequest) -> HttpResponse:
     """Answer a page that waits for themes: still waiting, or they are there."""
     asked, _bar, _refusal = _asked(request)
-    found = themes_of(request.organisation, asked.period)
+    found = themes_for(request.caller, asked.period)
     if isinstance(found, Waiting):
         return render(request, "themes/parts/waiting.html", {"waiting": found})
     shown = request.GET.get("shown")
@@ -171,9 +173,13 @@ def _asked(request: MemberRequest) -> tuple[Asked, FilterBar, str]:
         asked, refusal = Asked(), _(error.template).format(**error.fields)
     journeys = current_journeys(request.organisation)
     if asked.journey not in {each.key for each in journeys}:
-        asked = replace(asked, journey=journeys[0].key if journeys else None)
+        asked = replace(asked, journey=main_journey(request.organisation))
     bar = filter_bar(request.path, asked, journeys, language=Style.of(request).language)
     return asked, replace(bar, menus=()), refusal
+
+
+def _may_decide(request: MemberRequest) -> bool:
+    return request.member.may(Act.CORRECT_READINGS) and sees_all(request.caller)
 
 
 def _state(found: Found) -> dict[str, object]:
@@ -220,4 +226,4 @@ def _with_query(address: str, asked: Asked) -> str:
 
 
 def _crumbs() -> tuple[Crumb, ...]:
-    return (Crumb(_("Voice"), "/voice/"),)
+    return (Crumb(_("Voice"), reverse("comments:home")),)

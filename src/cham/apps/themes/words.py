@@ -66,6 +66,17 @@ def verdict_of(change: Change | None, numbers: Numbers) -> Verdict:
     )
 
 
+def not_compared() -> Verdict:
+    """Say why nothing is told of growth to those who see a part of the comments."""
+    return Verdict(
+        key="cannot_tell",
+        label=_("Not compared"),
+        icon="",
+        change="",
+        explanation=_("Growth is told of the whole organisation only."),
+    )
+
+
 def _apart(change: Change, numbers: Numbers) -> str:
     if change.value is None or change.low is None or change.high is None:
         return ""
