@@ -179,7 +179,7 @@ def _store(run: ThemeRun, gathered: _Gathered, found: Themes, renamed: Mapping[s
     ThemeQuote.objects.bulk_create(_quotes(run, gathered, themes))
     forget_unseen()
     for each in themes:
-        if each.count:  # the terms of others have lost their marks
+        if each.count or each.earlier:  # the terms of others have lost their marks
             label = name_of(each.terms)[:_LONGEST_LABEL]
             KnownTheme.objects.filter(code=each.id).update(label=label)
     ThemeRun.objects.filter(pk=run.pk).update(content=encode(_findings(gathered, found, themes)))

@@ -17,7 +17,7 @@ from cham.voice.themes.factoring import MOST_THEMES, find_factors
 from cham.voice.themes.memory import Memory, Recognised, Remembered, recognise
 from cham.voice.themes.phrases import Terms, find_terms
 from cham.voice.themes.quoting import FEWEST, quotes_of
-from cham.voice.themes.results import Comment, NoThemes, Quote, Theme, Themes
+from cham.voice.themes.results import Comment, NoThemes, Quote, Theme, Themes, Trend
 from cham.voice.themes.tokens import Flags, Whole, tokenise
 
 FEWEST_COMMENTS = 30
@@ -69,7 +69,9 @@ def find_themes(
     Personal data are taken out; words become terms (`phrases`), terms become themes by symmetric
     non-negative factoring of how often they share a clause beyond chance (`factoring`). A comment
     belongs to every theme of which it uses a term, so anybody can check why it does. A theme with
-    fewer than three quotes that are not nearly alike is no theme, unless it is pinned.
+    fewer than three quotes that are not nearly alike is no theme, unless it is pinned. Quotes are
+    of both periods for that, so that what vanished is found too and the test favours neither; of
+    what nobody writes of any more only that is shown which shrank beyond chance.
 
     Examples
     --------
@@ -130,6 +132,7 @@ def _find(
             len(read.texts) - read.n,
         )
     themes = [_theme(read, *each) for each in zip(drafts, changes, strict=True)]
+    themes = [each for each in themes if _is_shown(each)]
     inside = np.zeros(len(read.texts), dtype=np.bool_)
     for draft in drafts:
         inside[draft.members] = True
@@ -191,14 +194,31 @@ def _drafts(
         is_wanted = each.is_pinned or each.name is not None
         if not (each.id in steady or is_wanted or _is_apart(members, drafts)):
             continue
-        now = members[read.is_now[members]]
-        telling = worth[now] / (1 + lengths[now] / _AT_EASE)
-        candidates = now[np.argsort(-telling, kind="stable")].tolist()
-        quotes = quotes_of(keys, candidates, read.texts, ids)
+        telling = worth[members] / (1 + lengths[members] / _AT_EASE)
+        candidates = members[np.argsort(-telling, kind="stable")]
+        quotes = quotes_of(keys, candidates.tolist(), read.texts, ids)
+        # Chosen without looking at the time: who asks for evidence of now finds only what grew.
         if len(quotes) >= FEWEST or each.is_pinned:
+            quotes = _latest(read, keys, candidates, quotes)
             shown = tuple(terms.shown[number[key]] if key in number else key for key in keys)
             drafts.append(_Draft(each, shown, members, quotes))
     return drafts
+
+
+def _latest(
+    read: _Read, keys: Sequence[str], candidates: Whole, quotes: tuple[Quote, ...]
+) -> tuple[Quote, ...]:
+    """Let those of the period speak first; earlier comments only where they are too few."""
+    is_now = read.is_now[candidates]
+    if is_now.all():
+        return quotes
+    ids = [each.id for each in read.comments]
+    recent = quotes_of(keys, candidates[is_now].tolist(), read.texts, ids)
+    if len(recent) >= FEWEST:
+        return recent
+    at = [*candidates[is_now].tolist(), *candidates[~is_now].tolist()]
+    both = quotes_of(keys, at, read.texts, ids)
+    return both if len(both) >= FEWEST else quotes
 
 
 def _is_apart(members: Whole, drafts: Sequence[_Draft]) -> bool:
@@ -210,6 +230,11 @@ def _in_turn(parts: Sequence[tuple[str, ...]]) -> list[str]:
     longest = max(map(len, parts), default=0)
     turns = (part[at] for at in range(longest) for part in parts if at < len(part))
     return list(dict.fromkeys(turns))
+
+
+def _is_shown(theme: Theme) -> bool:
+    """Leave out, once all are tested, what is not written of and may be missing by chance."""
+    return theme.count > 0 or theme.is_pinned or theme.trend is Trend.SHRINKING
 
 
 def _theme(read: _Read, draft: _Draft, change: Difference | None) -> Theme:

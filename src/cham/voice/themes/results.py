@@ -101,7 +101,8 @@ class Theme:
     sentiments, touchpoints, units
         Parts by count, the largest first.
     quotes
-        Three or more, no two of them nearly alike; only a pinned theme may have fewer.
+        Three or more, no two of them nearly alike, those of the period first and earlier ones
+        only where it has too few; only a pinned theme may have fewer.
     change
         Share now minus share in the earlier period, tested together with all other themes; None
         where no earlier period was asked for.

@@ -4,7 +4,7 @@ from datetime import timedelta
 import numpy as np
 import pytest
 
-from cham.core.measures import share_interval
+from cham.core.measures import Verdict, share_interval
 from cham.core.text import fold, redact
 from cham.voice.themes import (
     Comment,
@@ -15,6 +15,7 @@ from cham.voice.themes import (
     Trend,
     find_themes,
 )
+from cham.voice.themes.counting import changes_of
 from cham.voice.themes.phrases import find_terms
 from cham.voice.themes.stop_words import bare_without_content, without_content
 from cham.voice.themes.tokens import tokenise
@@ -157,6 +158,59 @@ def test_a_theme_that_grew_is_found_and_the_others_are_not_called():
         assert theme.change is not None
         assert theme.change.adjusted_p_value is not None
         assert (theme.trend is Trend.GROWING) == (theme.id == grown)
+
+
+def test_a_theme_that_vanished_shrinks_and_is_proved_by_what_was_written_before():
+    before = written(400, 11)
+    now = written(400, 12, weights=(1, 1, 1, 1, 0), first=400)
+    few = [replace(each, id=f"z{each.id}", time=now[-1].time) for each in before]
+    few = [each for each in few if each.touchpoint == "room"][:2]
+    for last in ([], few):
+        both = {each.id: each for each in (*before, *now, *last)}
+        found = find_themes(list(both.values()), since=START + timedelta(hours=400))
+        (gone,) = [each for each in found.themes if "phòng chờ" in each.terms]
+        assert (gone.trend, gone.count) == (Trend.SHRINKING, len(last))
+        assert [each.trend for each in found.themes].count(Trend.SHRINKING) == 1
+        assert len(gone.quotes) >= 3
+        assert {each.comment for each in gone.quotes[: len(last)]} == {each.id for each in last}
+        assert all(each.text in both[each.comment].text for each in gone.quotes)
+
+
+@pytest.mark.parametrize(("n_now", "n_before"), [(100, 3000), (500, 500)])
+def test_themes_are_chosen_blind_to_time_so_that_false_calls_stay_rare(n_now: int, n_before: int):
+    n, runs = n_now + n_before, 200
+    chance = np.random.default_rng(6)
+    comments = written(n, 5, weights=(30, 30, 30, 1, 0.5))
+    since = START + timedelta(hours=n_before)
+
+    def dealt() -> Themes:
+        hours = chance.permutation(n).tolist()
+        return find_themes(
+            [
+                replace(each, time=START + timedelta(hours=hour))
+                for each, hour in zip(comments, hours, strict=True)
+            ],
+            since=since,
+            count=8,
+        )
+
+    first, again = dealt(), dealt()
+    assert {each.id for each in first.memory} == {each.id for each in again.memory}
+    assert len(first.memory) >= 4
+    sizes = {
+        each.id: len(each.comments) + len(each.earlier) for each in (*first.themes, *again.themes)
+    }
+    assert len(sizes) >= 4
+    size = np.array(list(sizes.values()))
+    now = chance.hypergeometric(size, n - size, n_now, (runs, len(size)))
+    wrong = [
+        any(
+            each.verdict is Verdict.CHANGED
+            for each in changes_of(one.tolist(), n_now, (size - one).tolist(), n_before)
+        )
+        for one in now
+    ]
+    assert np.mean(wrong) <= 0.05 + 3 * np.sqrt(0.05 * 0.95 / runs)
 
 
 def test_without_an_earlier_period_nothing_is_said_of_growth(
