@@ -33,6 +33,7 @@ def test_every_role_and_scope_has_its_row():
             Act.CORRECT_READINGS,
             {Role.ADMIN, Role.CX_MANAGER, Role.ANALYST, Role.DEPARTMENT_OWNER},
         ),
+        (Act.DECIDE_THEMES, {Role.ADMIN, Role.CX_MANAGER, Role.ANALYST}),
         (Act.HEAR_OWN_UNITS, set(Role) - {Role.EXECUTIVE}),
         (Act.TRAIN_MODELS, {Role.ADMIN, Role.CX_MANAGER}),
         (Act.SEE_MAPS, set(Role)),

@@ -35,6 +35,7 @@ class Act(StrEnum):
     SEE_ANSWERS = "see_answers"
     HEAR_OWN_UNITS = "hear_own_units"
     CORRECT_READINGS = "correct_readings"
+    DECIDE_THEMES = "decide_themes"
     TRAIN_MODELS = "train_models"
     SEE_CUSTOMERS = "see_customers"
     TRIAGE_PAINS = "triage_pains"
@@ -70,7 +71,7 @@ RIGHTS: Mapping[Role, frozenset[Act]] = MappingProxyType(
         | _WITH_COMMENTS
         | {Act.TRIAGE_PAINS, Act.SIGN_OFF_PERSONAS},
         Role.FRONT_LINE: _EVERYBODY | {Act.HEAR_OWN_UNITS},
-        Role.ANALYST: _EVERYBODY | _WITH_COMMENTS | {Act.EXPORT_DATA},
+        Role.ANALYST: _EVERYBODY | _WITH_COMMENTS | {Act.DECIDE_THEMES, Act.EXPORT_DATA},
         Role.EXECUTIVE: _EVERYBODY,
     }
 )

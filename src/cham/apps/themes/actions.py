@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 
-from django.core.exceptions import PermissionDenied
 from django.db import transaction
 
 from cham.apps.orgs.audit import record
@@ -38,10 +37,9 @@ def rename(caller: Caller, code: str, name: str) -> KnownTheme:
 
     Raises
     ------
-    ThemeMissingError, ThemeNameError, PermissionDenied
-        When there is no such theme, the name is too long, or the caller is bound to units.
+    ThemeMissingError, ThemeNameError
+        When there is no such theme, or the name is too long.
     """
-    hold_to_all(caller)
     theme, wanted = find_known(code), " ".join(name.split())
     if len(wanted) > LONGEST_NAME:
         raise ThemeNameError(length=len(wanted), most=LONGEST_NAME)
@@ -58,10 +56,9 @@ def pin(caller: Caller, code: str, *, pinned: bool) -> KnownTheme:
 
     Raises
     ------
-    ThemeMissingError, PermissionDenied
-        When there is no such theme, or the caller is bound to units.
+    ThemeMissingError
+        When there is no such theme.
     """
-    hold_to_all(caller)
     theme = find_known(code)
     if theme.is_pinned != pinned:
         theme.is_pinned = pinned
@@ -76,10 +73,9 @@ def merge(caller: Caller, codes: Sequence[str], *, into: str) -> KnownTheme:
 
     Raises
     ------
-    ThemeMissingError, MergeTooFewError, PermissionDenied
-        When one is not there, fewer than two are named, or the caller is bound to units.
+    ThemeMissingError, MergeTooFewError
+        When one is not there, or fewer than two are named.
     """
-    hold_to_all(caller)
     target = whole_of(find_known(into))
     others = {each.pk: each for each in (whole_of(find_known(code)) for code in codes)}
     others.pop(target.pk, None)
@@ -99,10 +95,9 @@ def take_apart(caller: Caller, code: str) -> KnownTheme:
 
     Raises
     ------
-    ThemeMissingError, NotMergedError, PermissionDenied
-        When there is no such theme, it was not merged, or the caller is bound to units.
+    ThemeMissingError, NotMergedError
+        When there is no such theme, or it was not merged.
     """
-    hold_to_all(caller)
     theme = find_known(code)
     if theme.merged_into is None:
         raise NotMergedError(theme=code)
@@ -110,23 +105,6 @@ def take_apart(caller: Caller, code: str) -> KnownTheme:
     theme.save(update_fields=["merged_into"])
     record(caller, "theme.taken_apart", f"theme:{code}", {"from": of})
     return theme
-
-
-def sees_all(caller: Caller) -> bool:
-    """Tell whether figures of the whole organisation, and what holds for all of it, are theirs."""
-    return caller.units_seen is None
-
-
-def hold_to_all(caller: Caller) -> None:
-    """Let those go on who see the whole organisation: what is decided about a theme is for all.
-
-    Raises
-    ------
-    PermissionDenied
-        When the caller is bound to units.
-    """
-    if not sees_all(caller):
-        raise PermissionDenied
 
 
 def whole_of(theme: KnownTheme) -> KnownTheme:

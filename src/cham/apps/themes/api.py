@@ -122,7 +122,7 @@ def list_comments_of_theme(
     return {"items": items, "count": len(keys)}
 
 
-@router.patch("/{code}/", auth=needs(Act.CORRECT_READINGS), response=DecidedThemeOut)
+@router.patch("/{code}/", auth=needs(Act.DECIDE_THEMES), response=DecidedThemeOut)
 @example(code=_EXAMPLE, body={"name": "Giao trễ", "is_pinned": True})
 def change_theme(request: ApiRequest, code: ThemeCode, given: ThemeIn) -> dict[str, Any]:
     """Call a theme by a name, or keep it whatever is written; every later run holds to it."""
@@ -135,14 +135,14 @@ def change_theme(request: ApiRequest, code: ThemeCode, given: ThemeIn) -> dict[s
     return _decided(theme)
 
 
-@router.post("/{code}/merge/", auth=needs(Act.CORRECT_READINGS), response=DecidedThemeOut)
+@router.post("/{code}/merge/", auth=needs(Act.DECIDE_THEMES), response=DecidedThemeOut)
 @example(code=_EXAMPLE, body={"themes": [_OTHER]})
 def merge_themes(request: ApiRequest, code: ThemeCode, given: MergeThemesIn) -> dict[str, Any]:
     """Make other themes a part of this one, for every later run until they are taken apart."""
     return _decided(merge(request.caller, given.themes, into=code))
 
 
-@router.post("/{code}/take-apart/", auth=needs(Act.CORRECT_READINGS), response=DecidedThemeOut)
+@router.post("/{code}/take-apart/", auth=needs(Act.DECIDE_THEMES), response=DecidedThemeOut)
 @example(code=_MERGED)
 def take_theme_apart(request: ApiRequest, code: ThemeCode) -> dict[str, Any]:
     """Undo a merge: a theme that was merged into another one stands alone again."""

@@ -17,9 +17,9 @@ from cham.apps.orgs.membership import Caller
 from cham.apps.orgs.models import Unit
 from cham.apps.orgs.policy import Act
 from cham.apps.screens.tables import Style, Table
-from cham.apps.themes.actions import sees_all
 from cham.apps.themes.findings import Findings, FoundTheme
 from cham.apps.themes.queries import Listed, Quoted, Ready, quotes_of
+from cham.apps.themes.seeing import sees_all
 from cham.apps.themes.tables import themes_table, trend_table, trends_table
 from cham.apps.themes.words import Verdict, interval, not_compared, verdict_of
 from cham.core.measures import share_interval

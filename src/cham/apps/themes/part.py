@@ -9,10 +9,9 @@ from cham.apps.comments.wanted import Wanted
 from cham.apps.insights.asking import Asked
 from cham.apps.orgs.membership import Caller
 from cham.apps.screens.tables import Style
-from cham.apps.themes.actions import sees_all
 from cham.apps.themes.page import Painter, ThemeCard
 from cham.apps.themes.queries import Failed, Ready, Waiting
-from cham.apps.themes.seeing import themes_for
+from cham.apps.themes.seeing import sees_all, themes_for
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

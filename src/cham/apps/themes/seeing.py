@@ -10,7 +10,6 @@ from itertools import chain
 from cham.apps.comments.models import Comment, Sentiment
 from cham.apps.comments.wanted import visible_comments
 from cham.apps.orgs.membership import Caller
-from cham.apps.themes.actions import sees_all
 from cham.apps.themes.findings import FoundTheme
 from cham.apps.themes.holding import terms_held
 from cham.apps.themes.models import ThemeComments, ThemeRun
@@ -19,6 +18,11 @@ from cham.apps.themes.stretches import place_of
 from cham.core.measures import expected_share, share_interval
 
 _AT_ONCE = 2_000
+
+
+def sees_all(caller: Caller) -> bool:
+    """Tell whether figures of the whole organisation are meant for somebody."""
+    return caller.units_seen is None
 
 
 def themes_for(caller: Caller, period: str) -> Found:

@@ -20,7 +20,7 @@ from cham.apps.orgs.membership import MemberRequest
 from cham.apps.orgs.policy import Act
 from cham.apps.screens.page import Crumb, show
 from cham.apps.screens.tables import Style, csv_answer
-from cham.apps.themes.actions import LONGEST_NAME, merge, pin, rename, sees_all, take_apart
+from cham.apps.themes.actions import LONGEST_NAME, merge, pin, rename, take_apart
 from cham.apps.themes.errors import ThemeMissingError
 from cham.apps.themes.page import Painter
 from cham.apps.themes.queries import (
@@ -47,7 +47,7 @@ def themes(request: MemberRequest) -> HttpResponse:
         "bar": bar,
         "refusal": refusal,
         "longest": LONGEST_NAME,
-        "may_decide": _may_decide(request),
+        "may_decide": request.member.may(Act.DECIDE_THEMES),
         **_state(found),
     }
     if isinstance(found, Ready):
@@ -71,7 +71,7 @@ def theme(request: MemberRequest, code: str) -> HttpResponse:
         "bar": bar,
         "refusal": refusal,
         "longest": LONGEST_NAME,
-        "may_decide": _may_decide(request),
+        "may_decide": request.member.may(Act.DECIDE_THEMES),
         **_state(found),
     }
     title = _("Theme")
@@ -107,7 +107,7 @@ def waiting(request: MemberRequest) -> HttpResponse:
     return HttpResponse(headers={"HX-Refresh": "true"})
 
 
-@guarded(Act.CORRECT_READINGS)
+@guarded(Act.DECIDE_THEMES)
 @require_POST
 def rename_one(request: MemberRequest, code: str) -> HttpResponse:
     """Call a theme by a name; without one its terms name it again."""
@@ -121,7 +121,7 @@ def rename_one(request: MemberRequest, code: str) -> HttpResponse:
     return _done(request, do, code)
 
 
-@guarded(Act.CORRECT_READINGS)
+@guarded(Act.DECIDE_THEMES)
 @require_POST
 def pin_one(request: MemberRequest, code: str) -> HttpResponse:
     """Keep a theme whatever is written, or no longer."""
@@ -135,7 +135,7 @@ def pin_one(request: MemberRequest, code: str) -> HttpResponse:
     return _done(request, do, code)
 
 
-@guarded(Act.CORRECT_READINGS)
+@guarded(Act.DECIDE_THEMES)
 @require_POST
 def merge_some(request: MemberRequest) -> HttpResponse:
     """Make one theme of those that were ticked: of the first, unless another is chosen."""
@@ -151,7 +151,7 @@ def merge_some(request: MemberRequest) -> HttpResponse:
     return _done(request, do, into)
 
 
-@guarded(Act.CORRECT_READINGS)
+@guarded(Act.DECIDE_THEMES)
 @require_POST
 def take_one_apart(request: MemberRequest, code: str) -> HttpResponse:
     """Undo a merge."""
@@ -176,10 +176,6 @@ def _asked(request: MemberRequest) -> tuple[Asked, FilterBar, str]:
         asked = replace(asked, journey=main_journey(request.organisation))
     bar = filter_bar(request.path, asked, journeys, language=Style.of(request).language)
     return asked, replace(bar, menus=()), refusal
-
-
-def _may_decide(request: MemberRequest) -> bool:
-    return request.member.may(Act.CORRECT_READINGS) and sees_all(request.caller)
 
 
 def _state(found: Found) -> dict[str, object]:
