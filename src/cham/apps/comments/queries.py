@@ -9,6 +9,7 @@ from typing import cast
 
 from django.db.models import Count, F, Q, QuerySet, Sum
 
+from cham.apps.comments.aspect_list import aspects_in_force
 from cham.apps.comments.errors import CommentUnknownError
 from cham.apps.comments.models import (
     Comment,
@@ -307,8 +308,9 @@ def lessons_for(task: str, *, after: int = 0) -> int:
     if task != Task.ASPECTS:
         return found.count()
     spoken: Counter[str] = Counter()
+    asked = aspects_in_force().taxonomy.keys
     for labels in found.values_list("labels", flat=True):
-        spoken.update({each.rpartition(MARK)[0] for each in labels})
+        spoken.update(asked & {each.rpartition(MARK)[0] for each in labels})
     return max(spoken.values(), default=0)
 
 
