@@ -15,10 +15,11 @@ from cham.apps.imports.models import FileImport
 from cham.apps.interactions.lakes import open_own_lake
 from cham.apps.keeping.erasing import erase_customer
 from cham.apps.orgs.models import AuditEntry, Member, Unit
+from cham.apps.reports.periods import Period
+from cham.apps.themes import making
 from cham.apps.themes.actions import merge, pin, rename, take_apart, whole_of
 from cham.apps.themes.errors import ThemesError
-from cham.apps.themes.jobs import see_to_themes
-from cham.apps.themes.models import KnownTheme, ThemeQuote, ThemeRun
+from cham.apps.themes.models import KnownTheme, ThemeComments, ThemeRun
 from cham.apps.themes.queries import Nothing, Ready, comments_of, quotes_of, themes_of
 from cham.apps.themes.remembering import groups_of
 from cham.apps.themes.seeing import themes_for
@@ -239,38 +240,63 @@ def test_what_cannot_be_decided_is_refused(scope, member):
     assert whole_of(KnownTheme.objects.get(code="0a")) in {late, app}
 
 
-def test_words_of_a_person_or_import_that_goes_stand_in_no_theme(
-    firm, scope, member, client_of, monkeypatch
-):
-    monkeypatch.setattr(directory, "_clear_journal", lambda _code: None)
-    firm.said(*LATE, event_time=NEW, phone=PERSON)
-    firm.said(*APP, event_time=NEW, import_id="nhap1")
-    firm.said(*STAFF, event_time=NEW)
+def test_a_quote_whose_comment_changed_is_shown_no_longer(firm, member):
+    firm.said(*STAFF, *LATE, event_time=NEW)
     firm.read()
     found, manager = ready(firm), member("cx_manager")
-    late, app = (of(found, word).found.code for word in ("giao hàng", "ứng dụng"))
-    changed = quotes_of(manager, found)[of(found, "nhân viên").found.code][0]
-    Comment.objects.filter(pk=changed.comment.pk).update(text="…" + changed.comment.text)
+    changed = quotes_of(manager, found)[of(found, "nhân viên").found.code][0].comment.pk
+    Comment.objects.filter(pk=changed).update(text="… " + Comment.objects.get(pk=changed).text)
+    left = {each.comment.pk for own in quotes_of(manager, found).values() for each in own}
+    assert left
+    assert changed not in left
+
+
+def test_words_of_a_person_who_is_erased_leave_every_theme_at_once(
+    firm, scope, member, monkeypatch
+):
+    monkeypatch.setattr(directory, "_clear_journal", lambda _code: None)
+    firm.said(*LATE, *said_of("nhân viên|lễ tân", "chu đáo"), event_time=NEW, phone=PERSON)
+    firm.said(*APP, *STAFF, event_time=NEW)
+    firm.read()
+    found, manager = ready(firm), member("cx_manager")
+    late, staff = (of(found, word).found.code for word in ("giao hàng", "nhân viên"))
+    assert "lễ tân" in of(found, "nhân viên").found.terms
+    rename(manager, staff, "Phục vụ")
+    pin(manager, staff, pinned=True)
+    pin(manager, late, pinned=True)
     erase_customer(open_own_lake(), scope, PERSON, now=NOW)
+    assert not ThemeRun.objects.exists()
+    assert not ThemeComments.objects.exists()
+    assert not KnownTheme.objects.filter(code=late).exists()
+    kept = KnownTheme.objects.get(code=staff)
+    assert (kept.name, kept.is_pinned, "nhân viên" in kept.label) == ("Phục vụ", True, True)
+    assert "lễ tân" not in kept.label
+    assert "nhan vien" in kept.terms
+    assert "le tan" not in kept.terms
+    again = ready(firm)
+    assert late not in {each.found.code for each in again.themes}
+    assert of(again, "nhân viên").found.count == len(STAFF)
+
+
+def test_an_undone_import_leaves_no_words_even_where_a_job_was_under_way(
+    firm, scope, member, monkeypatch
+):
+    firm.said(*APP, *LATE, event_time=NEW, import_id="nhap1")
+    firm.read()
+    app = of(ready(firm), "ứng dụng").found.code
+    rename(member("cx_manager"), app, "Phần mềm")
+    run, gathered = ThemeRun.objects.get(), making._gather(firm.organisation, Period("90d"))
     FileImport.objects.create(
         code="nhap1", file_name="a.csv", file_digest="0", purpose="feedback",
-        started_at=found.made_at,
+        started_at=run.made_at,
     )  # fmt: skip
     undo_import(open_own_lake(), scope, "nhap1", now=NOW)
-    same = ready(firm)  # the new ones rest a while; nothing of what went is in the old ones
-    assert same.mark == found.mark
-    assert not ThemeQuote.objects.filter(code__in=[late, app]).exists()
-    quotes = quotes_of(manager, same)
-    assert late not in quotes
-    assert app not in quotes
-    assert changed.comment.pk not in {q.comment.pk for own in quotes.values() for q in own}
-    assert comments_of(manager, same, late) == comments_of(manager, same, app) == []
-    page = client_of("cx_manager").get(reverse("themes:list") + "?period=90d").content.decode()
-    assert not any(text in page for text in (*LATE, *APP))
-    ThemeRun.objects.update(made_at="2025-01-01T00:00Z", seconds=0)
-    see_to_themes()
-    assert {each.found.code for each in ready(firm).themes}.isdisjoint({late, app})
-    assert not KnownTheme.objects.filter(code__in=[late, app]).exists()
+    monkeypatch.setattr(making, "_gather", lambda *_: gathered)
+    making._make(firm.organisation, run, "")
+    making.make(firm.organisation, "90d")
+    assert not ThemeRun.objects.exists()
+    (named,) = KnownTheme.objects.all()  # what a person said of it stays
+    assert (named.name, named.label, named.terms) == ("Phần mềm", "", [])
     scope.delete()
     assert not KnownTheme.objects.unscoped().exists()
 

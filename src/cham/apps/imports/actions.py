@@ -19,6 +19,7 @@ from cham.apps.insights.waiting import stir
 from cham.apps.orgs.models import Organisation
 from cham.apps.orgs.scope import organisation_scope
 from cham.apps.personas.proofs import forget_import
+from cham.apps.themes.forgetting import forget_words
 from cham.doors.files import (
     ColumnMapping,
     Lookalikes,
@@ -161,6 +162,7 @@ def undo_import(lake: Lake, organisation: Organisation, code: str, *, now: int) 
         undone = lake.undo_import(organisation.code, code, now=now)
         forget_import(code)
         forget_comments(code)
+        forget_words()
         record.undone_at = _moment(now)
         record.save()
         stir()

@@ -17,6 +17,7 @@ from cham.apps.orgs.models import Organisation
 from cham.apps.orgs.scope import organisation_scope
 from cham.apps.personas.proofs import forget_customers
 from cham.apps.reports.desk import drop_engines
+from cham.apps.themes.forgetting import forget_words
 from cham.doors.http import INTERPRETERS
 from cham.lake import Erasure, Lake, Subject
 from cham.lake.durable import remove_files
@@ -72,6 +73,7 @@ def _forget_beside(organisation: Organisation, subject: Subject) -> None:
         remove_files((folder / BACKUPS).glob("before-*"))
         forget_customers(subject.customers)
         forget_comments(subject.customers, person.pattern, hidden=HIDDEN)
+        forget_words()
         Snapshot.objects.all().delete()
         LakeView.objects.all().delete()
         for upload in Upload.objects.all():

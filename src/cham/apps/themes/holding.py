@@ -18,11 +18,10 @@ def terms_held(terms: Sequence[str], folded: Iterable[str]) -> tuple[str, ...]:
     >>> terms_held(["giao hàng", "shipper"], [" giao hang cham "])
     ('giao hàng',)
     """
-    sought = {f" {fold(each)} ": each for each in terms}
-    held: set[str] = set()
+    runs = {each: f" {fold(each)} " for each in terms}
+    missing = set(runs.values())
     for words in folded:
-        found = [run for run in sought if run in words]
-        held.update(sought.pop(run) for run in found)
-        if not sought:
+        missing -= {run for run in missing if run in words}
+        if not missing:
             break
-    return tuple(each for each in terms if each in held)
+    return tuple(each for each in terms if runs[each] not in missing)

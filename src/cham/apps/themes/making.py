@@ -43,7 +43,9 @@ _LONGEST_LABEL = 300
 
 def make(owner: Organisation, period: str) -> None:
     """Find the themes of a period; what goes wrong is kept. Asked in the organisation's scope."""
-    run = ThemeRun.objects.get(period=period)
+    run = ThemeRun.objects.filter(period=period).first()
+    if run is None:  # it was dropped, with words that went, before this job began
+        return
     began, standing = time.monotonic(), standing_of(owner, timezone.now())
     try:
         _make(owner, run, standing)
@@ -68,8 +70,9 @@ def _make(owner: Organisation, run: ThemeRun, standing: str) -> None:
         since=gathered.since,
     )
     with transaction.atomic():
-        # Written first, so that an erasure waits for it, or it sees whom the erasure left.
-        ThemeRun.objects.filter(pk=run.pk).update(standing=standing)
+        # Written first, so that an erasure waits for it, or it sees that the erasure took its run.
+        if not ThemeRun.objects.filter(pk=run.pk).update(standing=standing):
+            return
         _store(run, gathered, found, keep(found.memory, groups))
 
 
