@@ -55,6 +55,12 @@ def ready(firm, period="90d") -> Ready:
     return found
 
 
+def seen_by(caller) -> Ready:
+    found = themes_for(caller, "90d")
+    assert isinstance(found, Ready), found
+    return found
+
+
 def of(found: Ready, word: str):
     (theme,) = [each for each in found.themes if word in " ".join(each.found.terms)]
     return theme
@@ -119,10 +125,10 @@ def two_units(firm) -> Ready:
 
 
 def test_who_is_bound_to_units_sees_themes_of_what_is_theirs_alone(two_units, member, client_of):
-    nothing = themes_for(member("department_owner", ["q9"]), "90d")
+    nothing = seen_by(member("department_owner", ["q9"]))
     assert (nothing.themes, nothing.findings.n) == ((), 0)
     owner = member("department_owner", ["q3"])
-    seen = themes_for(owner, "90d")
+    seen = seen_by(owner)
     (mine,) = seen.themes
     assert mine.found.code == of(two_units, "giao hàng").found.code
     assert (mine.found.count, seen.findings.n, seen.findings.other) == (5, 5, 0)
@@ -288,7 +294,7 @@ def test_an_undone_import_leaves_no_words_even_where_a_job_was_under_way(
     run, gathered = ThemeRun.objects.get(), making._gather(firm.organisation, Period("90d"))
     FileImport.objects.create(
         code="nhap1", file_name="a.csv", file_digest="0", purpose="feedback",
-        started_at=run.made_at,
+        started_at=timezone.now(),
     )  # fmt: skip
     undo_import(open_own_lake(), scope, "nhap1", now=NOW)
     monkeypatch.setattr(making, "_gather", lambda *_: gathered)
