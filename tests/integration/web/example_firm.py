@@ -70,7 +70,7 @@ def _said() -> None:
     """Comments that were read, enough of them corrected for a model to learn from."""
     sign = Sign.objects.create(digest="0" * 32, name="góp ý")
     moment = datetime(2026, 3, 1, tzinfo=UTC)
-    codes = [code_of("phieu-gop-y", "mau"), *(f"{number:032d}" for number in range(1, 21))]
+    codes = [code_of("phieu-gop-y", "mau"), *(f"{number:032d}" for number in range(1, 51))]
     for number, code in enumerate(codes):
         comment = CustomerComment(
             code=code, sequence=ID + number, source="phieu-gop-y", message_id=f"mau-{number}",

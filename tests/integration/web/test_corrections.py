@@ -9,13 +9,14 @@ from django.db import connection
 
 from cham.apps.comment_pages.cards import make_cards
 from cham.apps.comment_pages.names import Names
-from cham.apps.comments import actions, jobs, learning, reading_making, shelf
+from cham.apps.comments import jobs, learning, reading_making, shelf
 from cham.apps.comments.actions import FEWEST_OF_ASPECT, correct, retrain, roll_back, take_back
 from cham.apps.comments.errors import CommentUnknownError, TooFewOfAspectError
 from cham.apps.comments.forgetting import forget_customers
 from cham.apps.comments.jobs import see_to_comments, take_up
 from cham.apps.comments.models import Comment, Correction, ReadingModel
 from cham.apps.comments.queries import by_month, totals
+from cham.apps.comments.saying import labels_of
 from cham.apps.comments.wanted import Wanted
 from cham.apps.insights.asking import Asked
 from cham.apps.orgs.models import Organisation, Unit
@@ -172,13 +173,12 @@ def test_an_erasure_beside_a_correction_is_not_undone(firm, scope, member, monke
     firm.said("món phở dở kinh", phone="+84901234567")
     (comment,) = firm.read()
     waiting = []
-    labels_of = actions.labels_of
 
     def erase_meanwhile(found: Comment, task: str) -> list[str]:
         waiting.append(beside(scope, lambda: forget_customers([found.customer], "", hidden="…")))
         return labels_of(found, task)
 
-    monkeypatch.setattr(actions, "labels_of", erase_meanwhile)
+    monkeypatch.setattr("cham.apps.comments.actions.labels_of", erase_meanwhile)
     correct(manager, comment.code, "sentiment", ["neutral"])
     waiting[0].join(20)
     assert not Comment.objects.exists()
