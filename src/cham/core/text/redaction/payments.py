@@ -125,17 +125,23 @@ def tax_codes(reading: Reading) -> Iterator[Span]:
 
 def named_accounts(reading: Reading) -> Iterator[Span]:
     """Find bank accounts that are called one right before their digits."""
+    for start, end, _written in reading.once(_named):
+        yield Span(start, end, Personal.BANK_ACCOUNT)
+
+
+def _named(reading: Reading) -> Iterator[Number]:
     said = reading.mentions(_STRONG, _STRONG_KEYS)
     if not said:
         return
     sums = Mentions(_SUM, reading.bare)
-    for start, end, digits in reading.once(_numbers):
+    for number in reading.once(_numbers):
+        start, _end, digits = number
         if (
             len(digits) >= _FEWEST_STRONG
             and said.lead_to(start, within=_WORDS_BETWEEN)
             and not (sums.end_at(start) and _may_be_a_sum(digits))
         ):
-            yield Span(start, end, Personal.BANK_ACCOUNT)
+            yield number
 
 
 def nearby_accounts(reading: Reading) -> Iterator[Span]:
@@ -144,9 +150,11 @@ def nearby_accounts(reading: Reading) -> Iterator[Span]:
     if not said:
         return
     sums = Mentions(_SUM, reading.bare)
+    known = {start for start, _end, _written in reading.once(_named)}
     for start, end, digits in reading.once(_numbers):
         if (
-            len(digits) >= _FEWEST_WEAK
+            start not in known
+            and len(digits) >= _FEWEST_WEAK
             and said.are_near(start, end, within=_NEAR)
             and not _is_hotline(digits)
             and not (sums.end_at(start) and _may_be_a_sum(digits))
