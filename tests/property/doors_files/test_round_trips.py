@@ -6,7 +6,7 @@ from decimal import Decimal
 from zoneinfo import ZoneInfo
 
 import phonenumbers
-from hypothesis import assume, given, settings, strategies as st
+from hypothesis import assume, example, given, settings, strategies as st
 
 from cham.core.spreadsheets import neutralise, restore
 from cham.doors.files import (
@@ -162,12 +162,14 @@ def test_text_reads_best_in_its_own_encoding(text: str) -> None:
     assert share_of_syllables(to_vni(text).decode("latin-1")) < 1
 
 
+@example(" \r")  # blanks and an end of line with nothing after them
 @given(TEXTS | st.from_regex(r"['\s]{0,3}[=+\-@＝＋－＠\t\r]{1,2}.{0,5}", fullmatch=True))
 def test_a_neutralised_text_comes_back_and_runs_nowhere(text: str) -> None:
     shown = neutralise(text)
     assert restore(shown) == text
     is_number = shown[:1] in "+-" and shown[1:].replace(".", "").replace(",", "").isdigit()
-    assert is_number or not shown.lstrip(" \u200b\ufeff").startswith(tuple("=+-@＝＋－＠\t\r"))
+    assert not shown.startswith(("\t", "\r"))
+    assert is_number or not shown.lstrip(" \t\r\n\u200b\ufeff").startswith(tuple("=+-@＝＋－＠"))
 
 
 @given(
