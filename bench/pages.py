@@ -248,6 +248,7 @@ def filters_of(prepared: dict[str, Any]) -> list[str]:
     chosen += [{"unit": each} for each in prepared["units"][:2]]
     chosen += [{"period": "2026-03-01..2026-05-31"}, {"period": "2026-01-15..2026-02-14"}]
     chosen += [{"period": "all", "channel": each} for each in prepared["channels"][:1]]
+    chosen += [{"value": "high"}, {"persona": "office_worker"}, {"persona": "one_off"}]
     return [urlencode(each) for each in chosen]
 
 

@@ -12,6 +12,7 @@ from cham.core.paths import Answers, PathOptions
 from cham.engine.aggregates import Aggregates
 from cham.engine.census import Census, census_of
 from cham.engine.columns import Columns
+from cham.engine.dealings import Dealings, dealings_of
 from cham.engine.errors import LostPlaceError, NewPropertyError
 from cham.engine.evidence import Evidence, evidence_of
 from cham.engine.figures import Figure
@@ -268,6 +269,29 @@ class Engine:
             When a rule looks at a property that was not read.
         """
         return history_of(self._asked(), selection)
+
+    def dealings(self, year_ago: int, *, with_words: bool = True) -> Dealings:
+        """Give what every customer did, for personas and bands of value.
+
+        Parameters
+        ----------
+        year_ago : int
+            The moment after which the year of their value begins, microseconds since 1970-01-01
+            UTC.
+        with_words : bool
+            Whether channels and units are wanted; they stay empty otherwise.
+
+        Returns
+        -------
+        Dealings
+            Of nobody where paths are those of case-keys.
+
+        Raises
+        ------
+        NewPropertyError
+            When a rule looks at a property that was not read.
+        """
+        return dealings_of(self._asked(), year_ago, with_words=with_words)
 
     def aggregates(
         self, selection: Selection = EVERYTHING, options: PathOptions = DEFAULTS

@@ -1,146 +1,179 @@
-"""What interactions tell of each customer, for the rules of segments: one pass over the lake."""
+"""What is known of each customer, for the rules of segments."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any, TypeVar
 
 import msgspec
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 from numpy.typing import NDArray
 
-from cham.core.interactions import Kind
-from cham.core.personas import Known, Words
+from cham.core.personas import NO_WORDS, NUMBERS, Fact, Known, Words
+from cham.engine.dealings import NEVER_BOUGHT, Dealings
+from cham.engine.numbering import texts_of
 from cham.lake.database import connect
 
-ROWS = ("customer", "kind", "event_time", "amount", "channel", "device", "unit")
-"""The columns of an interaction that are counted."""
-
-PROFILES = ("customer", "event_time", "sequence", "properties")
+PROFILES = ("customer", "event_time", "sequence", "channel", "device", "unit")
 """The columns of a profile, which says what a customer is like."""
 
+SAID = "properties"
+"""Read as well where traits are wanted."""
+
+DEVICES = ("customer", "device")
+"""The columns of an interaction that are read where devices are wanted."""
+
 Ints = NDArray[np.int64]
+T = TypeVar("T", bound=np.generic)
+
+ALWAYS_KNOWN = NUMBERS | {Fact.VALUE_BAND}
+"""Facts that are there whatever is asked."""
+
+ON_PATHS = frozenset({Fact.CHANNEL, Fact.UNIT})
+"""Facts that are there where the dealings were gathered with words."""
 
 _DAY = 86_400_000_000
-_YEAR = 365 * _DAY
-_NO_CUSTOMER_YET = (
-    Kind.ACTION.value, Kind.VISIT.value, Kind.CONTACT.value, Kind.MESSAGE.value,
-)  # fmt: skip
-_GATHERED = f"""
-WITH rows_of AS (
-    SELECT customer, channel, device, unit, event_time,
-           coalesce(amount, 0) AS amount, kind = '{Kind.PURCHASE.value}' AS bought,
-           kind NOT IN {_NO_CUSTOMER_YET} AS met
-    FROM rows WHERE customer <> ''
-)
-SELECT customer, channel, device, unit, bool_or(met) AS met,
-       min(event_time) AS first,
-       max(event_time) FILTER (bought AND amount >= 0) AS last,
-       count(*) FILTER (bought AND amount >= 0) AS orders,
-       sum(amount) FILTER (bought AND event_time > $year_ago AND event_time <= $year_ago + {_YEAR}) AS value
-FROM rows_of
-GROUP BY ALL
-"""  # noqa: S608 - constants of this module
 
 
-def known_of(rows: pa.RecordBatchReader, profiles: Iterable[pa.RecordBatch], as_of: int) -> Known:
+def known_of(
+    dealings: Dealings,
+    profiles: pa.RecordBatchReader,
+    used: pa.RecordBatchReader | None,
+    as_of: int,
+    facts: frozenset[Fact],
+) -> Known:
     """Gather what is known of every customer.
 
     Parameters
     ----------
-    rows : pyarrow.RecordBatchReader
-        All interactions, with the columns `ROWS`.
-    profiles : Iterable of pyarrow.RecordBatch
-        Those of kind profile, with the columns `PROFILES`.
+    dealings : Dealings
+        What they did.
+    profiles : pyarrow.RecordBatchReader
+        Interactions of kind profile, with the columns `PROFILES`, and `SAID` where traits are
+        wanted.
+    used : pyarrow.RecordBatchReader or None
+        All interactions, with the columns `DEVICES`; None where devices are not wanted.
     as_of : int
         The moment to look from, microseconds since 1970-01-01 UTC.
+    facts : frozenset of Fact
+        What was read for besides `ALWAYS_KNOWN`.
 
     Returns
     -------
     Known
-        Counts, integer minor units of money, and days, one place each customer, by their codes.
+        Counts, integer minor units of money, and days, one place each customer.
 
     Notes
     -----
     Rows without a customer are left out, and so is whoever is no customer yet: has only looked
-    around or asked, and never bought, answered or complained, and is on no file. Purchases without an amount count as orders of 0, and
-    negative amounts are refunds: no order, but less value. What is said of a customer, the
-    latest profile says; a word that is a list or an object is passed over.
+    around or asked, and never bought, answered or complained, and is on no file. Purchases
+    without an amount count as orders of 0, and negative amounts are refunds: no order, but less
+    value. What is said of a customer, the latest profile says; a word that is a list or an object
+    is passed over.
     """
-    gathered, visitors = _met(_gathered(rows, as_of))
-    customers, person = _numbered(gathered["customer"])
-    count = len(customers)
-    first = np.full(count, np.iinfo(np.int64).max)
-    last = np.full(count, -1, np.int64)
-    orders, value = np.zeros(count, np.int64), np.zeros(count, np.int64)
-    np.minimum.at(first, person, _whole(gathered["first"]))
-    np.maximum.at(last, person, _whole(gathered["last"], -1))
-    np.add.at(orders, person, _whole(gathered["orders"]))
-    np.add.at(value, person, _whole(gathered["value"]))
+    on_file, devices = profiles.read_all(), _devices(used)
+    roll = _Roll(dealings, on_file)
+    last = roll.of_customers(dealings.last, NEVER_BOUGHT)
     return Known(
-        customers=customers,
-        orders=orders,
-        value=np.maximum(value, 0),
-        since_order=np.where(last >= 0, np.maximum(as_of - last, 0) / _DAY, np.nan),
-        tenure=np.maximum(as_of - first, 0) / _DAY,
-        channels=_words(gathered["channel"], person),
-        devices=_words(gathered["device"], person),
-        units=_words(gathered["unit"], person),
-        traits=_traits(profiles, customers),
-        visitors=visitors,
+        customers=tuple(roll.customers.to_pylist()),
+        orders=roll.of_customers(dealings.orders, 0),
+        value=np.maximum(roll.of_customers(dealings.value, 0), 0),
+        since_order=np.where(last > NEVER_BOUGHT, np.maximum(as_of - last, 0) / _DAY, np.nan),
+        tenure=np.maximum(as_of - roll.first, 0) / _DAY,
+        channels=_together(roll.moved(dealings.channels), roll.words(on_file, "channel")),
+        devices=_together(roll.words(devices, "device"), roll.words(on_file, "device")),
+        units=_together(roll.moved(dealings.units), roll.words(on_file, "unit")),
+        traits=_traits(on_file, roll) if SAID in on_file.column_names else {},
+        visitors=len(roll.people) - len(roll.customers),
+        facts=facts | ALWAYS_KNOWN,
     )
 
 
-def _gathered(rows: pa.RecordBatchReader, as_of: int) -> pa.Table:
+def _devices(used: pa.RecordBatchReader | None) -> pa.Table:
+    if used is None:
+        return pa.table({name: pa.array([], pa.large_string()) for name in DEVICES})
     database = connect()
-    database.register("rows", rows)
+    database.register("used", used)
     try:
-        return database.sql(_GATHERED, params={"year_ago": as_of - _YEAR}).to_arrow_table()
+        return database.sql(
+            "SELECT DISTINCT customer, device FROM used WHERE customer <> '' AND device <> ''"
+        ).to_arrow_table()
     finally:
-        database.unregister("rows")
+        database.unregister("used")
 
 
-def _met(gathered: pa.Table) -> tuple[pa.Table, int]:
-    """Leave out who is no customer yet, and count them."""
-    people, person = _numbered(gathered["customer"])
-    met = np.zeros(len(people), np.bool_)
-    met[person[gathered["met"].to_numpy()]] = True
-    return gathered.filter(pa.array(met[person])), int(np.count_nonzero(~met))
+class _Roll:
+    """Who is a customer: people who met the firm, or are on its file."""
+
+    def __init__(self, dealings: Dealings, profiles: pa.Table) -> None:
+        on_file = texts_of(profiles["customer"])
+        named = pc.not_equal(on_file, "")
+        on_file, since = on_file.filter(named), profiles["event_time"].filter(named)
+        unseen = on_file.filter(pc.invert(pc.is_in(on_file, value_set=dealings.codes)))
+        self.people = pa.concat_arrays([dealings.codes, unseen.unique()])
+        place = _found(on_file, self.people)
+        met = self._widened(dealings.met, fill=False)
+        met[place] = True
+        first = self._widened(dealings.first, fill=np.iinfo(np.int64).max)
+        np.minimum.at(first, place, since.to_numpy())
+        self._chosen = np.flatnonzero(met)
+        self._place = np.where(met, np.cumsum(met) - 1, -1)
+        self.first = first[self._chosen]
+        self.customers = self.people.take(pa.array(self._chosen))
+
+    def of_customers(self, given: Ints, fill: int) -> Ints:
+        """Give a figure of everybody seen for each customer."""
+        return self._widened(given, fill=fill)[self._chosen]
+
+    def moved(self, words: Words) -> Words:
+        """Let words of everybody seen be those of customers."""
+        customer = self._place[words.customer]
+        return Words(words.words, customer[customer >= 0], words.word[customer >= 0])
+
+    def places(self, codes: Any) -> Ints:
+        """Tell where customers stand; -1 for whoever is none."""
+        return _found(codes, self.customers)
+
+    def words(self, rows: pa.Table, column: str) -> Words:
+        """Read which customers have which words of a column."""
+        place = self.places(rows["customer"])
+        encoded = texts_of(rows[column]).dictionary_encode()
+        words, word = encoded.dictionary.to_pylist(), encoded.indices.to_numpy()
+        told = (place >= 0) & np.array([each != "" for each in words], np.bool_)[word]
+        return Words(tuple(words), place[told], word[told].astype(np.int64))
+
+    def _widened(self, given: NDArray[T], *, fill: int) -> NDArray[T]:
+        more = np.full(len(self.people) - len(given), fill, given.dtype)
+        return np.concatenate((given, more))
 
 
-def _numbered(column: pa.ChunkedArray) -> tuple[tuple[str, ...], Ints]:
-    """Give the different texts of a column in order, and the place of each row's text."""
-    encoded = column.fill_null("").combine_chunks().dictionary_encode()
-    names = encoded.dictionary.to_pylist()
-    order = sorted(range(len(names)), key=names.__getitem__)
-    place = np.empty(len(names), np.int64)
-    place[order] = np.arange(len(names))
-    return tuple(names[at] for at in order), place[encoded.indices.to_numpy()]
+def _found(codes: Any, among: pa.Array) -> Ints:
+    places: Ints = pc.index_in(texts_of(codes), value_set=among).fill_null(-1).to_numpy()
+    return places.astype(np.int64)
 
 
-def _whole(column: pa.ChunkedArray, missing: int = 0) -> Ints:
-    numbers: Ints = column.cast(pa.int64()).fill_null(missing).to_numpy()
-    return numbers
+def _together(first: Words, second: Words) -> Words:
+    """Join the words of two sources, each pair of customer and word once."""
+    words = tuple(dict.fromkeys((*first.words, *second.words)))
+    place = {word: at for at, word in enumerate(words)}
+    pairs = [
+        each.customer * len(words)
+        + np.array([place[word] for word in each.words], np.int64)[each.word]
+        for each in (first, second)
+        if len(each.word)
+    ]
+    if not pairs:
+        return NO_WORDS
+    told = np.unique(np.concatenate(pairs))
+    return Words(words, told // len(words), told % len(words))
 
 
-def _words(column: pa.ChunkedArray, person: Ints) -> Words:
-    """Pair people with what they used, each pair once."""
-    words, word = _numbered(column)
-    used = np.array([each != "" for each in words], np.bool_)
-    place = np.cumsum(used) - 1
-    if not used.any():
-        return Words((), np.zeros(0, np.int64), np.zeros(0, np.int64))
-    chosen, many = used[word], int(used.sum())
-    pairs = np.sort(person[chosen] * many + place[word[chosen]])  # a number for each pair
-    pairs = pairs[np.diff(pairs, prepend=-1) > 0]  # np.unique hashes, and takes ten times as long
-    return Words(tuple(each for each in words if each), pairs // many, pairs % many)
-
-
-def _traits(profiles: Iterable[pa.RecordBatch], customers: Sequence[str]) -> Mapping[str, Words]:
-    place_of = {code: at for at, code in enumerate(customers)}
+def _traits(profiles: pa.Table, roll: "_Roll") -> Mapping[str, Words]:
     told: dict[str, dict[int, tuple[int, int, str]]] = {}
-    for batch in profiles:
-        for row in batch.to_pylist():
-            at = place_of.get(row["customer"])
-            if at is None:
+    for batch in profiles.to_batches():
+        places = roll.places(batch["customer"]).tolist()
+        for at, row in zip(places, batch.to_pylist(), strict=True):
+            if at < 0:
                 continue
             when = (row["event_time"], row["sequence"])
             for name, word in _said(row["properties"]):

@@ -16,7 +16,7 @@ from cham.apps.insights.segments import (
 )
 from cham.apps.personas.queries import live_personas
 from cham.apps.reports.scene import Scene
-from cham.core.personas import BANDS, Known, Segment, Words, members, sizes, value_bands
+from cham.core.personas import BANDS, Fact, Known, Segment, Words, members, sizes, value_bands
 from cham.core.personas.known import Flags
 from cham.core.text import fold, is_reachable, shown
 
@@ -31,13 +31,13 @@ _COLUMNS = (
 
 def count_segment(scene: Scene, segment: Segment) -> HeadCount:
     """Count the customers whom a rule takes."""
-    known = scene.desk.known(scene.as_of)
+    known = _known(scene, segment.facts | _asked_by_personas(scene))
     return _counted(members(segment, known), known, scene, _live(scene, known))
 
 
 def count_personas(scene: Scene) -> HeadCounts:
     """Count the customers of every live persona."""
-    known = scene.desk.known(scene.as_of)
+    known = _known(scene, _asked_by_personas(scene))
     live = _live(scene, known)
     covered = np.zeros(len(known), np.bool_)
     for chosen in live.values():
@@ -57,7 +57,7 @@ def count_personas(scene: Scene) -> HeadCounts:
 
 def tell_facts(scene: Scene) -> Facts:
     """Tell what customers can be told apart by, without what only one of them has."""
-    known = scene.desk.known(scene.as_of)
+    known = _known(scene, frozenset(Fact))
     used = {"channel": known.channels, "device": known.devices, "unit": known.units}
     traits = {name: _commonest(words) for name, words in known.traits.items()}
     return Facts(
@@ -118,8 +118,17 @@ def _said(scene: Scene, row: Mapping[str, Any]) -> SaidAnswer:
 
 
 def _codes(scene: Scene, segment: Segment) -> frozenset[str]:
-    known = scene.desk.known(scene.as_of)
+    known = _known(scene, segment.facts)
     return frozenset(known.customers[at] for at in np.flatnonzero(members(segment, known)))
+
+
+def _known(scene: Scene, facts: frozenset[Fact]) -> Known:
+    return scene.desk.known(scene.engine, scene.as_of, facts)
+
+
+def _asked_by_personas(scene: Scene) -> frozenset[Fact]:
+    rules = [each.persona.segment.facts for each in live_personas(scene.desk.organisation)]
+    return frozenset[Fact]().union(*rules)
 
 
 def _live(scene: Scene, known: Known) -> Mapping[str, Flags]:

@@ -8,9 +8,12 @@ from cham.apps.personas.queries import live_persona
 from cham.apps.reports.desk import Desk
 from cham.apps.reports.question import Question
 from cham.core.personas import BANDS, ValueBand, members, value_bands
+from cham.engine.engine import Engine
 
 
-def choose_customers(desk: Desk, question: Question, as_of: datetime) -> frozenset[str] | None:
+def choose_customers(
+    desk: Desk, engine: Engine, question: Question, as_of: datetime
+) -> frozenset[str] | None:
     """Give the codes of the customers that a question is about; None for all.
 
     Who belongs to a persona or a band is looked at from `as_of`, whatever the period: a customer
@@ -23,10 +26,11 @@ def choose_customers(desk: Desk, question: Question, as_of: datetime) -> frozens
     """
     if not question.persona and not question.value_band:
         return question.customers
-    known = desk.known(as_of)
+    persona = question.persona and live_persona(desk.organisation, question.persona)
+    known = desk.known(engine, as_of, persona.segment.facts if persona else frozenset())
     chosen = np.ones(len(known), np.bool_)
-    if question.persona:
-        chosen &= members(live_persona(desk.organisation, question.persona).segment, known)
+    if persona:
+        chosen &= members(persona.segment, known)
     if question.value_band:
         chosen &= value_bands(known.value) == BANDS.index(ValueBand(question.value_band))
     codes = frozenset(known.customers[at] for at in np.flatnonzero(chosen))

@@ -12,11 +12,12 @@ from cham.apps.orgs.models import Organisation
 from cham.apps.reports.lived_journey import lived_journey
 from cham.core.journeys import Journey
 from cham.core.paths import Answers, PathOptions
-from cham.core.personas import Known
+from cham.core.personas import Fact, Known
 from cham.engine.census import Census
+from cham.engine.dealings import YEAR, Dealings
 from cham.engine.engine import Engine
 from cham.engine.folder import empty_store
-from cham.engine.known import PROFILES, ROWS, known_of
+from cham.engine.known import ALWAYS_KNOWN, DEVICES, ON_PATHS, PROFILES, SAID, known_of
 from cham.engine.positions import COLUMNS as PLACED, typical_positions
 from cham.engine.selection import EVERYTHING, Selection
 from cham.lake import Lake, Latest, Mark
@@ -58,8 +59,11 @@ class Desk:
     )
     _answered: _Lately[Answers] = field(default_factory=_Lately, repr=False, compare=False)
     _counted: _Lately[Census] = field(default_factory=_Lately, repr=False, compare=False)
+    _dealings: _Lately[Dealings] = field(
+        default_factory=lambda: _Lately(2), repr=False, compare=False
+    )
     _customers: _Lately[Known] = field(
-        default_factory=lambda: _Lately(1), repr=False, compare=False
+        default_factory=lambda: _Lately(2), repr=False, compare=False
     )
     _sources: _Lately[tuple[Latest, ...]] = field(
         default_factory=_Lately, repr=False, compare=False
@@ -107,18 +111,34 @@ class Desk:
             (engine, engine.mark, selection), lambda: engine.census(selection)
         )
 
-    def known(self, as_of: datetime) -> Known:
-        """Tell what is known of every customer at the end of a day; the last answer is kept."""
+    def known(self, engine: Engine, as_of: datetime, facts: frozenset[Fact]) -> Known:
+        """Tell what is known of every customer at the end of a day; the last answers are kept.
+
+        Parameters
+        ----------
+        engine
+            Up to date; whose journey it follows makes no difference.
+        facts
+            What will be asked: some facts take longer than others.
+        """
         day = as_of.astimezone(self.zone).date() + timedelta(days=1)
         end = int(datetime.combine(day, time(), self.zone).timestamp()) * 1_000_000
+        extra = facts - ALWAYS_KNOWN
+        followed = self.lake.standing(), self._survivors(), end
+        dealings = self._dealings.give(
+            (engine, *followed, extra & ON_PATHS),
+            lambda: engine.dealings(end - YEAR, with_words=bool(extra & ON_PATHS)),
+        )
+        return self._customers.give((*followed, extra), lambda: self._known(dealings, end, extra))
+
+    def _known(self, dealings: Dealings, end: int, facts: frozenset[Fact]) -> Known:
         code = self.organisation.code
-        survivors = frozenset(DjangoDirectory().survivors(code).items())
+        columns = (*PROFILES, SAID) if Fact.TRAIT in facts else PROFILES
+        used = self.lake.scan(code, columns=DEVICES) if Fact.DEVICE in facts else None
+        return known_of(dealings, self.lake.profiles(code, columns=columns), used, end, facts)
 
-        def work() -> Known:
-            rows = self.lake.scan(code, columns=ROWS)
-            return known_of(rows, self.lake.profiles(code, columns=PROFILES), end)
-
-        return self._customers.give((self.lake.standing(), survivors, end), work)
+    def _survivors(self) -> frozenset[tuple[str, str]]:
+        return frozenset(DjangoDirectory().survivors(self.organisation.code).items())
 
     def latest(self) -> tuple[Latest, ...]:
         """Tell when each source last sent something that is compacted."""

@@ -104,7 +104,7 @@ def set_scene(desk: Desk, question: Question, now: int) -> Scene:
         raise NothingInFilterError
     return Scene(
         desk=desk,
-        question=replace(question, customers=choose_customers(desk, question, as_of)),
+        question=replace(question, customers=choose_customers(desk, engine, question, as_of)),
         journey=journey,
         is_planned=planned is not None,
         engine=engine,

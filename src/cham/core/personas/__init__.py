@@ -8,7 +8,7 @@ from cham.core.personas.document import (
     describe_segment,
 )
 from cham.core.personas.errors import PersonaError, PersonaFaults
-from cham.core.personas.known import Known, Words
+from cham.core.personas.known import NO_WORDS, Known, Words
 from cham.core.personas.matching import Sizes, members, sizes
 from cham.core.personas.persona import MOST_WORDS, SECTIONS, Persona, refuse_unready, texts_of
 from cham.core.personas.segment import (
@@ -25,6 +25,7 @@ from cham.core.personas.value_bands import BANDS, ValueBand, value_bands
 __all__ = [
     "BANDS",
     "MOST_WORDS",
+    "NO_WORDS",
     "NUMBERS",
     "SECTIONS",
     "WORDS",

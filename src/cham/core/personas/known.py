@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
+from cham.core.personas.segment import Fact
+
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 Flags = NDArray[np.bool_]
@@ -70,6 +72,8 @@ class Known:
         What is said about them, by the trait's name; the latest word counts.
     visitors
         How many people besides have only looked around or asked; they are in no segment.
+    facts
+        Those that were gathered; the words and traits of others are empty.
     """
 
     customers: tuple[str, ...]
@@ -82,6 +86,7 @@ class Known:
     units: Words = NO_WORDS
     traits: Mapping[str, Words] = field(default_factory=dict)
     visitors: int = 0
+    facts: frozenset[Fact] = frozenset(Fact)
 
     def __len__(self) -> int:
         return len(self.customers)

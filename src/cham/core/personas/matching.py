@@ -62,6 +62,7 @@ def members(segment: Segment, known: Known) -> Flags:
     >>> members(Segment(conditions=(often,)), known).tolist()
     [False, True]
     """
+    assert segment.facts <= known.facts, "a fact that was not gathered holds of nobody"
     if not segment:
         return np.zeros(len(known), np.bool_)
     held = [_holds(each, known) for each in segment.conditions]

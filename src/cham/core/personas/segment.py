@@ -77,3 +77,8 @@ class Segment:
 
     def __bool__(self) -> bool:
         return bool(self.conditions)
+
+    @property
+    def facts(self) -> frozenset[Fact]:
+        """What the rule asks."""
+        return frozenset(each.fact for each in self.conditions)
