@@ -301,6 +301,31 @@ def test_scales_are_told_from_question_and_answers(
     assert (scales(proposal), codes(proposal)) == ({question: scale}, doubts)
 
 
+@pytest.mark.parametrize(
+    ("question", "scale", "stray"),
+    [
+        ("Bạn có giới thiệu chúng tôi không? (0-10)", "nps_0_10", "11"),
+        ("Bạn có giới thiệu chúng tôi không?", "nps_0_10", "11"),
+        ("Mức độ hài lòng (1-5)", "csat_1_5", "6"),
+    ],
+)
+def test_one_answer_beside_the_scale_of_many_is_a_row_to_reject_and_no_question(
+    write: Write, question: str, scale: str, stray: str
+) -> None:
+    answers = ["5", "4", "1", "0" if scale == "nps_0_10" else "2"] * 5
+    lines = [f"2025-01-01;{each};x" for each in [*answers, stray]]
+    path = write("\n".join([f"Ngày;{question};Ý kiến", *lines]))
+    proposal = propose(path, Purpose.FEEDBACK)
+    assert (scales(proposal), codes(proposal)) == ({question: scale}, [])
+    outcome = take_in(path, proposal.mapping)
+    assert len(outcome.interactions) == 20
+    assert outcome.codes == [("SCORE_RANGE", 22, question)]
+    often = propose(
+        write("\n".join([f"Ngày;{question};Ý kiến", *lines, *lines[-1:]])), Purpose.FEEDBACK
+    )
+    assert codes(often) == ["SCALE_MIX"]
+
+
 def test_words_of_a_scale_become_its_points(write: Write) -> None:
     path = write(
         "Ngày;Mức độ hài lòng\n2025-01-01;Rất hài lòng\n2025-01-02;Hài lòng\n2025-01-03;Không hài lòng\n"

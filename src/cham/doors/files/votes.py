@@ -42,7 +42,7 @@ from cham.doors.files.values.times import (
 )
 
 _STRAY = 0.01  # so many contradictions are typing errors
-_UNFIT = 0.05  # so many answers beside the scale are another scale
+UNFIT = 0.05  # so many answers beside the scale are another scale
 _FEW_UNFIT = 3
 _FEW_ANSWERS = 3
 _MOST_ANSWERS = 10_000  # different ones; a scale has a dozen
@@ -319,7 +319,7 @@ class ScoreVote:
             for value, count in values.items()
             if not form.scale.low <= value <= form.scale.high
         )
-        too_many = beside > _UNFIT * total and (beside >= _FEW_UNFIT or 2 * beside > total)
+        too_many = beside > UNFIT * total and (beside >= _FEW_UNFIT or 2 * beside > total)
         if too_many or _looks_like_five_points(values, form.scale):
             raise self._mixed(values, total, form.scale, strange)
 

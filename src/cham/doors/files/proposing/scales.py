@@ -21,6 +21,7 @@ from cham.doors.files.proposing.vocabulary import (
     words_of,
 )
 from cham.doors.files.values.numbers import plain_number
+from cham.doors.files.votes import UNFIT
 
 _ENDS = re.compile(
     r"(?<![0-9])(-?[0-9]{1,2})\s*(?:-|–|—|→|đến|tới|to|\.\.\.?)\s*([0-9]{1,3})(?![0-9/])"
@@ -35,6 +36,7 @@ _USUAL = {
     "emotion": ((-2, 2), (1, 5)),
     "": ((1, 5),),
 }
+_NPS = (0, 10)
 _DERIVED = "nps group"  # Qualtrics writes the group beside the answer
 _MOSTLY = 0.8
 _HUNDRED = 100
@@ -80,7 +82,7 @@ def guess_scale(column: str, title: str, evidence: Evidence, *, asked: bool) -> 
     if not whole or low < -2 or high > _HUNDRED:  # noqa: PLR2004 - the emotion scale's low end
         return None
     ends = _named_ends(f"{column} {title}")
-    if ends is not None and ends[0] <= low and high <= ends[1]:
+    if ends is not None and _hold(ends, evidence):
         name = f"{metric or _by_length(ends)}_{ends[0]}_{ends[1]}"
         return ScaleGuess(name, Reason(BY_RANGE, {"low": ends[0], "high": ends[1]}))
     said = as_written(f"{column} {title}", word) if word else column
@@ -107,8 +109,9 @@ def _by_range(
     five_points = low >= 1 and high <= 5  # noqa: PLR2004 - a scale of five
     if metric == "nps":
         small = five_points and evidence.answers.total() > 2  # noqa: PLR2004 - fewer tell nothing
-        fits = low >= 0 and high <= 10 and not small  # noqa: PLR2004 - the scale's end
-        mixed = None if fits else _mixed(column, "nps_0_10", evidence)
+        mixed = (
+            _mixed(column, "nps_0_10", evidence) if small or not _hold(_NPS, evidence) else None
+        )
         return ScaleGuess("nps_0_10", reason, doubt=mixed)
     for bottom, top in _USUAL[metric]:
         if bottom <= low and high <= top:
@@ -121,6 +124,14 @@ def _by_range(
     bottom, top = _USUAL[metric][0]
     name = f"{metric or 'csat'}_{bottom}_{top}"
     return ScaleGuess(name, reason, doubt=_mixed(column, name, evidence))
+
+
+def _hold(ends: tuple[int, int], evidence: Evidence) -> bool:
+    """Tell whether all answers lie between the ends, but for a few that are rows to reject."""
+    beside = sum(
+        count for value, count in evidence.answers.items() if not ends[0] <= value <= ends[1]
+    )
+    return beside <= UNFIT * evidence.answers.total()
 
 
 def _mixed(column: str, scale: str, evidence: Evidence) -> ScaleMixedError:
