@@ -54,6 +54,7 @@ def test_tickets_are_cases_and_what_they_lack_is_named(tmp_path: Path, cham: Cha
         "Paths end most often at “9” (100%).",
     ]
     assert "32 steps of 10 cases" in words
+    assert "bins are at most 12.5% wide" in words
     assert "Cases 10" in words
     assert not re.search(r"\d customer", words), "a case is nobody"
 

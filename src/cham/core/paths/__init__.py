@@ -39,6 +39,7 @@ from cham.core.paths.funnel import (
 )
 from cham.core.paths.histogram import (
     BINS,
+    WIDEST_BIN,
     Bin,
     Histogram,
     NegativeDurationError,
@@ -81,6 +82,7 @@ __all__ = [
     "HIGHEST_SCORE",
     "LOWEST_SCORE",
     "MICROSECOND",
+    "WIDEST_BIN",
     "AddedStep",
     "Answers",
     "Bin",

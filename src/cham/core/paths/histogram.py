@@ -10,6 +10,7 @@ from cham.core.paths.rows import PathsError
 BINS = 512
 _PARTS = 8  # bins per octave: a bin is at most an eighth wider than its lower end
 _PART_BITS = 3
+WIDEST_BIN = 1 / _PARTS  # as a share of its lower end
 
 
 class NegativeDurationError(PathsError):

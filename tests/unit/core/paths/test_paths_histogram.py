@@ -3,6 +3,7 @@ from hypothesis import given, strategies as st
 
 from cham.core.paths import (
     BINS,
+    WIDEST_BIN,
     NegativeDurationError,
     QuantileShareError,
     bin_number,
@@ -28,6 +29,11 @@ def test_longer_durations_lie_in_later_bins(one: int, other: int):
 def test_a_bin_is_at_most_an_eighth_wider_than_its_lower_end(duration: int):
     ends = bin_of(bin_number(duration))
     assert (ends.high - ends.low) * 8 <= ends.low
+
+
+def test_the_widest_bin_is_as_wide_as_is_told():
+    ends = [bin_of(number) for number in range(bin_number(8), 505)]
+    assert max((each.high - each.low) / each.low for each in ends) == WIDEST_BIN
 
 
 def test_bins_fit_their_table():

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from cham.apps.reports.pages.overview import Fact
 from cham.apps.reports.pages.pain_ranking import settings_words
 from cham.apps.reports.pages.reader import Reader
+from cham.core.paths import WIDEST_BIN
 
 
 def method_notes(reader: Reader) -> tuple[Fact, ...]:
@@ -126,7 +127,9 @@ def _paths(reader: Reader) -> Iterator[Fact]:
     yield from _leaving(reader)
     yield Fact(
         _("Times between steps"),
-        _("Medians in the flow are read from histograms whose bins are at most 9% wide."),
+        _(
+            "Medians in the flow are read from histograms whose bins are at most {share} wide."
+        ).format(share=numbers.share(WIDEST_BIN, 1)),
     )
 
 
