@@ -140,6 +140,7 @@ def test_key_is_shown_once_and_as_published(tmp_path: Path, cham: Cham):
     )
     assert made.json.keys() == {"id", "key"}
     assert made.json["key"].startswith(f"cham_live_{made.json['id']}_")
+    assert made.err == "", "the audit log's seal belongs to a server's log"
     again = cham("key", "create", "--name", "web", "--scope", "ingest", "--data", tmp_path)
     assert (again.code, again.out) == (1, "")
     assert again.err.startswith("key_name_taken: ")

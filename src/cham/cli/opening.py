@@ -1,5 +1,6 @@
 """Opens a data folder: makes it where it is new, brings its tables up to date, sets Django up."""
 
+import logging
 import os
 import secrets
 from dataclasses import dataclass
@@ -28,6 +29,9 @@ class OpenData:
 def open_data(folder: Path, *, organisation: str | None = None, language: str = "vi") -> OpenData:
     """Open a data folder and choose the organisation to work for."""
     prepare(folder, language=language)
+    if "CHAM_LOG_LEVEL" not in os.environ:
+        # Seals are for the server's log; at a terminal they would stand between the lines asked for.
+        logging.getLogger("cham.audit").setLevel(logging.WARNING)
     from cham.apps.orgs.actions import choose_organisation
 
     return OpenData(folder=folder.absolute(), organisation=choose_organisation(organisation))
