@@ -121,6 +121,41 @@ def test_what_is_open_is_asked_before_rows_are_counted(firm, client_of):
     assert checked.get("value") == "dmy"
 
 
+def test_a_scale_that_answers_do_not_look_like_can_be_said_to_be_right(firm, client_of):
+    client = client_of("cx_manager")
+    rows = "".join(f"2026-03-02 12:10,090123456{n},{n % 5 + 1}\n" for n in range(10))
+    wizard = drop(client, f"Thời điểm,Số điện thoại,NPS\n{rows}")
+    page = client.get(wizard)
+    assert "không giống" in words(page)
+    assert "checked" not in words(page)  # the word of mapping files
+    box = the(parsed(page).find(".//input[@name='checked:2']"))
+    assert box.get("checked") is None
+    refused = client.post(wizard, {}, follow=True)
+    assert (counted(firm), FileImport.objects.count()) == (0, 0)
+    assert "không giống thang “Mức sẵn lòng giới thiệu, 0 đến 10 (NPS)”" in words(refused)
+    assert Upload.objects.get().stage == "asking"  # the file is still there
+    said = {"checked:2": "1"}
+    client.post(f"{wizard}dry-run/", said, headers={"HX-Request": "true"})
+    assert panel(client, wizard)[0] == ["10", "0", "0", "0"]
+    box = the(parsed(client.get(wizard)).find(".//input[@name='checked:2']"))
+    assert box.get("checked") is not None
+    client.post(f"{wizard}dry-run/", {}, headers={"HX-Request": "true"})  # taken back
+    box = the(parsed(client.get(wizard)).find(".//input[@name='checked:2']"))
+    assert box.get("checked") is None
+    client.post(wizard, said)
+    assert counted(firm) == 10
+
+
+def test_another_scale_needs_no_second_word(firm, client_of):
+    client = client_of("cx_manager")
+    rows = "".join(f"2026-03-02 12:10,090123456{n},{n % 5 + 1}\n" for n in range(10))
+    wizard = drop(client, f"Thời điểm,Số điện thoại,NPS\n{rows}")
+    chosen = {"column:2": "score:csat_1_5"}
+    client.post(f"{wizard}dry-run/", chosen, headers={"HX-Request": "true"})
+    client.post(wizard, chosen)
+    assert counted(firm) == 10
+
+
 def test_what_no_column_was_guessed_to_be_is_asked_for_and_can_be_chosen(firm, client_of):
     client = client_of("cx_manager")
     text = "Lúc,Số điện thoại,Điểm (0-10)\n2026-03-02 12:10,0901234567,9\nhôm qua,0901234568,4\n"

@@ -102,7 +102,13 @@ def choose(request: ApiRequest, code: Code, given: ChoicesIn) -> dict[str, Any]:
     names = [each["name"] for each in found.proposal.get("columns", ())]
     mapping = parse_mapping(found.mapping, is_whole=False) if found.mapping else None
     guessed = {} if mapping is None else {name: role_of(mapping, name) for name in names}
-    correct(found, {**guessed, **given.columns}, order=given.order, mark=given.mark)
+    correct(
+        found,
+        {**guessed, **given.columns},
+        order=given.order,
+        mark=given.mark,
+        checked=given.checked,
+    )
     return _proposal(found)
 
 

@@ -130,6 +130,10 @@ class ChoicesIn(Schema):
     mark: Literal["", "comma", "point"] = Field(
         default="", description="The decimal mark of amounts."
     )
+    checked: list[str] | None = Field(
+        default=None,
+        description="Columns whose scale is right although the answers do not look so.",
+    )
 
 
 class RoleOut(Schema):

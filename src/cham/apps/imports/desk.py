@@ -3,7 +3,7 @@
 Each leaves its trace in the audit log and hands the work to a job.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 from cham.apps.imports.errors import (
     ChoicesUnfitError,
@@ -54,7 +54,14 @@ def find_upload(code: str) -> Upload:
     return found
 
 
-def correct(found: Upload, chosen: Mapping[str, str], *, order: str = "", mark: str = "") -> None:
+def correct(
+    found: Upload,
+    chosen: Mapping[str, str],
+    *,
+    order: str = "",
+    mark: str = "",
+    checked: Collection[str] | None = None,
+) -> None:
     """Take a person's choices over into the mapping of an upload.
 
     Raises
@@ -66,7 +73,7 @@ def correct(found: Upload, chosen: Mapping[str, str], *, order: str = "", mark: 
     """
     hold_open(found)
     try:
-        found.mapping = corrected(found.mapping, chosen, order=order, mark=mark)
+        found.mapping = corrected(found.mapping, chosen, order=order, mark=mark, checked=checked)
     except ChamError:
         raise
     except (ValueError, ExceptionGroup) as error:

@@ -1,6 +1,6 @@
 """The data page and the import wizard as their templates show them."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
@@ -13,7 +13,7 @@ from cham.apps.imports.jobs import look_at_lake
 from cham.apps.imports.models import FileImport, LakeView, Stage, Upload
 from cham.apps.imports.proposals import role_of, roles
 from cham.apps.imports.rejects import rejects_of
-from cham.apps.imports.wording import in_words
+from cham.apps.imports.wording import SCALE_IN_DOUBT, in_words
 from cham.apps.orgs.models import Organisation
 from cham.apps.screens.tables import Cell, Column, Kind, Row, Table
 from cham.doors.files import parse_mapping
@@ -147,13 +147,29 @@ def _import(found: FileImport) -> Import:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ColumnAsked:
-    """A column of the file: what it was taken for, why, and some of its cells."""
+    """A column of the file: what it was taken for, why, and some of its cells.
+
+    Attributes
+    ----------
+    is_checked
+        Whether somebody has said that its scale is right.
+    """
 
     number: int
     name: str
     role: str
     reason: str
     samples: Sequence[str]
+    is_checked: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ScaleAsked:
+    """A column whose answers do not look like the scale that it was taken for."""
+
+    number: int
+    doubt: str
+    is_checked: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -163,6 +179,7 @@ class WizardPage:
     columns: Sequence[ColumnAsked]
     roles: Sequence[tuple[str, str]]
     doubts: Sequence[str]
+    scales: Sequence[ScaleAsked]
     asks_order: bool
     asks_mark: bool
     order: str
@@ -181,6 +198,7 @@ def wizard_page(upload: Upload) -> WizardPage:
     codes = {each["code"] for each in doubts}
     result = FileImport.objects.filter(code=upload.imported).first() if upload.imported else None
     mapping = parse_mapping(upload.mapping, is_whole=False) if upload.mapping else None
+    checked = {each.column for each in mapping.scores if each.checked} if mapping else set()
     return WizardPage(
         columns=[
             ColumnAsked(
@@ -189,11 +207,13 @@ def wizard_page(upload: Upload) -> WizardPage:
                 role=role_of(mapping, each["name"]) if mapping else each["role"],
                 reason=in_words(each["reason"]),
                 samples=each["samples"],
+                is_checked=each["name"] in checked,
             )
             for number, each in enumerate(proposal.get("columns", ()))
         ],
         roles=roles(),
-        doubts=[in_words(each) for each in doubts],
+        doubts=[in_words(each) for each in doubts if each["code"] != SCALE_IN_DOUBT],
+        scales=_scales(proposal, checked),
         asks_order="DATE_AMBIG" in codes,
         asks_mark="NUM_AMBIG" in codes,
         order=(mapping and mapping.time.order) or "",
@@ -204,3 +224,12 @@ def wizard_page(upload: Upload) -> WizardPage:
         same_as=upload.problem.get("same_as", ""),
         errors=upload.problem.get("errors", ()),
     )
+
+
+def _scales(proposal: Mapping[str, Any], checked: Collection[str]) -> Sequence[ScaleAsked]:
+    names = [each["name"] for each in proposal.get("columns", ())]
+    return [
+        ScaleAsked(number=names.index(column), doubt=in_words(each), is_checked=column in checked)
+        for each in proposal.get("doubts", ())
+        if each["code"] == SCALE_IN_DOUBT and (column := each["fields"]["column"]) in names
+    ]

@@ -1,6 +1,6 @@
 """A guessed mapping as plain values, for a page to ask about and a form to correct."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -114,7 +114,7 @@ def role_of(mapping: ColumnMapping, column: str) -> str:
 def roles() -> Sequence[tuple[str, str]]:
     """Give everything that a column can be, with its name for the reader."""
     fields = [(field.value, _(_FIELD_NAMES[field])) for field in _FIELD_NAMES]
-    scales = [(f"{_SCORE}{scale}", _scale_name(scale)) for scale in SCALES]
+    scales = [(f"{_SCORE}{scale}", scale_words(scale)) for scale in SCALES]
     rest = [
         (KEEP, _("Keep under its own name")),
         (NUMBER, _("Keep as a number")),
@@ -123,7 +123,10 @@ def roles() -> Sequence[tuple[str, str]]:
     return [*fields, *scales, *rest]
 
 
-def _scale_name(scale: str) -> str:
+def scale_words(scale: str) -> str:
+    """Say a scale in the reader's words; as it is written where it is none that is offered."""
+    if scale not in SCALES:
+        return scale
     metric, low, high = scale.split("_")
     names = {
         "nps": _("Recommendation, {low} to {high} (NPS)"),
@@ -150,7 +153,12 @@ def missing_in(mapping_text: str) -> Sequence[str]:
 
 
 def corrected(
-    mapping_text: str, chosen: Mapping[str, str], *, order: str = "", mark: str = ""
+    mapping_text: str,
+    chosen: Mapping[str, str],
+    *,
+    order: str = "",
+    mark: str = "",
+    checked: Collection[str] | None = None,
 ) -> str:
     """Put a person's choices into a guessed mapping, and give the mapping file.
 
@@ -160,6 +168,9 @@ def corrected(
         What each column is, by its name; one that is not named stays as it was guessed.
     order, mark
         `dmy` or `mdy`, `comma` or `point`, where the file leaves it open.
+    checked
+        Columns of scores whose scale is right although the answers do not look so, besides those
+        with another scale than before; None leaves it as it was said before.
 
     Raises
     ------
@@ -179,7 +190,10 @@ def corrected(
         if role == Field.TEXT.value:
             texts.append(column)
         elif role.startswith(_SCORE):
-            scores.append(_score(known.get(column), column, role.removeprefix(_SCORE)))
+            said = None if checked is None else column in checked
+            scores.append(
+                _score(known.get(column), column, role.removeprefix(_SCORE), checked=said)
+            )
         elif role in {KEEP, NUMBER}:
             kept.append(PropertyColumn(column=column, number=role == NUMBER))
         elif role in allowed:
@@ -200,10 +214,12 @@ def corrected(
     return format_mapping(mapping)
 
 
-def _score(known: ScoreColumn | None, column: str, scale: str) -> ScoreColumn:
-    """Take a person's scale; where it is another than guessed, they have checked it."""
+def _score(
+    known: ScoreColumn | None, column: str, scale: str, *, checked: bool | None
+) -> ScoreColumn:
+    """Take a person's scale; where it is another than before, they have checked it."""
     if known is not None and known.scale == scale:
-        return known
+        return known if checked is None else replace(known, checked=checked)
     kept = known or ScoreColumn(column=column)
     return replace(kept, scale=scale, checked=True)
 

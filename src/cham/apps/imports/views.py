@@ -29,7 +29,7 @@ from cham.apps.screens.page import Crumb, show
 from cham.apps.screens.tables import csv_answer
 from cham.core.errors import ChamError
 
-_COLUMN = "column:"
+_COLUMN, _CHECKED = "column:", "checked:"
 
 
 @guarded(Act.IMPORT_DATA)
@@ -111,7 +111,7 @@ def rehearsal(request: MemberRequest, code: str) -> HttpResponse:
 def _correct(request: MemberRequest, found: Upload) -> None:
     given = request.POST
     order, mark = given.get("order", ""), given.get("mark", "")
-    correct(found, _choices(given, found), order=order, mark=mark)
+    correct(found, _choices(given, found), order=order, mark=mark, checked=_checked(given, found))
 
 
 def _confirm(request: MemberRequest, found: Upload) -> HttpResponse:
@@ -133,6 +133,13 @@ def _choices(given: Mapping[str, str], found: Upload) -> dict[str, str]:
         each.name: given.get(f"{_COLUMN}{each.number}", each.role)
         for each in wizard_page(found).columns
     }
+
+
+def _checked(given: Mapping[str, str], found: Upload) -> frozenset[str]:
+    """Read of which columns the scale is right: those that say so, and those that are not asked."""
+    page = wizard_page(found)
+    asked = {each.number: f"{_CHECKED}{each.number}" in given for each in page.scales}
+    return frozenset(each.name for each in page.columns if asked.get(each.number, each.is_checked))
 
 
 @guarded(Act.IMPORT_DATA)

@@ -5,6 +5,11 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from cham.apps.imports.proposals import scale_words
+from cham.doors.files.errors import ScaleMixedError
+
+SCALE_IN_DOUBT = ScaleMixedError.code
+
 
 def in_words(told: Mapping[str, Any]) -> str:
     """Say a reason or a fault that was kept as its template and fields."""
@@ -12,5 +17,16 @@ def in_words(told: Mapping[str, Any]) -> str:
         return ""
     if not told["template"]:
         return _("The file could not be worked on; the server's log says why.")
+    if told.get("code") == SCALE_IN_DOUBT:
+        return _scale_in_doubt(told["fields"])
     template: str = told["template"]
     return _(template).format(**told["fields"])
+
+
+def _scale_in_doubt(fields: Mapping[str, str]) -> str:
+    """Say it without the words of a mapping file, which nobody has in front of them here."""
+    said = _(
+        "{column}: the answers lie between {low} and {high} ({n} answers), which does not look "
+        "like {scale}. Choose the scale that was asked below, or say that it is right."
+    )
+    return said.format(**{**fields, "scale": scale_words(fields["scale"])})

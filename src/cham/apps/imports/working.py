@@ -22,7 +22,8 @@ from cham.apps.interactions.lakes import open_own_lake
 from cham.apps.orgs.audit import record
 from cham.apps.orgs.models import Organisation
 from cham.core.errors import ChamError
-from cham.doors.files import RowFault, format_mapping, open_mapped, parse_mapping
+from cham.doors.files import MappingFaults, RowFault, format_mapping, open_mapped, parse_mapping
+from cham.doors.files.errors import FileError
 
 _TOLD_EVERY = 1_000  # rows between two words about how far an import is
 _SHOWN_LETTERS = 3
@@ -99,6 +100,9 @@ def bring_in(organisation: Organisation, code: str) -> None:
         return
     try:
         _bring_in(organisation, upload)
+    except (FileError, MappingFaults) as faults:
+        _ask_again(upload, faults)
+        return
     except Exception as error:  # noqa: BLE001 - as above
         _refuse(upload, error)
         return
@@ -143,6 +147,13 @@ def _progress(upload: Upload, number: int) -> None:
 def _say(fault: RowFault, language: str) -> str:
     with override(language):
         return f"{fault.code}: {_(fault.template).format(**fault.fields)}"
+
+
+def _ask_again(upload: Upload, faults: FileError | MappingFaults) -> None:
+    """Let somebody settle what the file leaves open; nothing of it was stored."""
+    upload.stage = Stage.ASKING
+    upload.rehearsal = {"mark": upload.mapping_mark, "faults": _faults(faults)}
+    upload.save()
 
 
 def _refuse(upload: Upload, error: BaseException) -> None:
