@@ -14,7 +14,7 @@ from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from cham.apps.comments.models import Comment, Sentiment
+from cham.apps.comments.models import Comment
 from cham.apps.comments.wanted import end_of_comments
 from cham.apps.insights.encoding import encode
 from cham.apps.orgs.models import Organisation
@@ -26,7 +26,7 @@ from cham.apps.themes.quoting import mark_of
 from cham.apps.themes.remembering import forget_unseen, groups_of, keep, memory_of
 from cham.apps.themes.standing import standing_of
 from cham.apps.themes.stretches import place_of, starts_of
-from cham.core.measures import expected_share
+from cham.apps.themes.tallying import tally_of
 from cham.voice.themes import Comment as Said, Theme, Themes, Trend, find_themes, name_of
 
 MOST = 100_000
@@ -232,7 +232,6 @@ def _findings(gathered: _Gathered, found: Themes, themes: Sequence[Theme]) -> Fi
 def _found(gathered: _Gathered, theme: Theme, whole: Themes) -> FoundTheme:
     own = [gathered.rows[code] for code in theme.comments]
     both = own + [gathered.rows[code] for code in theme.earlier]
-    counted = [row for row in own if row.is_counted]
     places = Counter(gathered.place(row.event_time) for row in both)
     return FoundTheme(
         code=theme.id,
@@ -240,17 +239,7 @@ def _found(gathered: _Gathered, theme: Theme, whole: Themes) -> FoundTheme:
         terms=theme.terms,
         count=theme.count,
         share=theme.share,
-        counted=len(counted),
-        complaints=sum(row.complaint for row in own),
-        sentiments={
-            each: expected_share(
-                sum(getattr(row, each) for row in counted), len(counted), name=each
-            )
-            for each in Sentiment.values
-            if counted
-        },
-        signs=tuple(Counter(row.sign for row in own).most_common()),
-        units=tuple(Counter(row.unit for row in own if row.unit).most_common()),
+        **tally_of(own)._asdict(),
         moments=tuple(places[at] for at in range(len(gathered.starts))),
         change=_change(theme, len(gathered.rows) - whole.n),
     )

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import chain
 
-from cham.apps.comments.models import Comment, Sentiment
+from cham.apps.comments.models import Comment
 from cham.apps.comments.wanted import visible_comments
 from cham.apps.orgs.membership import Caller
 from cham.apps.themes.findings import FoundTheme
@@ -15,7 +15,8 @@ from cham.apps.themes.holding import terms_held
 from cham.apps.themes.models import ThemeComments, ThemeRun
 from cham.apps.themes.queries import Found, Listed, Ready, themes_of
 from cham.apps.themes.stretches import place_of
-from cham.core.measures import expected_share, share_interval
+from cham.apps.themes.tallying import tally_of
+from cham.core.measures import share_interval
 
 _AT_ONCE = 2_000
 
@@ -118,22 +119,11 @@ def _words(keys: Iterable[int]) -> Iterable[str]:
 def _counted(
     found: FoundTheme, own: Sequence[_Row], starts: Sequence[datetime], n: int
 ) -> FoundTheme:
-    counted = [row for row in own if row.is_counted]
     return replace(
         found,
         count=len(own),
         share=share_interval(len(own), n, name=found.code),
-        counted=len(counted),
-        complaints=sum(row.complaint for row in own),
-        sentiments={
-            each: expected_share(
-                sum(getattr(row, each) for row in counted), len(counted), name=each
-            )
-            for each in Sentiment.values
-            if counted
-        },
-        signs=tuple(Counter(row.sign for row in own).most_common()),
-        units=tuple(Counter(row.unit for row in own if row.unit).most_common()),
+        **tally_of(own)._asdict(),
         moments=_moments(own, starts),
         change=None,
     )
