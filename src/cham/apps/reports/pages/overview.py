@@ -309,9 +309,9 @@ def _drop_sentence(reader: Reader) -> str:
         for before, after in pairwise(funnel.steps)
         if before.paths
     ]
-    if not pairs:
-        return ""
-    share, before, after = min(pairs)
+    share, before, after = min(pairs, default=(1.0, "", ""))
+    if share == 1:
+        return ""  # nobody stays behind anywhere
     names = {each.key: reader.text(each.name) for each in reader.evidence.journey.stages}
     return _("The narrowest passage is from “{before}” to “{after}”: {share} go on.").format(
         before=names[before], after=names[after], share=reader.numbers.share(share)
