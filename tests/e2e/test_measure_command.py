@@ -175,6 +175,17 @@ def test_another_scale_is_asked_about_and_can_be_given(write: Callable[[str], Pa
     assert below.json["value"] == 50.0
 
 
+def test_nps_of_a_column_of_five_points_is_refused_unless_the_scale_is_said(
+    write: Callable[[str], Path], cham: Cham
+):
+    file = write("s\n" + "5\n4\n1\n3\n" * 5)
+    ran = cham("measure", file, *NPS, "s", "--json")
+    assert (ran.code, ran.out) == (1, "")
+    assert ran.err.startswith("SCALE_MIX: column s: all 20 answers lie between 1 and 5")
+    told = cham("measure", file, *NPS, "s", "--valid", "0..10", "--json")
+    assert (told.code, told.json["value"]) == (0, -100.0)
+
+
 def test_effort_asked_as_effort_is_turned_round(write: Callable[[str], Path], cham: Cham):
     words = ("measure", write("s\n7\n6\n2\n"), "--metric", "ces", "--score", "s", "--json")
     assert cham(*words).json["value"] == pytest.approx(5)

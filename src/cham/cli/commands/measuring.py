@@ -103,6 +103,8 @@ def measure(  # noqa: PLR0913 - the options of one command
         decimal=DecimalMark(decimal) if decimal else None,
         reading=FileReading(encoding=encoding, delimiter=delimiter, sheet=sheet),
     )
+    if valid is None:
+        read.require_scale(score, scale)
     asked = "ces_reversed" if high_is == "hard" else metric
     found = _compute(read, asked, scale, (score, weight, by), level)
     payload = {

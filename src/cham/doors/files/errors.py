@@ -267,6 +267,15 @@ class ScaleMixedError(FileError):
     )
 
 
+class AskedScaleError(ScaleMixedError):
+    """The same of a column that is measured, where no mapping says a scale."""
+
+    template = N_(
+        "column {column}: all {n} answers lie between {low} and {high}, which does not look like "
+        "{scale}; say with --valid which scale was asked, like 0..10"
+    )
+
+
 class ScaleOpenError(FileError):
     """The answers fit more than one scale."""
 

@@ -320,7 +320,8 @@ class ScoreVote:
             if not form.scale.low <= value <= form.scale.high
         )
         too_many = beside > UNFIT * total and (beside >= _FEW_UNFIT or 2 * beside > total)
-        if too_many or _looks_like_five_points(values, form.scale):
+        five = values and is_five_points(min(values), max(values), values.total(), form.scale)
+        if too_many or five:
             raise self._mixed(values, total, form.scale, strange)
 
     def _mixed(
@@ -338,8 +339,7 @@ class ScoreVote:
         )
 
 
-def _looks_like_five_points(values: Counter[Decimal], scale: Scale) -> bool:
+def is_five_points(low: Decimal | float, high: Decimal | float, n: int, scale: Scale) -> bool:
     """Tell whether the answers on a scale of ten or more all lie from 1 to 5."""
-    low, high = _FIVE_POINTS
-    enough = values.total() >= _FEW_ANSWERS
-    return scale.high >= _TEN and enough and min(values) >= low and max(values) <= high
+    bottom, top = _FIVE_POINTS
+    return scale.high >= _TEN and n >= _FEW_ANSWERS and bottom <= low and high <= top

@@ -10,7 +10,9 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from cham.core.interactions import Scale
 from cham.doors.files.analysis.labels import LabelBuilder, Labels, RejectCounter, Rejected
+from cham.doors.files.errors import AskedScaleError
 from cham.doors.files.faults import NumberFault
 from cham.doors.files.mapping import FileReading
 from cham.doors.files.opening import open_mapped
@@ -24,7 +26,7 @@ from cham.doors.files.values.numbers import (
     read_sign,
     tidy_number,
 )
-from cham.doors.files.votes import NumberVote
+from cham.doors.files.votes import NumberVote, is_five_points
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,6 +54,23 @@ class Columns:
     rows: int
     rejected: tuple[Rejected, ...]
     facts: Facts
+
+    def require_scale(self, column: str, scale: Scale) -> None:
+        """See that answers do not look like another scale than the one that nobody has said.
+
+        Raises
+        ------
+        AskedScaleError
+            When all answers on a scale of ten or more lie from 1 to 5.
+        """
+        answers = self.numbers[column][np.isfinite(self.numbers[column])]
+        if not answers.size:
+            return
+        low, high = float(answers.min()), float(answers.max())
+        if is_five_points(low, high, answers.size, scale):
+            raise AskedScaleError(
+                column=column, n=answers.size, low=f"{low:g}", high=f"{high:g}", scale=scale.name
+            )
 
 
 def read_columns(
