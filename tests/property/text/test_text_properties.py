@@ -70,6 +70,7 @@ def test_both_views_say_the_same_words(text):
 
 
 @given(TEXTS)
+@example("\uf900")
 @thoroughly
 def test_composed_places_lead_back(text):
     composed, places = compose_with_places(text)
@@ -78,7 +79,8 @@ def test_composed_places_lead_back(text):
     assert (places[0], places[-1]) == (0, len(text))
     for at, letter in enumerate(composed):
         if places[at] < places[at + 1] and letter.isalnum():
-            assert compose(text[places[at] : places[at + 1]])[:1] == letter
+            # A letter for which Unicode now has another one stays as it was.
+            assert compose(text[places[at] : places[at + 1]])[:1] == compose(letter)[:1]
 
 
 @given(

@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 
 from cham.core.text import Finding, Personal, clauses, language_of, normalise, redact
-from cham.core.text.redaction import canonical
+from cham.core.text.redaction import canonical, redacting
+from cham.core.text.redaction.finding import Span
 from cham.core.text.redaction.numerals import is_card, is_citizen_id, is_tax_code
 
 HERE = Path(__file__).parent
@@ -77,6 +78,34 @@ VALUES = {
 @pytest.mark.parametrize(("first", "second"), [*permutations(VALUES, 2)])
 def test_values_side_by_side_do_not_hide_each_other(first: str, second: str):
     assert redact(f"{VALUES[first]} {VALUES[second]}").text == f"[{first}_1] [{second}_1]"
+
+
+def lengths_looked_at(monkeypatch: pytest.MonkeyPatch) -> list[int]:
+    """Give a list that fills with the length of each text or stretch that is looked through."""
+    looked: list[int] = []
+    look = redacting._find
+
+    def counting(text: str, *, has_marks: bool = False) -> list[Span]:
+        looked.append(len(text))
+        return look(text, has_marks=has_marks)
+
+    monkeypatch.setattr(redacting, "_find", counting)
+    return looked
+
+
+def test_numbers_that_touch_are_found_in_one_look(monkeypatch: pytest.MonkeyPatch):
+    """Each placeholder frees the number behind it: looks must not grow with their count."""
+    looked = lengths_looked_at(monkeypatch)
+    assert redact("o9" * 500).text == "[PHONE_1]" * 100
+    assert len(looked) <= 2
+
+
+def test_second_looks_stay_near_what_was_found(monkeypatch: pytest.MonkeyPatch):
+    looked = lengths_looked_at(monkeypatch)
+    far = "ngon lắm, giá 45.000 một ly. " * 2000
+    assert redact(f"{far} gọi 0901234567 lúc 12 {far}").text.count("[PHONE_1]") == 1
+    assert len(looked) > 1
+    assert sum(looked[1:]) < 1000
 
 
 def test_findings_stand_where_the_original_has_them():
@@ -150,6 +179,10 @@ SOUP = [
     "[PHONE_1]",
     "x" * 40 + "anh Lan ",
     "so the 4444444444444444 ",
+    "o9",
+    "VCB 12345678 9.5 ",
+    "nhân viên Lan ",
+    "a@b.vn, ",
 ]
 
 

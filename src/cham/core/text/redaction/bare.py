@@ -34,4 +34,4 @@ def bare(text: str) -> str:
     >>> bare("SĐT: ０９０\N{NO-BREAK SPACE}Đỗ")
     'sdt: 090 do'
     """
-    return text.translate(_TABLE)
+    return text.lower() if text.isascii() else text.translate(_TABLE)

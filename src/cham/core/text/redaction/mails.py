@@ -36,4 +36,4 @@ def _with_local(reading: Reading, after: re.Pattern[str]) -> Iterator[Span]:
         before = view[max(0, found.start() - _LONGEST_LOCAL) : found.start()]
         local = before[len(before.rstrip(_LOCAL)) :].lstrip(".-%+'")
         if local:
-            yield Span(found.start() - len(local), found.end(), Personal.EMAIL)
+            yield found.start() - len(local), found.end(), Personal.EMAIL

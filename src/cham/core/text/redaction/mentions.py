@@ -4,6 +4,7 @@ import re
 from bisect import bisect_left, bisect_right
 
 _BREAKS = re.compile(r"[0-9\n]")
+_USUAL = frozenset(("", " ", ": ", ":"))
 
 
 class Mentions:
@@ -37,14 +38,12 @@ class Mentions:
     def lead_to(self, place: int, *, within: int) -> bool:
         """Tell whether a mention stands before a place with no digit and no new line between."""
         at = bisect_right(self._ends, place) - 1
-        if at < 0 or place - self._ends[at] > within:
+        if at < 0:
             return False
-        return _BREAKS.search(self._view, self._ends[at], place) is None
-
-    def end_at(self, place: int) -> bool:
-        """Tell whether a mention ends exactly at a place."""
-        at = bisect_left(self._ends, place)
-        return at < len(self._ends) and self._ends[at] == place
+        end = self._ends[at]
+        if place - end > within:
+            return False
+        return self._view[end:place] in _USUAL or _BREAKS.search(self._view, end, place) is None
 
     def are_near(self, start: int, end: int, *, within: int) -> bool:
         """Tell whether a mention stands within so many characters before or after."""

@@ -2,7 +2,7 @@
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
 from cham.core.text.bare_words import ENGLISH, SHARED
@@ -11,6 +11,11 @@ from cham.core.text.redaction.finding import Personal, Span
 from cham.core.text.redaction.reading import Reading
 from cham.core.text.syllables import place_tone
 from cham.core.text.word_lists import words_of
+
+
+def _pairs(written: str) -> frozenset[tuple[str, ...]]:
+    return frozenset(tuple(pair.split("-")) for pair in words_of(written))
+
 
 _FAMILIES = frozenset(
     words_of("""
@@ -40,11 +45,11 @@ _FAMILIES_WITHOUT_MARKS = frozenset(
 )
 _BARE_FAMILIES = frozenset(bare(family) for family in _FAMILIES)
 _BARE_GIVEN = frozenset(bare(given) for given in _GIVEN)
-_PLACES = frozenset(  # a title and a name that together are a place, a street or a subject
-    words_of("""
+_PLACES = _pairs(  # a title and a name that together are a place, a street or a subject
+    """
     ba-ria ba-na ba-trieu ba-trung ba-diem ba-den ba-ha co-to co-giang co-bac ong-lanh ong-dia
     ong-tao anh-quoc anh-van anh-ngu anh-viet ba-kim ba-vi chu-hoa em-be anh-thu
-    """)
+    """
 )
 _WORD = r"[^\W\d_]+(?!\w)"
 _TITLES = (
@@ -65,10 +70,15 @@ _TITLES = (
         "tư vấn viên",
     ),
 )
-_BARE_TITLES = {title: bare(title) for title in _TITLES}
 _FOREIGN_TITLES = frozenset(("mr", "mr.", "mrs", "mrs.", "ms", "ms.", "miss", "dr", "dr."))
 _LONGEST_TITLE = max(map(len, _TITLES))
-_BEFORE_CAPITAL = re.compile(r"(?<=[^\W\d_]|\.) (?=[A-ZÀ-ỸĐ])")
+# By the last word of each: the titles that end with it, and what they are in bare letters.
+_ENDING_WITH: dict[str, list[tuple[str, str]]] = {}
+for _title in _TITLES:
+    _ENDING_WITH.setdefault(_title.rpartition(" ")[2], []).append((_title, bare(_title)))
+_BEFORE_CAPITAL = re.compile(
+    f"(?<=[{''.join(sorted({_title[-1] for _title in _TITLES}))}]) (?=[A-ZÀ-ỸĐ])"
+)
 _CALLED = re.compile(
     r"\b(?:ho (?:va |& ?)?ten|quy danh|ten(?: (?:day du|that|khach hang|khach|nguoi (?:nhan|gui|mua|dat)|chu (?:the|tk|tai khoan)"
     r"|(?:cua )?(?:toi|minh|em|chau|anh|chi|no|tui|con)))*|chu (?:tk|tai khoan|the|stk)|ctk|nguoi (?:nhan|gui|thu huong|dat hang)"
@@ -86,8 +96,8 @@ _ENDS_A_NAME = frozenset(
 )
 _MIDDLE = ("van", "thi")
 # A given name and a word after it that together are no name: Nhân viên, Bảo hành, Thái độ.
-_COMPOUNDS = frozenset(
-    words_of("""
+_COMPOUNDS = _pairs(
+    """
     nhan-vien thu-ngan bao-ve bao-hanh bao-hiem quan-ly quan-ao quan-an tu-van tai-xe tai-khoan
     truong-phong truong-ca huong-vi huong-dan phong-cach phong-kham thanh-toan thanh-vien thai-do
     hoa-qua hoa-don hai-san hai-long binh-thuong binh-luan dung-luong chinh-sach cong-ty cong-nhan
@@ -95,42 +105,44 @@ _COMPOUNDS = frozenset(
     chi-nhanh cham-soc hoc-sinh hieu-truong y-ta long-tot vui-ve thong-cam thong-tin dao-tao
     phuc-vu chuong-trinh giang-vien dao-dien hang-xom hang-hoa anh-em duyet-don quang-cao
     kinh-doanh kien-nghi mai-toi tien-thua trung-tam ky-thuat thang-truoc nga-tu viet-nam trung-quoc trung-a nhat-ban thai-lan the-gioi the-nao
-    """)
+    """
 )
 _MOST_IN_A_NAME = 4
 _NEAR_A_NUMBER = 40
-_REMEMBERED = 1 << 12
+_REMEMBERED = 1 << 14
 
 
 def titled_names(reading: Reading) -> Iterator[Span]:
     """Find names after a title: a family name with more after it, or a given name in capitals."""
-    text, is_marked = reading.text, not reading.text.isascii()
+    text, is_marked = reading.text, reading.is_marked
     for found in _BEFORE_CAPITAL.finditer(text):
-        end = found.start()
-        if not text.endswith(_TITLES, max(0, end - _LONGEST_TITLE), end):
+        space, start = found.span()
+        title = _title_before(text, space)
+        here = _NAME_HERE.match(text, start) if title else None
+        if title is None or here is None:
             continue
-        title = _title_before(text, end)
-        here = _NAME_HERE.match(text, found.end())
-        if here is None or title is None:
-            continue
-        length = _length_titled(title, here.group(), is_marked=is_marked)
+        length = _length_titled(title, here.group(), is_marked)
         if length:
-            yield Span(here.start(), here.start() + length, Personal.NAME)
+            yield start, start + length, Personal.NAME
 
 
 def _title_before(text: str, end: int) -> str | None:
     """Give the title that ends at a place and is a word of its own, in bare letters."""
-    space = text.rfind(" ", max(0, end - _LONGEST_TITLE), end)
-    if space >= 0 and text[space + 1 : end] in _BARE_TITLES:
-        return _BARE_TITLES[text[space + 1 : end]]
-    for title, plain in _BARE_TITLES.items():
+    first = max(0, end - _LONGEST_TITLE)
+    for title, plain in _titles_ending(text[max(text.rfind(" ", first, end) + 1, first) : end]):
         start = end - len(title)
-        if (
-            text.startswith(title, max(start, 0), end)
-            and not text[max(start - 1, 0) : start].isalnum()
-        ):
+        if text.startswith(title, start) and not text[start - 1 : start].isalnum():
             return plain
     return None
+
+
+@lru_cache(_REMEMBERED)
+def _titles_ending(written: str) -> Sequence[tuple[str, str]]:
+    """Give the titles whose last word ends what was written without a space."""
+    for at in range(len(written)):
+        if written[at:] in _ENDING_WITH and not written[at - 1 : at].isalnum():
+            return _ENDING_WITH[written[at:]]
+    return ()
 
 
 def called_names(reading: Reading) -> Iterator[Span]:
@@ -142,10 +154,11 @@ def called_names(reading: Reading) -> Iterator[Span]:
         words = here.group().split(" ")
         count = _count_full(words) or _count_foreign(found.group(), words)
         if not count and _says_name(found.group()):
-            is_marked = not reading.text.isascii()
-            count = _count_full_in_lower_case(words) or _count_given(words, is_marked=is_marked)
+            count = _count_full_in_lower_case(words) or (
+                _count_given(words, is_marked=reading.is_marked)
+            )
         if count:
-            yield Span(here.start(), here.start() + len(" ".join(words[:count])), Personal.NAME)
+            yield here.start(), here.start() + len(" ".join(words[:count])), Personal.NAME
 
 
 def _count_foreign(called: str, words: list[str]) -> int:
@@ -160,8 +173,8 @@ def names_beside_accounts(reading: Reading, accounts: list[Span]) -> Iterator[Sp
     """Find full names in capitals near the number of an account, card or citizen, as on transfers."""
     if not accounts:
         return
-    ends = sorted(span.end for span in accounts)
-    starts = sorted(span.start for span in accounts)
+    starts = sorted(start for start, _end, _kind in accounts)
+    ends = sorted(end for _start, end, _kind in accounts)
     for found in _IN_CAPITALS.finditer(reading.text):
         after = bisect_right(ends, found.start()) - 1
         before = bisect_left(starts, found.end())
@@ -175,7 +188,7 @@ def names_beside_accounts(reading: Reading, accounts: list[Span]) -> Iterator[Sp
         if count:
             start = found.start() + sum(len(word) + 1 for word in words[:skipped])
             end = start + len(" ".join(words[skipped : skipped + count]))
-            yield Span(start, end, Personal.NAME)
+            yield start, end, Personal.NAME
 
 
 def _says_name(called: str) -> bool:
@@ -240,9 +253,10 @@ def _count_full_in_lower_case(words: list[str]) -> int:
 
 
 @lru_cache(_REMEMBERED)
-def _length_titled(title: str, following: str, *, is_marked: bool) -> int:
+def _length_titled(title: str, following: str, is_marked: bool) -> int:  # noqa: FBT001 - a cache is slow with keywords
     words = following.split(" ")
-    return len(" ".join(words[: _count_titled(title, words, is_marked=is_marked)]))
+    count = _count_titled(title, words, is_marked=is_marked)
+    return len(" ".join(words[:count])) if count else 0
 
 
 def _count_titled(title: str, words: list[str], *, is_marked: bool) -> int:
@@ -250,9 +264,13 @@ def _count_titled(title: str, words: list[str], *, is_marked: bool) -> int:
         return _count_capitals(words)
     if not (_is_family(words[0]) or _is_given(words[0], is_marked=is_marked)):
         return 0
-    plain = [bare(word) for word in words[:2]]
-    if f"{title}-{plain[0]}" in _PLACES or "-".join(plain) in _COMPOUNDS:
+    if (title, _bare_word(words[0])) in _PLACES or (
+        len(words) > 1 and (_bare_word(words[0]), _bare_word(words[1])) in _COMPOUNDS
+    ):
         return 0
     # In a text all in capitals a capital says nothing; a family name still does.
-    shouts = all(word.isupper() for word in words) and len(words) > _MOST_IN_A_NAME
+    shouts = len(words) > _MOST_IN_A_NAME and all(map(str.isupper, words))
     return _count_full(words) or (0 if shouts else _count_given(words, is_marked=is_marked))
+
+
+_bare_word = lru_cache(_REMEMBERED)(bare)

@@ -1,5 +1,8 @@
 """What the digits of cards, tax codes and citizen cards must satisfy."""
 
+from functools import lru_cache
+from operator import mul
+
 from cham.core.text.word_lists import words_of
 
 # Decree 137/2015/NĐ-CP and Circular 07/2016/TT-BCA, annex 1: the provinces in the numbers of citizens.
@@ -10,9 +13,10 @@ _PROVINCES = frozenset(
     074 075 077 079 080 082 083 084 086 087 089 091 092 093 094 095 096
     """)
 )
-_LAST_CENTURY_SIGN = 3  # 0 and 1 for men and women born 19xx, 2 and 3 for 20xx
+_LAST_CENTURY_SIGN = "3"  # 0 and 1 for men and women born 19xx, 2 and 3 for 20xx
 _TAX_WEIGHTS = (31, 29, 23, 19, 17, 13, 7, 5, 3)
-_DOUBLED = (0, 2, 4, 6, 8, 1, 3, 5, 7, 9)
+_ZERO = ord("0")
+_DOUBLED = bytes.maketrans(b"0123456789", b"0246813579")  # the digits of the double, added up
 # Lengths by issuer's leading digits, ISO/IEC 7812; 9704 is Napas, the Vietnamese switch.
 _ISSUERS = (
     (("9704",), (16, 19)),
@@ -35,12 +39,16 @@ def is_card(digits: str) -> bool:
     >>> is_card("4111111111111111"), is_card("4111111111111112"), is_card("1234567812345670")
     (True, False, False)
     """
-    if not any(
-        digits.startswith(starts) and len(digits) in lengths for starts, lengths in _ISSUERS
-    ):
+    if not _is_issued(digits[:4], len(digits)):
         return False
-    backwards = [int(digit) for digit in reversed(digits)]
-    return (sum(backwards[::2]) + sum(_DOUBLED[digit] for digit in backwards[1::2])) % 10 == 0
+    backwards = digits.encode()[::-1]
+    plain, doubled = backwards[::2], backwards[1::2].translate(_DOUBLED)
+    return (sum(plain) + sum(doubled) - len(digits) * _ZERO) % 10 == 0
+
+
+@lru_cache(1 << 12)
+def _is_issued(beginning: str, length: int) -> bool:
+    return any(beginning.startswith(starts) and length in lengths for starts, lengths in _ISSUERS)
 
 
 def is_tax_code(digits: str) -> bool:
@@ -51,9 +59,7 @@ def is_tax_code(digits: str) -> bool:
     >>> is_tax_code("0100109106"), is_tax_code("0100109107")
     (True, False)
     """
-    weighted = sum(
-        weight * int(digit) for weight, digit in zip(_TAX_WEIGHTS, digits, strict=False)
-    )
+    weighted: int = sum(map(mul, _TAX_WEIGHTS, digits.encode())) - _ZERO * sum(_TAX_WEIGHTS)
     return 10 - weighted % 11 == int(digits[9])
 
 
@@ -65,4 +71,4 @@ def is_citizen_id(digits: str) -> bool:
     >>> is_citizen_id("079203001234"), is_citizen_id("123456789012")
     (True, False)
     """
-    return digits[:3] in _PROVINCES and int(digits[3]) <= _LAST_CENTURY_SIGN
+    return digits[:3] in _PROVINCES and digits[3] <= _LAST_CENTURY_SIGN

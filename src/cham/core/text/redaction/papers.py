@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from cham.core.text.redaction.finding import Personal, Span
 from cham.core.text.redaction.numerals import is_citizen_id
@@ -28,7 +29,7 @@ _PLATE_WORD = re.compile(
 )
 _TWO_LETTERS = re.compile(r"(?:ld|da|mk|kt|nn|ng|qt|td|hc|rm|[a-h][a-h])[0-9]?$")
 _PRICE_LETTER = "k"
-_CIVIL_PROVINCES = range(11, 100)
+_OF_NO_PROVINCE = "10"
 _BIRTH = re.compile(
     r"\b(?:ngay sinh|sinh ngay|ngay thang nam sinh|nam sinh|sinh nam|sinh vao|dob|d\.o\.b|date of birth|birthday"
     r"|born(?: on| in)?|ns|sn)\b[^0-9\n]{0,15}(?P<date>[0-3]?[0-9] ?[/.\-] ?[01]?[0-9] ?[/.\-] ?(?:19|20)?[0-9]{2}"
@@ -45,6 +46,7 @@ _BIRTH_KEYS = ("sinh", "dob", "d.o.b", "birth", "born", "ns", "sn")
 _NET_KEYS = ("ip",)
 _BYTE = 256
 _WORDS_BETWEEN = 30
+_TOUCHING = frozenset(".,+")
 
 
 def named_ids(reading: Reading) -> Iterator[Span]:
@@ -52,17 +54,17 @@ def named_ids(reading: Reading) -> Iterator[Span]:
     said = reading.mentions(_ID_WORD, _ID_KEYS)
     if not said:
         return
-    for found in _ids(reading, _ID):
-        if said.lead_to(found.start(), within=_WORDS_BETWEEN):
-            yield Span(*found.span(), Personal.CITIZEN_ID)
+    for start, end, _written in _ids(reading, _ID):
+        if said.lead_to(start, within=_WORDS_BETWEEN):
+            yield start, end, Personal.CITIZEN_ID
 
 
 def shaped_ids(reading: Reading) -> Iterator[Span]:
     """Find numbers of citizens by their shape alone: province, sex and century."""
-    for found in _ids(reading, _SHAPED_ID):
-        digits = "".join(each for each in found.group() if each.isdigit())
-        if is_citizen_id(digits) and not reading.is_code(found.start()):
-            yield Span(*found.span(), Personal.CITIZEN_ID)
+    for start, end, written in _ids(reading, _SHAPED_ID):
+        digits = written if written.isdigit() else "".join(filter(str.isdigit, written))
+        if is_citizen_id(digits) and not reading.is_code(start):
+            yield start, end, Personal.CITIZEN_ID
 
 
 def passports(reading: Reading) -> Iterator[Span]:
@@ -70,22 +72,22 @@ def passports(reading: Reading) -> Iterator[Span]:
     if not reading.has_any(_PASSPORT_KEYS):
         return
     for found in _PASSPORT.finditer(reading.bare):
-        yield Span(*found.span("number"), Personal.PASSPORT)
+        yield *found.span("number"), Personal.PASSPORT
 
 
 def plates(reading: Reading) -> Iterator[Span]:
     """Find plates: called so, or in capitals with the signs that only plates have."""
     said = reading.mentions(_PLATE_WORD, _PLATE_KEYS)
-    for found in _PLATE.finditer(reading.bare):
+    view = reading.bare
+    for found in _PLATE.finditer(view):
         start, end = found.span()
-        if (
-            reading.is_inside_a_word(start)
-            or int(found["province"]) not in _CIVIL_PROVINCES
-            or reading.is_amount(end)
-        ):
+        if view[start - 1 : start].isalnum() or found["province"] == _OF_NO_PROVINCE:
             continue
-        if said.lead_to(start, within=_WORDS_BETWEEN) or _looks_like_a_plate(reading, found):
-            yield Span(start, end, Personal.PLATE)
+        if (
+            (said and said.lead_to(start, within=_WORDS_BETWEEN))
+            or _looks_like_a_plate(reading, found)
+        ) and not reading.is_amount(end):
+            yield start, end, Personal.PLATE
 
 
 def birth_dates(reading: Reading) -> Iterator[Span]:
@@ -93,7 +95,7 @@ def birth_dates(reading: Reading) -> Iterator[Span]:
     if not reading.has_any(_BIRTH_KEYS):
         return
     for found in _BIRTH.finditer(reading.bare):
-        yield Span(*found.span("date"), Personal.BIRTH_DATE)
+        yield *found.span("date"), Personal.BIRTH_DATE
 
 
 def net_addresses(reading: Reading) -> Iterator[Span]:
@@ -101,29 +103,34 @@ def net_addresses(reading: Reading) -> Iterator[Span]:
     if not reading.has_any(_NET_KEYS):
         return
     for found in _NET.finditer(reading.bare):
-        if all(int(part) < _BYTE for part in found["ip"].split(".")):
-            yield Span(*found.span("ip"), Personal.ADDRESS_ON_NET)
+        if max(map(int, found["ip"].split("."))) < _BYTE:
+            yield *found.span("ip"), Personal.ADDRESS_ON_NET
 
 
-def _ids(reading: Reading, pattern: re.Pattern[str]) -> Iterator[re.Match[str]]:
-    for found in pattern.finditer(reading.bare):
+def _ids(reading: Reading, pattern: re.Pattern[str]) -> Iterator[tuple[int, int, str]]:
+    view = reading.bare
+    for found in pattern.finditer(view):
         start, end = found.span()
-        touches = reading.is_inside_a_word(start) or reading.bare[max(0, start - 1) : start] in (
-            ".",
-            ",",
-            "+",
-        )
-        if not touches and not reading.is_amount(end):
-            yield found
+        before = view[start - 1 : start]
+        if before.isalnum() or before in _TOUCHING or reading.is_amount(end):
+            continue
+        yield start, end, found.group()
 
 
 def _looks_like_a_plate(reading: Reading, found: re.Match[str]) -> bool:
-    series = found["series"]
-    letters = series.rstrip("0123456789")
-    has_five = len(found["number"]) > 4  # noqa: PLR2004
-    has_sign = "." in found["number"] or "-" in found["gap"]
-    is_known = len(letters) == 1 or _TWO_LETTERS.match(series) is not None
-    in_capitals = reading.text[found.start("series")].isupper()
+    series, gap, number = found.group("series", "gap", "number")
+    has_five = len(number) > 4  # noqa: PLR2004
     return (
-        has_five and has_sign and is_known and in_capitals and letters != _PRICE_LETTER
-    ) and not reading.is_code(found.start())
+        has_five
+        and ("." in number or "-" in gap)
+        and _is_series(series)
+        and reading.text[found.start("series")].isupper()
+        and not reading.is_code(found.start())
+    )
+
+
+@lru_cache
+def _is_series(series: str) -> bool:
+    letters = series.rstrip("0123456789")
+    is_known = len(letters) == 1 or _TWO_LETTERS.match(series) is not None
+    return is_known and letters != _PRICE_LETTER

@@ -4,7 +4,6 @@ import re
 from collections.abc import Iterator
 
 from cham.core.text.redaction.finding import Personal, Span
-from cham.core.text.redaction.mentions import Mentions
 from cham.core.text.redaction.numerals import is_card, is_tax_code
 from cham.core.text.redaction.reading import Number, Reading
 
@@ -17,6 +16,7 @@ _ACCOUNT = re.compile(
     r"(?:[ \-][0-9]{1,4})?|[0-9]{6,19})(?![0-9.,][0-9]|[0-9a-z])"
 )
 _TAX = re.compile(r"(?<![0-9])[0-9]{10}(?: ?- ?[0-9]{3})?(?![0-9a-z])")
+_TAX_OF_BRANCH = re.compile(r"(?<![0-9])[0-9]{10} ?- ?[0-9]{3}(?![0-9a-z])")
 _SECRET = re.compile(
     r"\b(?:otp|ma (?:xac (?:nhan|thuc|minh)|kich hoat|bao mat|pin)|pin (?:the|atm)|cvv2?|cvc"
     r"|mat khau|mk|password|passcode|passwd|(?:verification|security) code)\b"
@@ -46,10 +46,6 @@ _BANKS = (
 )
 _WEAK = re.compile(
     rf"\b(?:stk|so tai khoan|so tk|tai khoan|tk|account|acc|bank|banking|ngan hang|nh|ck|chuyen khoan|{_BANKS})\b"
-)
-_SUM = re.compile(
-    r"\b(?:tru|tien|nap|rut|gia|phi|mat|con|du|hoan|tra|vay|lai|luong|tong|chuyen"
-    r"|paid|charged|pay|amount|fee|price|balance|usd|vnd|hon)(?: (?:la|duoc|them|lai|mat|them))?[ :=]{1,3}"
 )
 _NO_ACCOUNT = re.compile(r"(?:19|20)[0-9]{2}[ \-]|0?[0-9]{1,2}[/\-]")
 # Every word looked for holds one of its keys, and looking for a few keys first is much faster.
@@ -93,74 +89,81 @@ _LONGEST_HOTLINE = 10
 _TAX_DIGITS = 10
 _LONGEST_SUM = 8
 _SEPARATORS = dict.fromkeys(map(ord, " .-"))
+_TOUCHING = frozenset(".,/")
 _WORDS_BETWEEN, _NEAR = 20, 40
 
 
 def cards(reading: Reading) -> Iterator[Span]:
     """Find payment cards by issuer, length and check digit, or because they are called so."""
     said = reading.mentions(_CARD_WORD, _CARD_KEYS)
-    for found in _CARD.finditer(reading.bare):
+    view = reading.bare
+    for found in _CARD.finditer(view):
         start, end = found.span()
-        if reading.is_inside_a_word(start) or reading.is_code(start):
+        if view[start - 1 : start].isalnum() or reading.is_code(start):
             continue
-        is_said = said.lead_to(start, within=_WORDS_BETWEEN)
+        is_said = said and said.lead_to(start, within=_WORDS_BETWEEN)
         if is_said or is_card(_digits(found.group())):
-            yield Span(start, end, Personal.CARD)
+            yield start, end, Personal.CARD
 
 
 def tax_codes(reading: Reading) -> Iterator[Span]:
     """Find tax codes: the check digit must hold, and a word or a branch's number must say so."""
     said = reading.mentions(_TAX_WORD, _TAX_KEYS)
-    for found in _TAX.finditer(reading.bare):
+    for found in (_TAX if said else _TAX_OF_BRANCH).finditer(reading.bare):
         start, end = found.span()
-        is_said = said.lead_to(start, within=_WORDS_BETWEEN)
-        is_branch = end - start > _TAX_DIGITS and not reading.is_code(start)
-        if (
-            (is_said or is_branch)
-            and not reading.is_inside_a_word(start)
-            and is_tax_code(found.group())
-        ):
-            yield Span(start, end, Personal.TAX_CODE)
+        is_branch = end - start > _TAX_DIGITS
+        if not is_tax_code(found.group()):
+            continue
+        is_called = (is_branch and not reading.is_code(start)) or (
+            said.lead_to(start, within=_WORDS_BETWEEN)
+        )
+        if is_called and not reading.is_inside_a_word(start):
+            yield start, end, Personal.TAX_CODE
 
 
 def named_accounts(reading: Reading) -> Iterator[Span]:
     """Find bank accounts that are called one right before their digits."""
     for start, end, _written in reading.once(_named):
-        yield Span(start, end, Personal.BANK_ACCOUNT)
+        yield start, end, Personal.BANK_ACCOUNT
 
 
 def _named(reading: Reading) -> Iterator[Number]:
     said = reading.mentions(_STRONG, _STRONG_KEYS)
     if not said:
         return
-    sums = Mentions(_SUM, reading.bare)
+    sums = reading.sums
     for number in reading.once(_numbers):
         start, _end, digits = number
         if (
             len(digits) >= _FEWEST_STRONG
             and said.lead_to(start, within=_WORDS_BETWEEN)
-            and not (sums.end_at(start) and _may_be_a_sum(digits))
+            and not (start in sums and _may_be_a_sum(digits))
         ):
             yield number
 
 
 def nearby_accounts(reading: Reading) -> Iterator[Span]:
     """Find bank accounts by the word or the name of a bank within forty characters."""
-    said = reading.mentions(_WEAK, _WEAK_KEYS)
+    if not reading.has_any(_WEAK_KEYS):
+        return
+    known = {start for start, _end, _written in reading.once(_named)}
+    asked = [
+        number
+        for number in reading.once(_numbers)
+        if len(number[2]) >= _FEWEST_WEAK and number[0] not in known
+    ]
+    said = reading.mentions(_WEAK, _WEAK_KEYS) if asked else None
     if not said:
         return
-    sums = Mentions(_SUM, reading.bare)
-    known = {start for start, _end, _written in reading.once(_named)}
-    for start, end, digits in reading.once(_numbers):
+    sums = reading.sums
+    for start, end, digits in asked:
         if (
-            start not in known
-            and len(digits) >= _FEWEST_WEAK
-            and said.are_near(start, end, within=_NEAR)
+            said.are_near(start, end, within=_NEAR)
             and not _is_hotline(digits)
-            and not (sums.end_at(start) and _may_be_a_sum(digits))
+            and not (start in sums and _may_be_a_sum(digits))
             and not reading.is_code(start)
         ):
-            yield Span(start, end, Personal.BANK_ACCOUNT)
+            yield start, end, Personal.BANK_ACCOUNT
 
 
 def secrets(reading: Reading) -> Iterator[Span]:
@@ -169,11 +172,11 @@ def secrets(reading: Reading) -> Iterator[Span]:
         return
     for found in _SECRET.finditer(reading.bare):
         if not reading.is_amount(found.end()) and not _is_battery(reading, found):
-            yield Span(*found.span("secret"), Personal.SECRET)
+            yield *found.span("secret"), Personal.SECRET
     for found in _PASSWORD.finditer(reading.bare):
-        secret = found.group("secret")
-        if any(each.isdigit() for each in secret):
-            yield Span(*found.span("secret"), Personal.SECRET)
+        secret = found["secret"]
+        if secret.isdigit() or any(map(str.isdigit, secret)):
+            yield *found.span("secret"), Personal.SECRET
 
 
 def _is_battery(reading: Reading, found: re.Match[str]) -> bool:
@@ -184,17 +187,19 @@ def _is_battery(reading: Reading, found: re.Match[str]) -> bool:
 
 
 def _numbers(reading: Reading) -> Iterator[Number]:
-    for found in _ACCOUNT.finditer(reading.bare):
+    view = reading.bare
+    for found in _ACCOUNT.finditer(view):
         start, end = found.span()
-        digits = _digits(found.group())
-        if (
-            len(digits) <= _MOST
-            and not reading.is_inside_a_word(start)
-            and reading.bare[start - 1 : start] not in (".", ",", "/")
-            and not reading.is_amount(end)
-            and not _NO_ACCOUNT.match(found.group())
-        ):
-            yield start, end, digits
+        before = view[start - 1 : start]
+        if before.isalnum() or before in _TOUCHING or reading.is_amount(end):
+            continue
+        written = found.group()
+        if written.isdigit():
+            yield start, end, written
+        elif not _NO_ACCOUNT.match(written):
+            digits = _digits(written)
+            if len(digits) <= _MOST:
+                yield start, end, digits
 
 
 def _may_be_a_sum(digits: str) -> bool:
@@ -207,4 +212,4 @@ def _is_hotline(digits: str) -> bool:
 
 
 def _digits(written: str) -> str:
-    return written.translate(_SEPARATORS)
+    return written if written.isdigit() else written.translate(_SEPARATORS)

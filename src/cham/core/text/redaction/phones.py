@@ -24,6 +24,7 @@ _PHONE_KEYS = ("dt", "dien thoai", "tel", "phone", "zalo", "hotline")
 _WORDS_BETWEEN = 20
 _GROUPS = re.compile(r"[0-9o]+")
 _MAY_TOUCH = ("sdt", "dt", "tel", "zalo", "phone", "call", "goi", "lh")
+_POINTS = frozenset(".,")
 _LONGEST_PAIR = 2
 _PAIR_BEFORE = re.compile(r"[0-9][ .,\-]{1,2}$")
 _PAIR_AFTER = re.compile(r"[ .,\-]{1,2}[0-9]{1,2}(?![0-9])")
@@ -32,16 +33,19 @@ _GROUPED_AS_DATE = (2, 2, 4)
 
 def phones(reading: Reading) -> Iterator[Span]:
     """Find telephone numbers: mobile, landline, +84 and foreign; hotlines 1800 and 1900 are none."""
+    done = -1
     for found in _NUMBER.finditer(reading.bare):
         start, end = found.span()
         written = found.group()
         if written[0] == "(" and ")" not in written:
             start += 1
             written = written[1:]
-        if _stands_alone(reading, start, end) and not _is_something_else(
-            reading, start, end, written
+        # Right after a number that is taken out a placeholder ends, no word.
+        if (start == done or _begins_alone(reading, start)) and (
+            _ends_alone(reading, end) and not _is_something_else(reading, start, end, written)
         ):
-            yield Span(start, end, Personal.PHONE)
+            yield start, end, Personal.PHONE
+            done = end
 
 
 def called_phones(reading: Reading) -> Iterator[Span]:
@@ -49,31 +53,35 @@ def called_phones(reading: Reading) -> Iterator[Span]:
     said = reading.mentions(_PHONE_WORD, _PHONE_KEYS)
     for found in _ANY_NUMBER.finditer(reading.bare) if said else ():
         start, end = found.span()
-        if said.lead_to(start, within=_WORDS_BETWEEN) and _stands_alone(reading, start, end):
-            yield Span(start, end, Personal.PHONE)
+        if said.lead_to(start, within=_WORDS_BETWEEN) and (
+            _begins_alone(reading, start) and _ends_alone(reading, end)
+        ):
+            yield start, end, Personal.PHONE
 
 
-def _stands_alone(reading: Reading, start: int, end: int) -> bool:
-    following = reading.text[end : end + 1]
-    if following.isupper() or following == "_":
-        return False
-    if reading.is_inside_a_word(start):
+def _begins_alone(reading: Reading, start: int) -> bool:
+    """Tell whether no word and no number goes on here: 1,0901234567 is one number."""
+    before = reading.bare[start - 1 : start]
+    if before.isalnum():
         return reading.bare.endswith(_MAY_TOUCH, 0, start)
-    return not _continues_a_number(reading, start)
+    return before not in _POINTS or not reading.bare[start - 2 : start - 1].isdigit()
 
 
-def _continues_a_number(reading: Reading, start: int) -> bool:
-    """Tell whether a digit and one point or comma stand right before: 1,0901234567 is one number."""
-    before = reading.bare[max(0, start - 2) : start]
-    return len(before) == 2 and before[0].isdigit() and before[1] in ".,"  # noqa: PLR2004
+def _ends_alone(reading: Reading, end: int) -> bool:
+    following = reading.text[end : end + 1]
+    return not following.isupper() and following != "_"
 
 
 def _is_something_else(reading: Reading, start: int, end: int, written: str) -> bool:
-    groups = [len(group) for group in _GROUPS.findall(written)]
-    if written[0] not in "+(" and len(groups) > 1:
+    if not written.isdigit() and written[0] not in "+(":
+        groups = list(map(len, _GROUPS.findall(written)))
         if tuple(groups[:3]) == _GROUPED_AS_DATE or (groups[0] == 1 and len(groups) == 2):  # noqa: PLR2004 - 0.9 and eight more digits
             return True
-        if max(groups) <= _LONGEST_PAIR and _is_part_of_a_list(reading, start, end):
+        if (
+            len(groups) > 1
+            and max(groups) <= _LONGEST_PAIR
+            and _is_part_of_a_list(reading, start, end)
+        ):
             return True
     # No amount begins with 0, so that `0901234567k` is a number and a typing slip.
     return (written[0] not in "0o" and reading.is_amount(end)) or reading.is_code(start)

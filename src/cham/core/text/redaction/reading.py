@@ -3,16 +3,15 @@
 import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Self
 
 from cham.core.text.redaction.bare import bare
 from cham.core.text.redaction.mentions import Mentions
 
-_SAYS_CODE = tuple(
-    f"{code}{end}" for code in ("mã", "Mã", "MÃ") for end in (" ", ": ", ":", " số ", " số: ")
-)
-_LONGEST_SAYING = max(map(len, _SAYS_CODE))
+# In a text with marks `ma` is many things, and `mã` a code.
+_SAYS_CODE = re.compile("mã|Mã|MÃ")
+_AFTER_SAYING = (" ", ": ", ":", " số ", " số: ")
 
 
 Number = tuple[int, int, str]
@@ -25,17 +24,28 @@ class Reading:
 
     text: str
     bare: str
+    is_marked: bool
     _numbers: dict[Callable[["Reading"], Iterable[Number]], list[Number]] = field(
         default_factory=dict, compare=False
     )
 
     @classmethod
-    def of(cls, text: str) -> Self:
-        return cls(text, _NO_NUMBER.sub(_hide, bare(text)))
+    def of(cls, text: str, *, is_marked: bool) -> Self:
+        return cls(text, _NO_NUMBER.sub(_hide, bare(text)), is_marked)
 
     @cached_property
-    def _codes(self) -> Mentions:
-        return Mentions(_CODE, self.bare)
+    def _codes(self) -> frozenset[int]:
+        """Where numbers start that are called codes."""
+        ends = {found.end() for found in _CODE.finditer(self.bare)}
+        for said in _SAYS_CODE.finditer(self.text):
+            place = said.end()
+            ends.update(place + len(w) for w in _AFTER_SAYING if self.text.startswith(w, place))
+        return frozenset(ends)
+
+    @cached_property
+    def sums(self) -> frozenset[int]:
+        """Where numbers start that are called sums of money."""
+        return frozenset(found.end() for found in _SUM.finditer(self.bare))
 
     def has_any(self, keys: tuple[str, ...]) -> bool:
         """Tell whether one of some keys stands anywhere."""
@@ -57,13 +67,17 @@ class Reading:
 
     def is_amount(self, end: int) -> bool:
         """Tell whether what ends here is followed by a currency or a unit."""
-        return _UNIT.match(self.bare, end) is not None
+        return may_be_a_unit(self.bare[end : end + 2]) and _UNIT.match(self.bare, end) is not None
 
     def is_code(self, start: int) -> bool:
         """Tell whether the number that starts here is called a code of an order or a thing."""
-        return self._codes.end_at(start) or self.text.endswith(
-            _SAYS_CODE, max(0, start - _LONGEST_SAYING), start
-        )
+        return start in self._codes
+
+
+@lru_cache(1 << 12)
+def may_be_a_unit(beginning: str) -> bool:
+    """Tell whether a unit may begin with two signs; most that stand after a number do not."""
+    return beginning.lstrip(" ")[:1] in _OF_UNITS
 
 
 def _hide(found: re.Match[str]) -> str:
@@ -75,6 +89,11 @@ _NO_NUMBER = re.compile(r"[0-9]{25,}")
 _UNIT = re.compile(
     r" ?(?:vnd|d(?![/a-z])|₫|dong\b|nghin\b|ngan\b|trieu\b|ty\b|tr\b|k\b|usd|\$|€|%|mah|ml\b|kg\b"
     r"|gb\b|mb\b|km\b|m2\b|gram|g\b|luot|diem\b|nguoi|san pham\b|don\b|like|view|sao\b)"
+)
+_OF_UNITS = frozenset("vd₫ntku$€%mgls")  # what each of them begins with
+_SUM = re.compile(
+    r"\b(?:tru|tien|nap|rut|gia|phi|mat|con|du|hoan|tra|vay|lai|luong|tong|chuyen"
+    r"|paid|charged|pay|amount|fee|price|balance|usd|vnd|hon)(?: (?:la|duoc|them|lai|mat|them))?[ :=]{1,3}"
 )
 _CODE = re.compile(
     r"(?:#|\b(?:ma (?:so )?(?:don|van don|hoa don|giao dich|gd|san pham|sp|kh|khach|phieu|hop dong|hd"

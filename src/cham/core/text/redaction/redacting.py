@@ -46,6 +46,7 @@ _OF_NUMBERS: tuple[Finder, ...] = (
 )
 _TWO_DIGITS = re.compile(r"\d\D{0,3}\d")
 _PLACED = re.compile(rf"\[({'|'.join(Personal)})_([0-9]{{1,6}})\]")
+_NEAR = 128  # no word says what a number is from further off
 _OF_MONEY = frozenset((Personal.BANK_ACCOUNT, Personal.CARD, Personal.CITIZEN_ID))
 
 
@@ -72,10 +73,13 @@ def redact(text: str) -> Redaction:
     >>> redact("Gọi em Hương 0901 234 567, đơn DH20240115 giá 350.000đ, hotline 1900 1234").text
     'Gọi em [NAME_1] [PHONE_1], đơn DH20240115 giá 350.000đ, hotline 1900 1234'
     """
-    spans = _find(text)
+    spans = fresh = _find(text)
     redacted = _replace(text, spans)
-    while _may_show_more(redacted, text) and (more := _find(redacted.text)):
-        spans = sorted((*spans, *_in_original(more, redacted.findings)))
+    while _may_show_more(redacted, text):
+        fresh = list(_in_original(_look_again(redacted, fresh, text), redacted.findings))
+        if not fresh:
+            break
+        spans = sorted((*spans, *fresh))
         redacted = _replace(text, spans)
     return redacted
 
@@ -92,10 +96,43 @@ def _may_show_more(redacted: Redaction, text: str) -> bool:
     return _TWO_DIGITS.search(rest) is not None or (rest.isascii() and not text.isascii())
 
 
-def _find(text: str) -> list[Span]:
+def _look_again(redacted: Redaction, fresh: list[Span], original: str) -> Iterator[Span]:
+    """Look once more where something can have changed: near the newest placeholders."""
+    text = redacted.text
+    if text.isascii() != original.isascii():
+        yield from _find(text)
+        return
+    for first, last in _around(redacted, fresh):
+        place = max(0, first - _NEAR)
+        for start, end, kind in _find(text[place : last + _NEAR], has_marks=not text.isascii()):
+            if first <= start + place and end + place <= last:
+                yield start + place, end + place, kind
+
+
+def _around(redacted: Redaction, fresh: list[Span]) -> list[tuple[int, int]]:
+    """Give the stretches in which words have come nearer to each other, in order."""
+    new = {start for start, _end, _kind in fresh}
+    stretches: list[tuple[int, int]] = []
+    shift = 0
+    for _kind, start, end, placeholder in redacted.findings:
+        place = start - shift
+        shift += end - start - len(placeholder)
+        if start not in new:
+            continue
+        first, last = place - _NEAR, place + len(placeholder) + _NEAR
+        if stretches and first <= stretches[-1][1]:
+            first = stretches.pop()[0]
+        stretches.append((first, last))
+    return stretches
+
+
+def _find(text: str, *, has_marks: bool = False) -> list[Span]:
     composed, places = compose_with_places(text)
-    spans = _settle(Reading.of(composed))
-    return [Span(places[start], places[end], kind) for start, end, kind in spans]
+    reading = Reading.of(composed, is_marked=has_marks or not composed.isascii())
+    spans = _settle(reading)
+    if composed is text:
+        return spans
+    return [(places[start], places[end], kind) for start, end, kind in spans]
 
 
 def _in_original(spans: Iterable[Span], findings: Iterable[Finding]) -> Iterator[Span]:
@@ -106,20 +143,22 @@ def _in_original(spans: Iterable[Span], findings: Iterable[Finding]) -> Iterator
         while following is not None and following.start - shift < start:
             shift += following.end - following.start - len(following.placeholder)
             following = next(ahead, None)
-        yield Span(start + shift, end + shift, kind)
+        yield start + shift, end + shift, kind
 
 
 def _settle(reading: Reading) -> list[Span]:
     """Collect what the finders claim, each place once, in the order of the text."""
     taken = bytearray(len(reading.text))
     for placed in _PLACED.finditer(reading.text):
-        taken[placed.start() : placed.end()] = b"\1" * (placed.end() - placed.start())
+        start, end = placed.span()
+        taken[start:end] = b"\1" * (end - start)
     kept: list[Span] = []
 
     def keep(spans: Iterable[Span]) -> None:
         for span in spans:
-            if taken.find(1, span.start, span.end) < 0:
-                taken[span.start : span.end] = b"\1" * (span.end - span.start)
+            start, end, _kind = span
+            if taken.find(1, start, end) < 0:
+                taken[start:end] = b"\1" * (end - start)
                 kept.append(span)
 
     keep(mails(reading))
@@ -128,7 +167,7 @@ def _settle(reading: Reading) -> list[Span]:
             keep(finder(reading))
     keep(called_names(reading))
     keep(titled_names(reading))
-    keep(names_beside_accounts(reading, [span for span in kept if span.kind in _OF_MONEY]))
+    keep(names_beside_accounts(reading, [span for span in kept if span[2] in _OF_MONEY]))
     return sorted(kept)
 
 
