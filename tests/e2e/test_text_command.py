@@ -117,7 +117,7 @@ def test_eval_scores_the_texts_kept_for_tests(made: Made):
     assert found["weighted_f1"] == made.told["test"]["weighted_f1"] > 0.9
     assert found["rejected"]["count"] == 1
     assert found.keys() >= {
-        "accuracy", "macro_f1", "per_class", "stripped", "ece", "coverage", "coverage_curve",
+        "accuracy", "macro_f1", "per_class", "stripped", "ece", "ece_by_chance", "coverage", "coverage_curve",
     }  # fmt: skip
     told = here(*words)
     assert told.startswith("sentiment: 100 văn bản (test)")

@@ -120,7 +120,9 @@ class ModelTeller:
     def _scores(self, found: Mapping[str, Any]) -> Iterator[str]:
         yield self._f1(found)
         yield _("without marks: {figures}").format(figures=self._f1(found["stripped"]))
-        yield _("calibration error {error}").format(error=self._number(found["ece"]))
+        yield _(
+            "calibration error {error}; faultless probabilities of so many texts: {chance}"
+        ).format(error=self._number(found["ece"]), chance=self._number(found["ece_by_chance"]))
         right = found["answered_accuracy"]
         text = _("answers {coverage} by itself, {right} of it rightly; the rest needs a person")
         yield text.format(

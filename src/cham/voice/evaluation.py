@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from cham.voice.calibration import coverage_curve, expected_error
+from cham.voice.calibration import coverage_curve, error_by_chance, expected_error
 from cham.voice.errors import NothingToScoreError
 from cham.voice.features import strip_marks
 from cham.voice.mentions import Mention, parted
@@ -82,6 +82,7 @@ def _evaluate_labels(model: Model, texts: Sequence[str], labels: Sequence[str]) 
             "ece": expected_error(bare.probability, bare.given == truth),
         },
         "ece": expected_error(judged.probability, is_right),
+        "ece_by_chance": error_by_chance(judged.probability),
         "coverage": _share(answered),
         "answered_accuracy": round(float(is_right[answered].mean()), 6)
         if answered.any()
@@ -116,6 +117,7 @@ def _evaluate_aspects(
         **scores.as_json(),
         "stripped": _AspectScores.of(model, bare, truth).as_json(brief=True),
         "ece": expected_error(probability, is_right),
+        "ece_by_chance": error_by_chance(probability),
         "coverage": _share(answered),
         "answered_accuracy": round(float(is_right[answered].mean()), 6)
         if answered.any()
