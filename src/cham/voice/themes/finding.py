@@ -11,6 +11,7 @@ from scipy.sparse import csc_matrix
 
 from cham.core.measures import Difference, share_interval
 from cham.core.text import fold, redact
+from cham.voice.themes.belonging import worth_of
 from cham.voice.themes.counting import changes_of, parts_of
 from cham.voice.themes.errors import CommentTwiceError, ThemeCountError
 from cham.voice.themes.factoring import MOST_THEMES, find_factors
@@ -68,7 +69,9 @@ def find_themes(
     -----
     Personal data are taken out; words become terms (`phrases`), terms become themes by symmetric
     non-negative factoring of how often they share a clause beyond chance (`factoring`). A comment
-    belongs to every theme of which it uses a term, so anybody can check why it does. A theme with
+    belongs to every theme of which it uses a term, so anybody can check why it does; a term that
+    mostly stands without the theme's others, and is not its first, must stand beside one of them.
+    A theme with
     fewer than three quotes that are not nearly alike is no theme, unless it is pinned. Quotes are
     of both periods for that, so that what vanished is found too and the test favours neither; of
     what nobody writes of any more only that is shown which shrank beyond chance.
@@ -189,7 +192,7 @@ def _drafts(
     ):
         keys = _in_turn(each.parts)
         own = [key for key in keys if key in number]
-        worth = uses[:, [number[key] for key in own]] @ (1 / (1 + np.arange(len(own)) / 5))
+        worth = worth_of(uses[:, [number[key] for key in own]])
         members = np.flatnonzero(worth > 0)
         is_wanted = each.is_pinned or each.name is not None
         if not (each.id in steady or is_wanted or _is_apart(members, drafts)):

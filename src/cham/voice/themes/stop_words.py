@@ -15,7 +15,7 @@ _FUNCTION = words_of("""
     đa đã đang đành đâu đấy đầu đây để đến đều đi điều đó đôi đối được đứa em gặp gì giờ giúp
     hãy hầu hay hả hẳn hễ hết hề hoặc hơi hơn hôm kẻ kể khá khác khi không khó kia kìa kiểu la là lại làm lần
     lẽ lên liền lúc luôn lắm mà mãi mai mau mày mấy mình mọi môn mới mỗi một mức muốn này nay nào năm
-    nên nếu ngay ngày nghe người nha nhá nhất nhau nhé nhỉ nhiêu nhiều như nhưng những nó nọ nói nơi nữa
+    nên nếu ngay ngày nghe người nha nhá nhất nhau nhé nhỉ nhiêu nhiều như nhưng những nó nọ nói nơi nữa ng
     nửa ổng ơi ờ ở ông ôi phải phần phía qua quá quý ra rằng rất rồi rõ sao sau sắp sẽ số sự suốt ta tại tao
     tất tầm tận tháng thay thành thà thấy thẳng theo thế thể thêm thì thím thiệt thôi thứ thử thật thường
     tiếp tí tìm toàn tôi tới tớ trên trong trở trước trừ từ từng tự tuy tuần tui tụi ủa ừ và vài vào

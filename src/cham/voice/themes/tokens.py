@@ -18,6 +18,8 @@ BREAK = -1  # a stop, a number, an emoji, a placeholder: no phrase reaches over 
 _END = "."
 _BARE = "\u0301"  # before a word of a text without marks: it may be any of several words
 _LONGEST_WORD = 24
+_THANKS = frozenset({("cảm", "ơn"), ("cám", "ơn")})
+_BARE_THANKS = frozenset({("cam", "on")})
 _WITNESSES = 0.05  # so often a word must stand with marks to say what it is without
 _MARK = re.compile("[\u0300-\u0309\u0323À-ÃÈ-ÊÌÍÒ-ÕÙÚÝà-ãè-êìíò-õùúýĂăĐđĨĩŨũƠơƯưẠ-ỹ]")
 
@@ -80,7 +82,7 @@ def tokenise(texts: Sequence[str]) -> Tokens:
     for text in texts:
         read = normalise(text)
         is_marked = has_marks(text)
-        words = read.toned.split()
+        words = _unaddressed(read.toned.split(), is_marked=is_marked)
         if not is_marked:
             words = [_BARE + each for each in words]
         places.append([*map(known.__getitem__, words), known[_END]])
@@ -92,6 +94,22 @@ def tokenise(texts: Sequence[str]) -> Tokens:
     spellings = list(known)
     joined, words_found = _join(spellings, np.bincount(raw, minlength=len(spellings)))
     return Tokens(words_found, joined[raw], text_of, with_marks)
+
+
+def _unaddressed(words: list[str], *, is_marked: bool) -> list[str]:
+    """Leave out who is spoken to: `bếp ơi` and `cảm ơn bếp` call the kitchen, and say nothing of it.
+
+    Who is thanked counts where more is said of them: `cảm ơn bếp nấu ngon`.
+    """
+    call, thanked, thanks = ("ơi", "ơn", _THANKS) if is_marked else ("oi", "on", _BARE_THANKS)
+    if call not in words and thanked not in words:
+        return words
+    kept = []
+    for at, word in enumerate(words):
+        after = words[at + 1] if at + 1 < len(words) else _END
+        is_thanked = tuple(words[max(at - 2, 0) : at]) in thanks and not after[:1].isalpha()
+        kept.append(_END if after == call or is_thanked else word)
+    return kept
 
 
 class _Numbered(dict[str, int]):

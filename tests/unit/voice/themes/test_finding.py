@@ -1,8 +1,10 @@
 from dataclasses import replace
 from datetime import timedelta
+from itertools import product
 
 import numpy as np
 import pytest
+from scipy.sparse import csc_matrix
 
 from cham.core.measures import Verdict, share_interval
 from cham.core.text import fold, redact
@@ -15,6 +17,7 @@ from cham.voice.themes import (
     Trend,
     find_themes,
 )
+from cham.voice.themes.belonging import worth_of
 from cham.voice.themes.counting import changes_of
 from cham.voice.themes.phrases import find_terms
 from cham.voice.themes.stop_words import bare_without_content, without_content
@@ -219,3 +222,48 @@ def test_without_an_earlier_period_nothing_is_said_of_growth(
     assert {each.trend for each in found.themes} == {None}
     all_new = find_themes(comments, since=START)
     assert {each.trend for each in all_new.themes} == {Trend.CANNOT_TELL}
+
+
+def told(template: str, things: str, faults: str) -> list[Comment]:
+    """Write every fault of every thing, thrice."""
+    said = product(things.split("|"), faults.split("|"), ("hôm qua", "nói chung", "thật sự"))
+    return [
+        Comment(id=f"x{at:03d}", text=template.format(thing, fault, when), time=START)
+        for at, (thing, fault, when) in enumerate(said)
+    ]
+
+
+def bare(comments: list[Comment]) -> list[Comment]:
+    return [replace(each, text=fold(each.text)) for each in comments]
+
+
+@pytest.mark.parametrize(
+    ("opening", "ending"),
+    [("Bếp ơi, ", ""), ("Cảm ơn bếp, ", ""), ("", ", cám ơn bếp!"), ("", " nha bếp ơi")],
+)
+def test_who_is_spoken_to_is_not_what_a_comment_is_about(opening: str, ending: str):
+    calling = [replace(each, text=f"{opening}{each.text}{ending}") for each in written(60, 8)]
+    blamed = told(
+        "{} thì bếp {} {}", "khiếu nại|phàn nàn|gọi tổng đài", "đổ lỗi|chối quanh|đùn đẩy"
+    )
+    for comments in (blamed + calling, bare(blamed + calling)):
+        blames = [each for each in find_themes(comments).themes if "x000" in each.comments]
+        assert blames
+        assert all(code.startswith("x") for each in blames for code in each.comments)
+
+
+def test_who_is_thanked_for_something_is_spoken_of():
+    said = tokenise(["cảm ơn bếp nấu ngon", "cảm ơn bếp", "trời ơi bếp nguội"])
+    spelt = [said.words.spelt[at] if at >= 0 else "." for at in said.ids.tolist()]
+    assert " ".join(spelt) == "cảm ơn bếp nấu ngon . cảm ơn . . . ơi bếp nguội ."
+
+
+def test_a_term_of_many_themes_is_no_evidence_alone():
+    both, only_second, only_third = [1, 1, 1], [0, 1, 0], [0, 0, 1]
+    uses = csc_matrix(
+        np.array([both] * 2 + [[1, 0, 0]] * 9 + [only_second] * 7 + [only_third] * 6)
+    )
+    belongs = worth_of(uses) > 0
+    # Of the second term 2 of 9 stand with others, of the third 2 of 8; the first is the theme's.
+    assert belongs.tolist() == [True] * 11 + [False] * 7 + [True] * 6
+    assert worth_of(csc_matrix((3, 0))).tolist() == [0, 0, 0]
