@@ -1,6 +1,5 @@
 from dataclasses import replace
 from datetime import timedelta
-from itertools import product
 
 import numpy as np
 import pytest
@@ -224,38 +223,26 @@ def test_without_an_earlier_period_nothing_is_said_of_growth(
     assert {each.trend for each in all_new.themes} == {Trend.CANNOT_TELL}
 
 
-def told(template: str, things: str, faults: str) -> list[Comment]:
-    """Write every fault of every thing, thrice."""
-    said = product(things.split("|"), faults.split("|"), ("hôm qua", "nói chung", "thật sự"))
-    return [
-        Comment(id=f"x{at:03d}", text=template.format(thing, fault, when), time=START)
-        for at, (thing, fault, when) in enumerate(said)
-    ]
-
-
 def bare(comments: list[Comment]) -> list[Comment]:
     return [replace(each, text=fold(each.text)) for each in comments]
 
 
 @pytest.mark.parametrize(
-    ("opening", "ending"),
-    [("Bếp ơi, ", ""), ("Cảm ơn bếp, ", ""), ("", ", cám ơn bếp!"), ("", " nha bếp ơi")],
+    ("text", "kept"),
+    [
+        ("Bếp ơi, canh nguội", "ơi , canh nguội"),
+        ("canh nguội quá bếp ơi", "canh nguội quá ơi"),
+        ("cảm ơn bếp, canh ngon", "cảm ơn , canh ngon"),
+        ("canh ngon, cám ơn bếp!", "canh ngon , cám ơn !"),
+        ("cảm ơn bếp nấu ngon", "cảm ơn bếp nấu ngon"),  # it is said what for
+        ("khiếu nại thì bếp đổ lỗi", "khiếu nại thì bếp đổ lỗi"),
+    ],
 )
-def test_who_is_spoken_to_is_not_what_a_comment_is_about(opening: str, ending: str):
-    calling = [replace(each, text=f"{opening}{each.text}{ending}") for each in written(60, 8)]
-    blamed = told(
-        "{} thì bếp {} {}", "khiếu nại|phàn nàn|gọi tổng đài", "đổ lỗi|chối quanh|đùn đẩy"
-    )
-    for comments in (blamed + calling, bare(blamed + calling)):
-        blames = [each for each in find_themes(comments).themes if "x000" in each.comments]
-        assert blames
-        assert all(code.startswith("x") for each in blames for code in each.comments)
-
-
-def test_who_is_thanked_for_something_is_spoken_of():
-    said = tokenise(["cảm ơn bếp nấu ngon", "cảm ơn bếp", "trời ơi bếp nguội"])
-    spelt = [said.words.spelt[at] if at >= 0 else "." for at in said.ids.tolist()]
-    assert " ".join(spelt) == "cảm ơn bếp nấu ngon . cảm ơn . . . ơi bếp nguội ."
+def test_who_is_spoken_to_is_not_what_a_comment_is_about(text: str, kept: str):
+    for said, left in ((text, kept), (fold(text), fold(kept))):
+        found = tokenise([said])
+        spelt = [found.words.spelt[at] for at in found.ids.tolist() if at >= 0]
+        assert spelt == [word for word in left.split() if word[0].isalpha()]
 
 
 def test_a_term_of_many_themes_is_no_evidence_alone():
