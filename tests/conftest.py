@@ -5,14 +5,15 @@ from pathlib import Path
 
 import pytest
 
+from made_once import shared_folder
+
 _BESIDE = Path(__file__).parent.parent.parent / "shared" / "data"
 
 
 @pytest.fixture(scope="session")
 def starter_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Where the models to begin with are learned, once for all processes of a run."""
-    base = tmp_path_factory.getbasetemp()
-    return (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / "starter-models"
+    return shared_folder(tmp_path_factory) / "starter-models"
 
 
 @pytest.fixture(scope="session")

@@ -2,14 +2,17 @@
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 import pytest
+
+from made_once import made_once
 
 CHAM = Path(sys.executable).parent / "cham"
 
@@ -54,7 +57,13 @@ class SmallFirm:
 
 @pytest.fixture(scope="session")
 def small_firm(tmp_path_factory: pytest.TempPathFactory) -> SmallFirm:
-    folder = tmp_path_factory.mktemp("firm")
+    made = made_once(tmp_path_factory, "small-firm", _make_firm)
+    own = tmp_path_factory.mktemp("firm") / "data"
+    shutil.copytree(made.data, own)
+    return replace(made, data=own)
+
+
+def _make_firm(folder: Path) -> SmallFirm:
     files, data = folder / "files", folder / "data"
     simulated = run_cham(
         "simulate", "--out", files, "--customers", "250", "--months", "12", "--json"

@@ -19,6 +19,7 @@ from cham.apps.orgs.models import Member, Organisation, Unit
 from cham.apps.orgs.policy import Role
 from cham.apps.orgs.scope import organisation_scope
 from integration.web.simulated_firm import SimulatedFirm, simulate
+from made_once import made_once
 
 PASSWORD = "cơm trưa ngon lành 42"
 # Hashing takes a fifth of a second on purpose; one hash serves all accounts of the tests.
@@ -148,7 +149,9 @@ def simulated(
     django_db_blocker: DjangoDbBlocker,
 ) -> SimulatedFirm:
     with django_db_blocker.unblock():
-        return simulate(tmp_path_factory.mktemp("simulated"))
+        made = made_once(tmp_path_factory, "simulated", simulate)
+        made.reserve_numbers()
+        return made
 
 
 @pytest.fixture

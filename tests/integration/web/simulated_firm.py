@@ -1,6 +1,6 @@
 """A small simulated firm, brought in once through the usual doors and handed to many tests.
 
-Bringing it in takes many seconds, so it is done once for a process: in a transaction that is
+Bringing it in takes many seconds, so it is done once for a test run: in a transaction that is
 rolled back, after its rows were written down and its lake was put aside.
 """
 
@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
-from django.db import models, transaction
+from django.db import connection, models, transaction
 
 from cham.apps.customers.models import Customer, Identifier
 from cham.apps.demo_firm.files import write_firm
@@ -68,6 +68,20 @@ class SimulatedFirm:
                 kind.objects.bulk_create(  # type: ignore[attr-defined]  # every kind is owned
                     [row for row in self.rows if type(row) is kind]
                 )
+
+    def reserve_numbers(self) -> None:
+        """Let the database number rows after these, which another process may have numbered."""
+        if connection.vendor != "postgresql":
+            return
+        with connection.cursor() as cursor:
+            for kind in _KEPT:
+                numbers = [row.pk for row in self.rows if type(row) is kind]
+                if numbers:
+                    table = kind._meta.db_table
+                    cursor.execute(
+                        "SELECT setval(pg_get_serial_sequence(%s, 'id'), %s)",
+                        [table, max(numbers)],
+                    )
 
 
 def simulate(folder: Path) -> SimulatedFirm:
