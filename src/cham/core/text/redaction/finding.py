@@ -90,13 +90,13 @@ def canonical(kind: Personal, written: str) -> str:
     {'0901234567'}
     """
     plain = bare(written)
+    if kind in _BY_DIGITS:
+        return _digits(plain)
     if kind is Personal.PHONE:
         digits = _digits(plain.replace("o", "0"))
         if plain.lstrip("( ").startswith(_VIETNAM):
             digits = "0" + digits.removeprefix("00").removeprefix("84").removeprefix("0")
         return digits
-    if kind in _BY_DIGITS:
-        return _digits(plain)
     if kind in (Personal.PLATE, Personal.PASSPORT):
         return "".join(filter(str.isalnum, plain))
     return " ".join(plain.split())

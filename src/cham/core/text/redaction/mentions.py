@@ -27,10 +27,13 @@ class Mentions:
     __slots__ = ("_ends", "_starts", "_view")
 
     def __init__(self, pattern: re.Pattern[str], view: str) -> None:
-        places = [found.span() for found in pattern.finditer(view)]
         self._view = view
-        self._starts = [start for start, _ in places]
-        self._ends = [end for _, end in places]
+        self._starts: list[int] = []
+        self._ends: list[int] = []
+        for found in pattern.finditer(view):
+            start, end = found.span()
+            self._starts.append(start)
+            self._ends.append(end)
 
     def __bool__(self) -> bool:
         return bool(self._ends)

@@ -86,6 +86,7 @@ _CALLED = re.compile(
     r"(?: (?:la|is|ten)\b|[ :=\-]){1,4}"
 )
 _NAME_HERE = re.compile(rf"{_WORD}(?:[ ]{_WORD}){{0,4}}")
+_TWO_HERE = re.compile(rf"({_WORD})(?: ({_WORD}))?")
 _SAYS_IS = ("ten", "name", "danh", "ctk", "holder")
 _IN_CAPITALS = re.compile(r"(?<![^\W_])[A-ZĐ][A-ZÀ-Ỹ]{1,6}(?: [A-ZÀ-Ỹ]{1,7}){1,4}(?!\w)")
 _ENDS_A_NAME = frozenset(
@@ -118,11 +119,14 @@ def titled_names(reading: Reading) -> Iterator[Span]:
     for found in _BEFORE_CAPITAL.finditer(text):
         space, start = found.span()
         title = _title_before(text, space)
-        here = _NAME_HERE.match(text, start) if title else None
+        here = _TWO_HERE.match(text, start) if title else None
         if title is None or here is None:
             continue
-        length = _length_titled(title, here.group(), is_marked)
-        if length:
+        first, second = here.groups()
+        if second and second[0].isupper():
+            here = _NAME_HERE.match(text, start) or here
+        length = _length_titled(title in _FOREIGN_TITLES, here.group(), is_marked)
+        if length and (title, _bare_word(first)) not in _PLACES:
             yield start, start + length, Personal.NAME
 
 
@@ -253,20 +257,16 @@ def _count_full_in_lower_case(words: list[str]) -> int:
 
 
 @lru_cache(_REMEMBERED)
-def _length_titled(title: str, following: str, is_marked: bool) -> int:  # noqa: FBT001 - a cache is slow with keywords
+def _length_titled(is_foreign: bool, following: str, is_marked: bool) -> int:  # noqa: FBT001 - a cache is slow with keywords
     words = following.split(" ")
-    count = _count_titled(title, words, is_marked=is_marked)
+    count = _count_capitals(words) if is_foreign else _count_titled(words, is_marked=is_marked)
     return len(" ".join(words[:count])) if count else 0
 
 
-def _count_titled(title: str, words: list[str], *, is_marked: bool) -> int:
-    if title in _FOREIGN_TITLES:
-        return _count_capitals(words)
+def _count_titled(words: list[str], *, is_marked: bool) -> int:
     if not (_is_family(words[0]) or _is_given(words[0], is_marked=is_marked)):
         return 0
-    if (title, _bare_word(words[0])) in _PLACES or (
-        len(words) > 1 and (_bare_word(words[0]), _bare_word(words[1])) in _COMPOUNDS
-    ):
+    if tuple(map(_bare_word, words[:2])) in _COMPOUNDS:
         return 0
     # In a text all in capitals a capital says nothing; a family name still does.
     shouts = len(words) > _MOST_IN_A_NAME and all(map(str.isupper, words))

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from cham.core.text.redaction.finding import Personal, Span
 from cham.core.text.redaction.numerals import is_card, is_tax_code
-from cham.core.text.redaction.reading import Number, Reading
+from cham.core.text.redaction.reading import Number, Reading, may_be_a_unit
 
 _CARD = re.compile(
     r"(?<![0-9])[2-69][0-9]{3}(?:[0-9]{9,15}|[ .\-]{1,3}(?:[0-9]{4}[ .\-]{1,3}[0-9]{4}[ .\-]{1,3}[0-9]{4}"
@@ -191,7 +191,9 @@ def _numbers(reading: Reading) -> Iterator[Number]:
     for found in _ACCOUNT.finditer(view):
         start, end = found.span()
         before = view[start - 1 : start]
-        if before.isalnum() or before in _TOUCHING or reading.is_amount(end):
+        if before != " " and (before.isalnum() or before in _TOUCHING):
+            continue
+        if may_be_a_unit(view[end : end + 2]) and reading.is_amount(end):
             continue
         written = found.group()
         if written.isdigit():

@@ -25,6 +25,7 @@ _WORDS_BETWEEN = 20
 _GROUPS = re.compile(r"[0-9o]+")
 _MAY_TOUCH = ("sdt", "dt", "tel", "zalo", "phone", "call", "goi", "lh")
 _POINTS = frozenset(".,")
+_CLEAR = frozenset(("", " ", ":", "\n"))  # what mostly stands beside a number; looked up first
 _LONGEST_PAIR = 2
 _PAIR_BEFORE = re.compile(r"[0-9][ .,\-]{1,2}$")
 _PAIR_AFTER = re.compile(r"[ .,\-]{1,2}[0-9]{1,2}(?![0-9])")
@@ -33,16 +34,20 @@ _GROUPED_AS_DATE = (2, 2, 4)
 
 def phones(reading: Reading) -> Iterator[Span]:
     """Find telephone numbers: mobile, landline, +84 and foreign; hotlines 1800 and 1900 are none."""
+    view, text = reading.bare, reading.text
     done = -1
-    for found in _NUMBER.finditer(reading.bare):
+    for found in _NUMBER.finditer(view):
         start, end = found.span()
         written = found.group()
         if written[0] == "(" and ")" not in written:
             start += 1
             written = written[1:]
         # Right after a number that is taken out a placeholder ends, no word.
-        if (start == done or _begins_alone(reading, start)) and (
-            _ends_alone(reading, end) and not _is_something_else(reading, start, end, written)
+        if (
+            (view[start - 1 : start] in _CLEAR or start == done or _begins_alone(reading, start))
+            and (text[end : end + 1] in _CLEAR or _ends_alone(reading, end))
+            and not reading.is_code(start)
+            and not _is_something_else(reading, start, end, written)
         ):
             yield start, end, Personal.PHONE
             done = end
@@ -73,7 +78,10 @@ def _ends_alone(reading: Reading, end: int) -> bool:
 
 
 def _is_something_else(reading: Reading, start: int, end: int, written: str) -> bool:
-    if not written.isdigit() and written[0] not in "+(":
+    is_whole = written.isdigit()
+    if is_whole and written[0] == "0":
+        return False
+    if not is_whole and written[0] not in "+(":
         groups = list(map(len, _GROUPS.findall(written)))
         if tuple(groups[:3]) == _GROUPED_AS_DATE or (groups[0] == 1 and len(groups) == 2):  # noqa: PLR2004 - 0.9 and eight more digits
             return True
@@ -84,7 +92,7 @@ def _is_something_else(reading: Reading, start: int, end: int, written: str) -> 
         ):
             return True
     # No amount begins with 0, so that `0901234567k` is a number and a typing slip.
-    return (written[0] not in "0o" and reading.is_amount(end)) or reading.is_code(start)
+    return written[0] not in "0o" and reading.is_amount(end)
 
 
 def _is_part_of_a_list(reading: Reading, start: int, end: int) -> bool:

@@ -34,7 +34,7 @@ class Reading:
         return cls(text, _NO_NUMBER.sub(_hide, bare(text)), is_marked)
 
     @cached_property
-    def _codes(self) -> frozenset[int]:
+    def codes(self) -> frozenset[int]:
         """Where numbers start that are called codes."""
         ends = {found.end() for found in _CODE.finditer(self.bare)}
         for said in _SAYS_CODE.finditer(self.text):
@@ -71,7 +71,7 @@ class Reading:
 
     def is_code(self, start: int) -> bool:
         """Tell whether the number that starts here is called a code of an order or a thing."""
-        return start in self._codes
+        return start in self.codes
 
 
 @lru_cache(1 << 12)

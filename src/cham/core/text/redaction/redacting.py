@@ -174,35 +174,44 @@ def _settle(reading: Reading) -> list[Span]:
 def _replace(text: str, spans: list[Span]) -> Redaction:
     if not spans:
         return Redaction(text, ())
-    placeholder = _Placeholders(text)
+    shown = _Placeholders(text)
     findings: list[Finding] = []
     parts: list[str] = []
     done = 0
     for start, end, kind in spans:
-        shown = placeholder[kind, text[start:end]]
-        findings.append(Finding(kind, start, end, shown))
-        parts += (text[done:start], shown)
+        placeholder = shown[kind][text[start:end]]
+        findings.append(Finding(kind, start, end, placeholder))
+        parts += (text[done:start], placeholder)
         done = end
     return Redaction("".join((*parts, text[done:])), tuple(findings))
 
 
-class _Placeholders(dict[tuple[Personal, str], str]):
+class _Placeholders(dict[Personal, "_OfKind"]):
     """One placeholder for each value, however it is written."""
 
     def __init__(self, text: str) -> None:
         super().__init__()
-        self._next_number = _first_free(text)
-        self._by_value: dict[tuple[Personal, str], str] = {}
+        self._free = _first_free(text)
 
-    def __missing__(self, place: tuple[Personal, str]) -> str:
-        kind, written = place
-        value = (kind, canonical(kind, written))
-        if value not in self._by_value:
-            number = self._next_number.get(kind, 1)
-            self._next_number[kind] = number + 1
-            self._by_value[value] = f"[{kind}_{number}]"
-        self[place] = self._by_value[value]
-        return self[place]
+    def __missing__(self, kind: Personal) -> "_OfKind":
+        self[kind] = _OfKind(kind, self._free.get(kind, 1))
+        return self[kind]
+
+
+class _OfKind(dict[str, str]):
+    def __init__(self, kind: Personal, first: int) -> None:
+        super().__init__()
+        self._kind, self._next = kind, first
+        self._by_value: dict[str, str] = {}
+
+    def __missing__(self, written: str) -> str:
+        value = canonical(self._kind, written)
+        shown = self._by_value.get(value)
+        if shown is None:
+            self._by_value[value] = shown = f"[{self._kind}_{self._next}]"
+            self._next += 1
+        self[written] = shown
+        return shown
 
 
 def _first_free(text: str) -> dict[str, int]:
