@@ -45,6 +45,13 @@ group by name
 order by place, name
 """
 
+_ASKED = """
+select touchpoint from rows
+where kind = 'feedback' and touchpoint <> ''
+group by touchpoint
+order by count(*) desc, touchpoint
+"""
+
 
 @dataclass(frozen=True, slots=True)
 class Position:
@@ -101,3 +108,24 @@ def typical_positions(batches: Iterable[pa.RecordBatch], *, by_case: bool) -> tu
         asked = {"by_case": by_case, "mostly": _MOSTLY, "one_channel": _ONE_CHANNEL}
         found = database.execute(_QUERY, asked).fetchall()
     return tuple(Position(*each) for each in found)
+
+
+def asked_touchpoints(batches: Iterable[pa.RecordBatch]) -> tuple[str, ...]:
+    """Name the touchpoints that answers are about, those with most answers first.
+
+    Parameters
+    ----------
+    batches : Iterable of pyarrow.RecordBatch
+        Interactions with `COLUMNS`.
+
+    Returns
+    -------
+    tuple of str
+        Names as the answers' source gives them.
+    """
+    given = list(batches)
+    if not given:
+        return ()
+    with connect() as database:
+        database.register("rows", pa.Table.from_batches(given))
+        return tuple(name for (name,) in database.execute(_ASKED).fetchall())

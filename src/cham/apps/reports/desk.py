@@ -18,7 +18,7 @@ from cham.engine.dealings import YEAR, Dealings
 from cham.engine.engine import Engine
 from cham.engine.folder import empty_store
 from cham.engine.known import ALWAYS_KNOWN, DEVICES, ON_PATHS, PROFILES, SAID, known_of
-from cham.engine.positions import COLUMNS as PLACED, typical_positions
+from cham.engine.positions import COLUMNS as PLACED, asked_touchpoints, typical_positions
 from cham.engine.selection import EVERYTHING, Selection
 from cham.lake import Lake, Latest, Mark
 
@@ -147,8 +147,10 @@ class Desk:
 
     def lived_journey(self, *, by_case: bool) -> Journey:
         """Draw a journey from what happens, where none is planned."""
-        rows = self.lake.scan(self.organisation.code, columns=PLACED)
-        return lived_journey(typical_positions(rows, by_case=by_case), titles=_TITLES)
+        rows = list(self.lake.scan(self.organisation.code, columns=PLACED))
+        return lived_journey(
+            typical_positions(rows, by_case=by_case), asked=asked_touchpoints(rows), titles=_TITLES
+        )
 
     def aware(self, microseconds: int) -> datetime:
         """Put a moment on the organisation's clock."""

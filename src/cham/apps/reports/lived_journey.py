@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from itertools import groupby
 
 from cham.apps.journeys.keys import key_of
+from cham.core.interactions import Kind
 from cham.core.journeys import Channel, Clause, Journey, Rule, Stage, Text, Touchpoint
 from cham.engine.positions import Position
 
@@ -11,13 +12,18 @@ _MOST_STEPS = 18
 _MOST_COLUMNS = 7
 _STEPS_A_COLUMN = 2
 _LANGUAGES = ("vi", "en")
+_ASKED = "asked"
 
 
-def lived_journey(positions: Sequence[Position], *, titles: dict[str, str]) -> Journey:
+def lived_journey(
+    positions: Sequence[Position], *, titles: dict[str, str], asked: Sequence[str] = ()
+) -> Journey:
     """Put the most frequent steps into columns by where in their paths they stand.
 
     Parameters
     ----------
+    asked
+        What answers are about, most answers first; what is no step gets a column of its own.
     titles
         The journey's name by language.
     """
@@ -25,19 +31,27 @@ def lived_journey(positions: Sequence[Position], *, titles: dict[str, str]) -> J
     ordered = sorted(frequent, key=lambda each: (each.place, each.name))
     columns = _columns(ordered)
     keys = _Keys()
+    steps = {each.name for each in ordered}
+    others = [name for name in asked if name not in steps][:_MOST_STEPS]
+    after = tuple(f"part-{i}" for i in range(1, len(columns) + 1)) + ((_ASKED,) if others else ())
     channels = sorted({each.channel for each in ordered if each.channel})
     return Journey(
         key="lived",
         name=_both(titles["vi"], titles["en"]),
-        stages=tuple(
-            Stage(
-                key=f"part-{number}",
-                name=_title(number, column),
-                touchpoints=tuple(_touchpoint(keys, each) for each in column),
-                # Nothing is planned, so anything may follow anything.
-                leads_to=tuple(f"part-{i}" for i in range(1, len(columns) + 1)),
-            )
-            for number, column in enumerate(columns, start=1)
+        # Nothing is planned, so anything may follow anything.
+        stages=(
+            *(
+                Stage(
+                    key=f"part-{number}",
+                    name=_title(number, column),
+                    touchpoints=tuple(
+                        _touchpoint(keys, each.name, each.channel) for each in column
+                    ),
+                    leads_to=after,
+                )
+                for number, column in enumerate(columns, start=1)
+            ),
+            *([_asked_about(keys, others, after)] if others else []),
         ),
         channels=tuple(Channel(key=key_of(each), name=_both(each, each)) for each in channels),
     )
@@ -62,12 +76,23 @@ def _title(number: int, column: Sequence[Position]) -> Text:
     return _both(f"Chặng {number} · {where}", f"Part {number} · {where}")
 
 
-def _touchpoint(keys: "_Keys", position: Position) -> Touchpoint:
+def _asked_about(keys: "_Keys", names: Sequence[str], after: tuple[str, ...]) -> Stage:
+    return Stage(
+        key=_ASKED,
+        name=_both("Được hỏi đến", "Asked about"),
+        touchpoints=tuple(_touchpoint(keys, name) for name in names),
+        leads_to=after,
+    )
+
+
+def _touchpoint(keys: "_Keys", name: str, channel: str = "") -> Touchpoint:
+    pattern = (name.replace("*", "?"),)
+    answers = Clause(kinds=(Kind.FEEDBACK.value,), touchpoints=pattern)
     return Touchpoint(
-        key=keys.new(position.name),
-        name=_both(position.name, position.name),
-        channel=key_of(position.channel) if position.channel else "",
-        rule=Rule((Clause(names=(position.name.replace("*", "?"),)),)),
+        key=keys.new(name),
+        name=_both(name, name),
+        channel=key_of(channel) if channel else "",
+        rule=Rule((Clause(names=pattern), answers)),
     )
 
 

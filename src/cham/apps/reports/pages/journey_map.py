@@ -204,7 +204,7 @@ def _spans(stages: Sequence[Stage]) -> list[int]:
 def _starts(stages: Sequence[Stage]) -> list[float]:
     """Give where each stage begins, from 0 at the left, and at last 1 at the right."""
     spans = _spans(stages)
-    return [sum(spans[:place]) / sum(spans) for place in range(len(spans) + 1)]
+    return [sum(spans[:place]) / (sum(spans) or 1) for place in range(len(spans) + 1)]
 
 
 def _centres(stages: Sequence[Stage]) -> list[float]:

@@ -23,6 +23,7 @@ def what_cannot_be_shown(reader: Reader) -> tuple[str, ...]:
             not evidence.is_planned,
             _("Whether customers do what was planned: there is no planned journey."),
         ),
+        (not evidence.answers.steps, _("What customers do: there are answers only, no steps.")),
         (not evidence.scores, _("How customers feel: there are no answers with a score.")),
         (not evidence.is_planned, _("Who answers for what: the data name no owners.")),
         (

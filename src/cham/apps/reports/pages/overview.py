@@ -175,9 +175,9 @@ def _on_plan(reader: Reader) -> KeyFigure | None:
 
 def _without_plan(reader: Reader) -> Iterator[KeyFigure]:
     """Fill the row for a log without plan and scores: what can be told of any log."""
-    if reader.evidence.is_planned:
-        return
     answers, numbers = reader.evidence.answers, reader.numbers
+    if reader.evidence.is_planned or not answers.steps:
+        return
     yield KeyFigure(
         key="steps",
         label=_("Different steps"),

@@ -24,6 +24,8 @@ class Page:
     ----------
     people
         What is counted: customers, or cases where only those are known.
+    paths
+        None where there are answers only, and no steps.
     """
 
     language: str
@@ -37,7 +39,7 @@ class Page:
     map: MapPart
     pains: PainPart | None
     scores: ScorePart | None
-    paths: PathPart
+    paths: PathPart | None
     gaps: GapPart | None
     next: tuple[NextStep, ...]
     cannot: tuple[str, ...]
@@ -61,7 +63,7 @@ def make_page(evidence: Evidence, language: str) -> Page:
             map=map_part(reader),
             pains=pain_part(reader),
             scores=score_part(reader),
-            paths=path_part(reader),
+            paths=path_part(reader) if evidence.answers.steps else None,
             gaps=gap_part(reader),
             next=next_steps(reader),
             cannot=what_cannot_be_shown(reader),
