@@ -65,3 +65,4 @@ def test_answers_about_nothing_in_particular_have_a_report_without_a_map(tmp_pat
     assert NO_STEPS in page.cannot
     assert 'id="map"' not in html
     assert "Satisfaction (CSAT)" in html
+    assert "equally good" not in page.scores.peak_end, "nothing was compared"

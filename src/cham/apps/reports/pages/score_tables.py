@@ -206,8 +206,8 @@ def _peak_end(reader: Reader) -> str:
         return ""
     return _(
         "What is remembered: over {journeys} journeys with answers, the mean of peak and end is "
-        "{peak_end} and the plain mean {mean} on the scale −2 to +2. The two are about equally "
-        "good at telling what customers say of the whole."
+        "{peak_end} and the plain mean {mean} on the scale −2 to +2. Which of the two tells better "
+        "what customers say of the whole is not compared here."
     ).format(
         journeys=reader.numbers.number(found.journeys),
         peak_end=reader.numbers.signed(found.peak_end, 2),
