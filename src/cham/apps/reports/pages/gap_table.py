@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext as _, ngettext
 
 from cham.apps.reports.pages.reader import Reader
 from cham.core.journeys import Gap, GapKind
@@ -16,9 +16,14 @@ _ICONS = {
     GapKind.BROKEN_HANDOFF: "broken",
     GapKind.SAME_MESSAGE: "twice",
     GapKind.EMPTY_STAGE: "skipped",
+    GapKind.NESTED_UNKNOWN: "broken",
+    GapKind.NESTED_CIRCLE: "twice",
+    GapKind.NESTED_TWICE: "twice",
     GapKind.NEVER_MET: "skipped",
     GapKind.UNMAPPED: "added",
 }
+
+_NESTED = frozenset({GapKind.NESTED_UNKNOWN, GapKind.NESTED_CIRCLE, GapKind.NESTED_TWICE})
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +76,9 @@ def gap_name(kind: GapKind) -> str:
         GapKind.BROKEN_HANDOFF: _("Hand-off without its information"),
         GapKind.SAME_MESSAGE: _("The same message twice"),
         GapKind.EMPTY_STAGE: _("Stage without a touchpoint"),
+        GapKind.NESTED_UNKNOWN: _("The journey inside is not there"),
+        GapKind.NESTED_CIRCLE: _("The journey inside leads back into this one"),
+        GapKind.NESTED_TWICE: _("The journey inside stands in an earlier stage too"),
         GapKind.NEVER_MET: _("No interaction ever matched"),
         GapKind.UNMAPPED: _("Interactions that match no touchpoint"),
     }
@@ -84,9 +92,22 @@ def _detail(reader: Reader, gap: Gap) -> str:
         return _("must ask {unit}").format(unit=reader.unit(gap.details[0]))
     if gap.kind is GapKind.BROKEN_HANDOFF:
         return _("does not pass: {pieces}").format(pieces=", ".join(gap.details))
+    if gap.kind in _NESTED:
+        return _nested(gap)
     if gap.kind is GapKind.UNMAPPED:
         name, channel = gap.details
         label = f"{name} ({channel})" if channel else name
         count = reader.numbers.number(gap.count)
-        return _("{name}: {count} interactions").format(name=label, count=count)
+        told = ngettext("{name}: {count} interaction", "{name}: {count} interactions", gap.count)
+        return told.format(name=label, count=count)
     return ", ".join(gap.details)
+
+
+def _nested(gap: Gap) -> str:
+    """Say what comes of it that a journey cannot be nested."""
+    words = {
+        GapKind.NESTED_UNKNOWN: _("{journey} is archived or was never drawn; nothing counts here"),
+        GapKind.NESTED_CIRCLE: _("{journey} leads round in a circle; it is left out here"),
+        GapKind.NESTED_TWICE: _("{journey} is counted in the first stage that leads to it"),
+    }
+    return words[gap.kind].format(journey=gap.details[0])
