@@ -43,6 +43,7 @@ from cham.apps.interactions.lakes import open_own_lake
 from cham.apps.journeys.queries import main_journey
 from cham.apps.orgs.models import Organisation
 from cham.apps.orgs.scope import organisation_scope
+from cham.apps.personas.queries import facts_asked
 from cham.apps.reports.desk import Desk
 from cham.apps.reports.errors import NothingInFilterError, NothingToReportError
 from cham.apps.reports.evidence import Evidence
@@ -173,13 +174,16 @@ def _bring_up(desk: Desk, now: int) -> None:
 def warm_up(organisation: str) -> None:
     """Open the engine that most questions need, so that the next one is answered sooner.
 
-    Customers are sorted by value, too, since that takes as long as opening the engine.
+    Customers are sorted by value and what personas ask is gathered, since that takes as long as
+    opening the engine.
     """
     owner = Organisation.objects.get(code=organisation)
     with organisation_scope(owner):
+        desk, now = _desk(owner), _microseconds(timezone.now())
         asked = question_of(owner, Asked(value_band=ValueBand.HIGH))
         with suppress(NothingToReportError):
-            set_scene(_desk(owner), asked, _microseconds(timezone.now()))
+            scene = set_scene(desk, asked, now)
+            desk.known(scene.engine, scene.as_of, facts_asked(owner))
 
 
 @dataclass(slots=True)

@@ -14,7 +14,7 @@ from cham.apps.insights.segments import (
     SaidAnswer,
     SaidAnswers,
 )
-from cham.apps.personas.queries import live_personas
+from cham.apps.personas.queries import facts_asked, live_personas
 from cham.apps.reports.scene import Scene
 from cham.core.personas import BANDS, Fact, Known, Segment, Words, members, sizes, value_bands
 from cham.core.personas.known import Flags
@@ -31,13 +31,13 @@ _COLUMNS = (
 
 def count_segment(scene: Scene, segment: Segment) -> HeadCount:
     """Count the customers whom a rule takes."""
-    known = _known(scene, segment.facts | _asked_by_personas(scene))
+    known = _known(scene, segment.facts | facts_asked(scene.desk.organisation))
     return _counted(members(segment, known), known, scene, _live(scene, known))
 
 
 def count_personas(scene: Scene) -> HeadCounts:
     """Count the customers of every live persona."""
-    known = _known(scene, _asked_by_personas(scene))
+    known = _known(scene, facts_asked(scene.desk.organisation))
     live = _live(scene, known)
     covered = np.zeros(len(known), np.bool_)
     for chosen in live.values():
@@ -124,11 +124,6 @@ def _codes(scene: Scene, segment: Segment) -> frozenset[str]:
 
 def _known(scene: Scene, facts: frozenset[Fact]) -> Known:
     return scene.desk.known(scene.engine, scene.as_of, facts)
-
-
-def _asked_by_personas(scene: Scene) -> frozenset[Fact]:
-    rules = [each.persona.segment.facts for each in live_personas(scene.desk.organisation)]
-    return frozenset[Fact]().union(*rules)
 
 
 def _live(scene: Scene, known: Known) -> Mapping[str, Flags]:

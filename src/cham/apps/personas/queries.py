@@ -11,7 +11,7 @@ from cham.apps.orgs.scope import organisation_scope
 from cham.apps.personas.contents import persona_in
 from cham.apps.personas.errors import PersonaUnknownError, PersonaVersionUnknownError
 from cham.apps.personas.models import PersonaDraft, PersonaVersion, StoredPersona
-from cham.core.personas import Persona
+from cham.core.personas import Fact, Persona
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,6 +49,12 @@ def persona_names(organisation: Organisation, language: str) -> Mapping[str, str
         for each in live_personas(organisation)
         if each.persona.segment
     }
+
+
+def facts_asked(organisation: Organisation) -> frozenset[Fact]:
+    """Tell what the rules of live personas ask of customers."""
+    asked = (each.persona.segment.facts for each in live_personas(organisation))
+    return frozenset[Fact]().union(*asked)
 
 
 def live_persona(organisation: Organisation, key: str) -> Persona:

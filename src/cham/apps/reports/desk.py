@@ -36,12 +36,12 @@ class _Lately(Generic[T]):
         self._known: dict[Hashable, T] = {}
 
     def give(self, key: Hashable, work: Callable[[], T]) -> T:
-        """Give what is known under a key, or work it out."""
-        if key not in self._known:
-            while len(self._known) >= self._most:
-                del self._known[next(iter(self._known))]
-            self._known[key] = work()
-        return self._known[key]
+        """Give what is known under a key, or work it out; what was asked for longest ago goes."""
+        found = self._known.pop(key) if key in self._known else work()
+        while len(self._known) >= self._most:
+            del self._known[next(iter(self._known))]
+        self._known[key] = found
+        return found
 
 
 @dataclass(frozen=True, slots=True)
