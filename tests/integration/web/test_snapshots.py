@@ -256,6 +256,7 @@ def test_figures_stand_before_the_pains_are_found(
     work(Pace.PROMPT)
     seen = ready(firm_with_figures, asked)
     assert (seen.is_growing, seen.is_old, seen.evidence.pains) == (True, False, None)
+    assert not seen.evidence.answers.ping_pong.pairs
     # Who waited for everything sees what stands; who sees it already is left in peace.
     client, address = client_of("executive"), f"/figures/{waited.key}/"
     assert client.get(address).headers["HX-Refresh"] == "true"
@@ -269,8 +270,11 @@ def test_figures_stand_before_the_pains_are_found(
     assert whole.previous is not None
     assert whole.evidence.pains is not None
     assert whole.evidence.pains.settings.margin.share == (0.3 if is_moved else None)
+    assert whole.evidence.answers.ping_pong.pairs
     span = whole.evidence.span if is_moved else seen.evidence.span
-    assert replace(whole.evidence, pains=None, span=span) == replace(seen.evidence, span=span)
+    answers = replace(whole.evidence.answers, ping_pong=seen.evidence.answers.ping_pong)
+    stood = replace(whole.evidence, pains=None, answers=answers, span=span)
+    assert stood == replace(seen.evidence, span=span)
 
 
 def test_another_organisation_cannot_look_at_a_snapshot(

@@ -68,7 +68,7 @@ class FiguresOut(Schema):
     """What holds for every answer with figures.
 
     `made_at` says when they were made, `is_old` that newer data came since and newer figures are
-    on their way, `is_growing` that pains are still being looked for. `nothing` says why there is
+    on their way, `is_growing` that pains and ping-pong are still being looked for. `nothing` says why there is
     nothing to make figures of: `report_empty` (no interaction ever came) or `filter_empty`.
     """
 

@@ -47,7 +47,7 @@ from cham.apps.personas.queries import facts_asked
 from cham.apps.reports.desk import Desk
 from cham.apps.reports.errors import NothingInFilterError, NothingToReportError
 from cham.apps.reports.evidence import Evidence
-from cham.apps.reports.gathering import gather_figures, with_pains
+from cham.apps.reports.gathering import completed, gather_figures
 from cham.apps.reports.periods import Period
 from cham.apps.reports.question import Question
 from cham.apps.reports.scene import Scene, set_scene
@@ -84,8 +84,8 @@ def make(organisation: str, digest: str) -> str | None:
     Returns
     -------
     str or None
-        Where nobody has seen figures yet, they are kept without the pains, which take longest and
-        are to come by `complete`: what they were made of. None when the answer is whole.
+        Where nobody has seen figures yet, they are kept without what takes longest and is to come
+        by `complete`: what they were made of. None when the answer is whole.
     """
     owner = Organisation.objects.get(code=organisation)
     with organisation_scope(owner):
@@ -105,7 +105,7 @@ def make(organisation: str, digest: str) -> str | None:
 
 
 def complete(organisation: str, digest: str, standing: str) -> None:
-    """Add the pains and the period before to figures that stand alone.
+    """Add what takes longest and the period before to figures that stand alone.
 
     Parameters
     ----------
@@ -132,9 +132,9 @@ def _queued(digest: str) -> Snapshot | None:
 
 
 def _finish(snapshot: Snapshot, work: "_Work", made: _Made) -> None:
-    """Add the pains, and when those are kept the period before."""
+    """Add what takes longest, and when that is kept the period before."""
     if made.content:
-        made = work.tried(work.with_pains)
+        made = work.tried(work.completed)
     _keep(snapshot, work, made)
     if made.content:
         Snapshot.objects.filter(pk=snapshot.pk).update(previous=work.past())
@@ -235,14 +235,14 @@ class _Work:
         self.seconds_before = snapshot.seconds
 
     def figures(self) -> Evidence:
-        """Make everything but the pains."""
+        """Make everything but what takes longest."""
         self.evidence = gather_figures(self._scene(), now=_microseconds(self.now))
         return self.evidence
 
-    def with_pains(self) -> Evidence:
-        """Add the pains."""
+    def completed(self) -> Evidence:
+        """Add what takes longest."""
         assert self.evidence is not None  # the other figures are made first
-        self.evidence = with_pains(self._scene(), self.evidence)
+        self.evidence = completed(self._scene(), self.evidence)
         return self.evidence
 
     def past(self) -> bytes:
@@ -250,7 +250,7 @@ class _Work:
         assert self.evidence is not None  # the period itself is made first
         try:
             scene = self._scene(before=True)
-            before = with_pains(scene, gather_figures(scene, now=_microseconds(self.now)))
+            before = completed(scene, gather_figures(scene, now=_microseconds(self.now)))
         except NothingInFilterError:
             return b""
         return encode(Past(evidence=before, changes=changes_between(self.evidence, before)))

@@ -42,7 +42,7 @@ class Ready:
     is_old
         Whether interactions or maps came since, or the last try to make newer ones failed.
     is_growing
-        Whether the pains are still being looked for; the other figures stand.
+        Whether pains and ping-pong are still being looked for; the other figures stand.
     content, past
         As they are stored.
     """

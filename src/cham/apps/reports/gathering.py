@@ -51,16 +51,21 @@ def gather(desk: Desk, question: Question, *, now: int) -> Evidence:
 def gather_compacted(desk: Desk, question: Question, *, now: int) -> Evidence:
     """Gather the evidence from what is compacted already; raises as `gather`."""
     scene = set_scene(desk, question, now)
-    return with_pains(scene, gather_figures(scene, now=now))
+    return completed(scene, gather_figures(scene, now=now))
 
 
-def with_pains(scene: Scene, evidence: Evidence) -> Evidence:
-    """Add the pains, which take as long as everything else together."""
-    return replace(evidence, pains=_pains(scene))
+def completed(scene: Scene, evidence: Evidence) -> Evidence:
+    """Add what takes as long as everything else: pains, and cases that go to and fro."""
+    between = _between_units(scene, scene.desk.census(scene.engine, scene.selection))
+    return replace(
+        evidence,
+        answers=replace(evidence.answers, ping_pong=between),
+        pains=_pains(scene),
+    )
 
 
 def gather_figures(scene: Scene, *, now: int) -> Evidence:
-    """Gather everything but the pains.
+    """Gather everything but what `completed` adds.
 
     Raises
     ------
@@ -71,8 +76,7 @@ def gather_figures(scene: Scene, *, now: int) -> Evidence:
     census = desk.census(scene.engine, scene.selection)
     if not census.rows:
         raise NothingInFilterError
-    answers = scene.answers()
-    answers = replace(answers, ping_pong=_between_units(scene, census))
+    answers = replace(scene.answers(), ping_pong=_NO_PING_PONG)
     measured = measure_scores(answers.scores)
     feelings = {key: each.value or 0.0 for key, each in measured.feelings.items()}
     return Evidence(
