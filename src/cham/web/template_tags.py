@@ -18,6 +18,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, gettext_lazy as _
 
 from cham.apps.orgs.policy import Act
+from cham.apps.reports.pages.measure_words import score_words
 from cham.apps.screens.empty import Empty
 from cham.apps.screens.tables import Style, Table
 from cham.core.journeys import Text
@@ -184,6 +185,12 @@ def signed(value: float | None, decimals: int = 0) -> str:
 def share(value: float | None, decimals: int = 0) -> str:
     """Write a share of 0 to 1 as a percentage."""
     return _DASH if value is None else _numbers().share(value, int(decimals))
+
+
+@register.filter
+def on_scale(score: float, scale: str) -> str:
+    """Write a score with the scale that it was given on."""
+    return score_words(score, scale, _language())
 
 
 @register.filter

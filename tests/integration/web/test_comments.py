@@ -225,6 +225,23 @@ def test_counts_add_probabilities_and_say_what_they_leave_out(firm, member):
     assert len(typical_quotes(member("executive"), EVER, "positive")) == 1  # copies are one quote
 
 
+@pytest.mark.parametrize(
+    ("text", "sentiment", "score", "quotes"),
+    [
+        ("món phở rất ngon nha shop", "positive", 2.0, 0),
+        ("món phở rất ngon nha shop", "positive", 3.0, 1),
+        ("món phở quá tệ luôn shop", "negative", 5.0, 0),
+        ("món phở quá tệ luôn shop", "negative", 3.0, 1),
+    ],
+)
+def test_no_quote_is_shown_against_the_score_that_came_with_it(
+    firm, member, text, sentiment, score, quotes
+):
+    firm.said(text, score=score, scale="csat_1_5")
+    firm.read()
+    assert len(typical_quotes(member("executive"), EVER, sentiment)) == quotes
+
+
 def test_units_hear_what_is_about_them_and_nothing_else(firm, scope, member):
     Unit.objects.create(key="q7", name="Quận 7")
     Unit.objects.create(key="q3", name="Quận 3")

@@ -15,6 +15,7 @@ import pytest
 from cham.apps.interactions.lakes import open_own_lake
 from cham.apps.journeys.actions import begin_from_template
 from cham.apps.journeys.queries import current_journeys
+from cham.apps.orgs.models import Unit
 from cham.apps.orgs.scope import organisation_scope
 from cham.apps.pains.models import PainDecision
 from cham.core.interactions import Scale
@@ -81,12 +82,11 @@ def test_every_score_of_the_overview_counts_its_rows_and_opens_them(firm, rows, 
 
 def test_a_filter_reaches_every_score(firm, rows, client_of):
     client = client_of("analyst")
-    channel = Counter(row["channel"] for row in rows if row["score"] is not None).most_common(1)
-    name = channel[0][0]
-    found = list(tiles(client.get(f"/{ALL}&channel={name}")))
+    unit = next(row["unit"] for row in rows if row["score"] is not None and row["unit"])
+    found = list(tiles(client.get(f"/{ALL}&unit={unit}")))
     for scale, count, _href in found:
-        chosen = [row for row in valid_answers(rows, scale) if row["channel"] == name]
-        assert count == len(chosen)
+        chosen = [row for row in valid_answers(rows, scale) if row["unit"] == unit]
+        assert 0 < count == len(chosen) < len(valid_answers(rows, scale))
     assert found
 
 
@@ -212,6 +212,33 @@ def test_a_touchpoint_counts_its_own_answers_in_trend_and_spread(firm, rows, cli
     assert sum(int(point[place] or 0) for point in points) == len(answers)
 
 
+def test_answers_are_told_apart_by_unit_and_small_groups_drawn_to_the_whole(firm, rows, client_of):
+    (journey,) = current_journeys(firm)
+    names = touchpoint_keys(journey, rows)
+    here = [row for row in rows if names[row["sequence"]] == "arrival"]
+    groups = defaultdict(list)
+    for row in valid_answers(here, "csat_1_5"):
+        groups[row["unit"]].append(row["score"] >= 4)
+    called = {each.key: each.name.read("vi") for each in journey.units}
+    address = f"/journeys/{journey.key}/touchpoints/arrival/{ALL}"
+    page = client_of("analyst").get(address)
+    assert "Theo đơn vị" in words(page)
+    table = file_of(client_of("analyst"), f"{address}&table=unit-csat_1_5&format=csv")[1:]
+    assert {row[0]: int(row[4]) for row in table} == {
+        called[key]: len(answers) for key, answers in groups.items()
+    }
+    every = [good for answers in groups.values() for good in answers]
+    whole = (sum(every) + 2 / 5) / (len(every) + 1)  # and one answer spread over the five points
+    shares = {called[key]: sum(answers) / len(answers) for key, answers in groups.items()}
+    drawn = {
+        called[key]: (sum(answers) + 20 * whole) / (len(answers) + 20)
+        for key, answers in groups.items()
+    }
+    assert {row[0]: float(row[1]) / 100 for row in table} == pytest.approx(shares, abs=1e-3)
+    assert {row[0]: float(row[5]) / 100 for row in table} == pytest.approx(drawn, abs=1e-3)
+    assert [row[0] for row in table] == sorted(drawn, key=lambda name: drawn[name])
+
+
 def test_customers_own_words_are_for_those_who_may_read_answers(firm, client_of):
     address = f"/journeys/office_lunch/touchpoints/arrival/{ALL}"
     assert parsed(client_of("analyst").get(address)).findall(".//blockquote")
@@ -222,16 +249,42 @@ def test_customers_own_words_are_for_those_who_may_read_answers(firm, client_of)
     )
 
 
-def test_a_unit_is_told_what_it_answers_for(firm, client_of):
+def test_a_finding_happened_more_than_a_few_times_and_is_told_once(firm, client_of):
+    page = parsed(client_of("cx_manager").get(f"/paths/{ALL}"))
+    given = {"title": [], "note": []}
+    for form in page.findall(".//form[@action='/pains/raise/']"):
+        for each in form.iter("input"):
+            if each.get("name") in given:
+                given[each.get("name")].append(each.get("value"))
+    assert any("qua lại" in title for title in given["title"])
+    told = [tuple(sorted(title.split())) for title in given["title"]]  # units in either order
+    assert len(set(told)) == len(told)
+    counts = [found[1] for note in given["note"] if (found := re.match(r"([\d.]+) lần", note))]
+    assert counts
+    assert min(map(whole, counts)) >= 5
+
+
+@pytest.mark.parametrize("unit", ["delivery", "zone_1"])
+def test_a_unit_sees_first_what_it_answers_for(firm, client_of, unit):
+    """A team that delivers in a district answers for what the map asks of all who deliver."""
+    with organisation_scope(firm):
+        top, _new = Unit.objects.get_or_create(key="delivery", name="Đội giao hàng")
+        Unit.objects.get_or_create(key="zone_1", defaults={"name": "Quận 1", "parent": top})
     (journey,) = current_journeys(firm)
-    owner = journey.touchpoints[2].ownership.accountable[0]
-    count = sum(owner in each.ownership.accountable for each in journey.touchpoints)
-    page = client_of("department_owner", [owner]).get(f"/{ALL}")
-    banner = text_of(parsed(page).find(".//p[@class='banner']"))
-    assert str(count) in banner
+    asked = [each for each in journey.touchpoints if "delivery" in each.ownership.accountable]
+    client = client_of("front_line", [unit])
+    page = client.get(f"/{ALL}")
+    assert str(len(asked)) in text_of(parsed(page).find(".//p[@class='banner']"))
+    table = file_of(client, f"/{ALL}&table=own&format=csv")[1:]
+    assert {row[0] for row in table} == {each.name.read("vi") for each in asked}
+    mine = words(client.get("/my-tasks/"))
+    assert all(each.name.read("vi") in mine for each in asked)
+    assert client_of("executive").get(f"/{ALL}&table=own&format=csv").status_code == 404
 
 
-@pytest.mark.parametrize("address", ["/", "/paths/", "/pains/", "/rows/?figure=interactions"])
+@pytest.mark.parametrize(
+    "address", ["/", "/paths/", "/pains/", "/data/", "/voice/", "/rows/?figure=interactions"]
+)
 def test_a_firm_without_data_is_told_what_to_do_next(organisation, client_of, address):
     page = client_of("cx_manager").get(address)
     assert page.status_code == 200

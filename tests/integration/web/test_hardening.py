@@ -5,10 +5,12 @@ import logging
 import os
 import subprocess
 import sys
+from collections import Counter
 from pathlib import Path
 
 import pytest
 from django.test import Client
+from prometheus_client.parser import text_string_to_metric_families
 
 from cham.apps.orgs.actions import create_key
 from cham.apps.orgs.models import Key, Organisation
@@ -90,3 +92,45 @@ def test_api_says_what_is_wrong_as_a_problem(client: Client, db: None, member: M
     assert answer.status_code == 401
     assert answer["Content-Type"] == "application/problem+json"
     assert answer.json()["code"] == "not_signed_in"
+
+
+def answered(text: str) -> dict[str, float]:
+    """Count the requests of each route, as Prometheus reads it."""
+    counts: Counter[str] = Counter()
+    for family in text_string_to_metric_families(text):
+        for sample in family.samples:
+            if sample.name == "cham_requests_total":
+                counts[sample.labels["route"]] += int(sample.value)
+    return dict(counts)
+
+
+def test_the_server_counts_its_requests_by_route_and_names_nobody(client: Client, db: None):
+    before = answered(client.get("/metrics").content.decode())
+    for _time in range(3):
+        client.get("/m/ma-bi-mat-cua-lan/")
+    told = client.get("/metrics").content.decode()
+    assert "ma-bi-mat" not in told
+    assert "cham_disk_free_bytes" in told
+    after = answered(told)
+    assert after["m/<str:token>/"] - before.get("m/<str:token>/", 0) == 3
+
+
+@pytest.mark.parametrize(
+    ("scope", "address", "through", "status"),
+    [
+        ("", "127.0.0.1", "", 200),
+        ("", "203.0.113.5", "", 403),
+        ("", "127.0.0.1", "203.0.113.5", 403),  # a proxy on the machine speaks for somebody else
+        ("ingest", "203.0.113.5", "", 403),
+        ("read", "203.0.113.5", "", 200),
+    ],
+)
+def test_its_figures_are_for_its_own_machine_and_for_keys_that_read(
+    organisation: Organisation, scope: str, address: str, through: str, status: int
+):
+    headers = {"X-Forwarded-For": through} if through else {}
+    if scope:
+        made = create_key(organisation, name="theo dõi", scope=scope)
+        headers["Authorization"] = f"Bearer {made.text}"
+    watcher = Client(headers=headers, REMOTE_ADDR=address)
+    assert watcher.get("/metrics").status_code == status

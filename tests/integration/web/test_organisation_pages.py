@@ -2,14 +2,17 @@
 
 import re
 from datetime import timedelta
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
 from django.utils import timezone
 
+import cham.apps
 from cham.apps.orgs.audit import record
 from cham.apps.orgs.models import AuditEntry, Organisation, Unit
 from cham.apps.orgs.scope import organisation_scope
+from cham.apps.people.audit_words import ACTIONS
 from integration.web.reading import links, parsed, rows_of, text_of, words
 
 pytestmark = pytest.mark.django_db
@@ -134,15 +137,28 @@ def test_the_log_names_people_and_filters_by_each_of_its_questions(firm, client_
     entries(firm, 3)
     rows = rows_of(client.get("/organisation/audit/"))
     assert len(rows) == 4
-    assert [row[2] for row in rows if row[3] == "unit.added"] == ["Admin"]
+    assert [row[2] for row in rows if row[3].endswith("unit.added")] == ["Admin"]
     by_action = rows_of(client.get("/organisation/audit/?action=unit.added"))
-    assert [row[3] for row in by_action] == ["unit.added"]
+    assert [row[3] for row in by_action] == ["Đã thêm một đơn vịunit.added"]
     by_actor = rows_of(client.get("/organisation/audit/?actor=terminal"))
-    assert {row[3] for row in by_actor} == {"pain.raised"}
+    assert {row[3] for row in by_actor} == {"Đã nêu một điểm đaupain.raised"}
     by_subject = rows_of(client.get("/organisation/audit/?subject=pain:1"))
     assert [row[4] for row in by_subject] == ["pain:1"]
     tomorrow = (timezone.localdate() + timedelta(days=2)).isoformat()
     assert not re.findall(r"pain:\d", words(client.get(f"/organisation/audit/?since={tomorrow}")))
+
+
+def test_whatever_is_written_into_the_log_has_words():
+    recording = [
+        source
+        for path in Path(cham.apps.__path__[0]).rglob("*.py")
+        if "record(" in (source := path.read_text("utf-8"))
+    ]
+    written = {
+        name for source in recording for name in re.findall(r'"([a-z_]+\.[a-z_]+)"', source)
+    }
+    assert len(written) > 60
+    assert written - {"cham.audit"} == set(ACTIONS)  # the exception is the name of a logger
 
 
 def test_the_log_has_pages_and_goes_away_whole_as_the_filter_asks(firm, client_of):

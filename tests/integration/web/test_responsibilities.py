@@ -7,8 +7,10 @@ import pytest
 
 from cham.apps.journeys.actions import keep_journey
 from cham.apps.journeys.queries import template
+from cham.apps.orgs.models import Unit as StaffedUnit
 from cham.apps.responsibilities.cards import card_of
 from cham.apps.responsibilities.matrix import handoff_table, matrix_of
+from cham.apps.responsibilities.own import own_cards
 from cham.apps.screens.tables import Cell
 from cham.core.journeys import (
     Authority,
@@ -117,6 +119,25 @@ def test_my_tasks_are_those_of_my_units(drawn, client_of):
     assert "gọi lại" in mine
     others = client_of("front_line").get("/my-tasks/").content.decode()
     assert "gọi lại" not in others
+
+
+@pytest.mark.parametrize(
+    ("unit", "drawn_cards"),
+    [
+        ("bep", ["bep"]),
+        ("bep-q1", ["bep"]),  # of whom no map speaks: what is asked of the kitchen
+        ("van-hanh", ["bep", "giao-hang"]),  # answers for what is below it
+        ("ke-toan", []),  # has nothing above or below it of which a map speaks
+    ],
+)
+def test_tasks_reach_people_through_the_tree_of_units(drawn, scope, member, unit, drawn_cards):
+    top = StaffedUnit.objects.create(key="van-hanh", name="Vận hành")
+    kitchen = StaffedUnit.objects.create(key="bep", name="Bếp", parent=top)
+    StaffedUnit.objects.create(key="giao-hang", name="Giao hàng", parent=top)
+    StaffedUnit.objects.create(key="bep-q1", name="Bếp Quận 1", parent=kitchen)
+    StaffedUnit.objects.create(key="ke-toan", name="Kế toán")
+    cards = own_cards(member("front_line", [unit]), [JOURNEY], "vi")
+    assert [each.unit for each in cards] == drawn_cards
 
 
 def test_every_template_can_be_drawn():

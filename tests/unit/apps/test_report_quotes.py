@@ -80,6 +80,16 @@ def test_words_say_more_than_the_answer_beside_them(monkeypatch: pytest.MonkeyPa
     assert chosen(*said, wait=-1)["wait"] == [said[0][1], said[2][1], said[1][1]]
 
 
+def test_a_polite_complaint_is_no_praise(monkeypatch: pytest.MonkeyPatch) -> None:
+    said: list[Said] = [
+        ("wait", "Góp ý chút để bếp tốt hơn: cơm tới trễ", 2.0),
+        ("wait", "Cơm tới đúng giờ như đã hẹn", 4.0),
+    ]
+    monkeypatch.setitem(READ, 0, 0.9)
+    assert chosen(*said, wait=1)["wait"][0] == said[1][1]
+    assert chosen(*said, wait=-1)["wait"][0] == said[0][1]
+
+
 @pytest.mark.parametrize(
     "words",
     [

@@ -30,6 +30,7 @@ from cham.apps.comments.wanted import (
     visible_comments,
 )
 from cham.apps.orgs.membership import Caller
+from cham.core.interactions import Band, Scale, ScaleError
 from cham.core.measures import Estimate, expected_count, expected_share, share_interval
 from cham.core.text import is_reachable
 
@@ -271,7 +272,10 @@ def copies_of(caller: Caller, comments: Iterable[Comment]) -> Mapping[str, int]:
 def typical_quotes(
     caller: Caller, wanted: Wanted, sentiment: str, *, most: int = 3
 ) -> tuple[Comment, ...]:
-    """Choose comments that show how a sentiment sounds: sure, not too short, not alike, recent."""
+    """Choose comments that show how a sentiment sounds: sure, not too short, not alike, recent.
+
+    None that the score beside it speaks against: a polite complaint is no praise.
+    """
     found = find_comments(caller, wanted).filter(sentiment=sentiment, needs_review=False)
     return tuple(islice(_quotable(found[:_LOOKED_AT]), most))
 
@@ -280,9 +284,23 @@ def _quotable(found: Iterable[Comment]) -> Iterator[Comment]:
     told: set[str] = set()
     for each in found:
         fits = len(each.text) in _QUOTE_LETTERS and not is_reachable(each.text)
-        if fits and each.alike not in told:
+        if fits and each.alike not in told and not _is_gainsaid(each):
             told.add(each.alike)
             yield each
+
+
+def _is_gainsaid(comment: Comment) -> bool:
+    """Tell whether the score that came with a comment says the opposite of what was read."""
+    if comment.score is None:
+        return False
+    try:
+        band = Scale.parse(comment.scale).band(comment.score)
+    except ScaleError:  # a score of no scale says nothing
+        return False
+    return (comment.sentiment, band) in {
+        (Sentiment.POSITIVE, Band.BAD),
+        (Sentiment.NEGATIVE, Band.GOOD),
+    }
 
 
 def progress() -> tuple[int, int, ReadingProgress | None]:

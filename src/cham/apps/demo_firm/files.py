@@ -146,7 +146,7 @@ def _answers(tables: FirmTables) -> ColumnMapping:
     headers = tables.answers.headers
     return ColumnMapping(
         purpose=Purpose.FEEDBACK,
-        columns={Field.TIME: headers[0], Field.PHONE: headers[1]},
+        columns={Field.TIME: headers[0], Field.PHONE: headers[1], Field.UNIT: headers[-2]},
         texts=(headers[-1],),
         scores=tuple(_score(each) for each in tables.questions),
     )

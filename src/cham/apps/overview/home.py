@@ -9,6 +9,7 @@ from cham.apps.insights.sight import Sight
 from cham.apps.insights.snapshots import Ready, figures
 from cham.apps.orgs.models import Member
 from cham.apps.overview.figures import Tile, change_words, tiles
+from cham.apps.overview.own import own_table
 from cham.apps.reports.pages.gap_table import gap_part
 from cham.apps.reports.pages.journey_map import map_part
 from cham.apps.reports.pages.overview import headlines
@@ -41,8 +42,8 @@ class Home:
     ----------
     week
         What moved in the last seven days beyond noise; None while that is being worked out.
-    mine
-        How many touchpoints the reader's own units answer for.
+    own
+        The touchpoints that the reader's own units answer for; None where there are none.
     """
 
     tiles: tuple[Tile, ...]
@@ -53,7 +54,7 @@ class Home:
     week: tuple[Link, ...] | None
     gaps: tuple[Link, ...]
     sources: Table
-    mine: int
+    own: Table | None
 
 
 def home_of(sight: Sight, member: Member) -> Home:
@@ -68,14 +69,14 @@ def home_of(sight: Sight, member: Member) -> Home:
         week=_week(sight, member),
         gaps=_gaps(reader),
         sources=_sources(reader),
-        mine=_mine(reader, member),
+        own=own_table(sight, member),
     )
 
 
-def tables_of(sight: Sight) -> tuple[Table, ...]:
+def tables_of(sight: Sight, member: Member) -> tuple[Table, ...]:
     """Give the tables that can be taken away."""
-    pains = _pains(sight.reader)
-    return (*((pains,) if pains else ()), _sources(sight.reader))
+    found = (own_table(sight, member), _pains(sight.reader), _sources(sight.reader))
+    return tuple(each for each in found if each is not None)
 
 
 def _map_address(reader: Reader) -> str:
@@ -174,15 +175,6 @@ def _sources(reader: Reader) -> Table:
         rows=tuple(
             Row((each.source, each.rows, each.happened, each.received)) for each in freshness
         ),
-    )
-
-
-def _mine(reader: Reader, member: Member) -> int:
-    seen = member.units_seen
-    return sum(
-        1
-        for each in reader.evidence.journey.touchpoints
-        if seen is not None and seen & set(each.ownership.accountable)
     )
 
 

@@ -18,7 +18,7 @@ def home(request: MemberRequest) -> HttpResponse:
     sight = look(request)
     context: dict[str, object] = {"sight": sight}
     if sight.ready is not None:
-        file = csv_answer(request, tables_of(sight))
+        file = csv_answer(request, tables_of(sight, request.member))
         if file is not None:
             return file
         context["home"] = home_of(sight, request.member)

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import islice, pairwise
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -26,6 +26,8 @@ from cham.drawing.bars import Bar, bars
 
 _DETAILS = {"few": Detail(10, 16), "some": Detail(), "many": Detail(40, 400)}
 _USUAL = "some"
+_LEAST = 5  # times that something happens before it stands out
+_MOST = 3  # findings of a kind
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,9 +145,18 @@ def _share(reader: Reader, count: int, of: int) -> str:
 
 def findings(reader: Reader) -> Iterator[Finding]:
     """Name what hurts: people sent to and fro, turned back, lost between two stages."""
-    answers, number = reader.evidence.answers, reader.numbers.number
-    for pair in sorted(answers.ping_pong.pairs, key=lambda each: -each.returns)[:3]:
-        if pair.returns:
+    yield from islice(_to_and_fro(reader), _MOST)
+    yield from islice(_turned_back(reader), _MOST)
+    yield from _narrow(reader)
+
+
+def _to_and_fro(reader: Reader) -> Iterator[Finding]:
+    """Name two units that hand customers back to each other, whichever of them began."""
+    number, told = reader.numbers.number, set[frozenset[str]]()
+    for pair in sorted(reader.evidence.answers.ping_pong.pairs, key=lambda each: -each.returns):
+        both = frozenset((pair.unit, pair.other))
+        if pair.returns >= _LEAST and both not in told:
+            told.add(both)
             yield Finding(
                 title=_("{first} and {second} pass customers to and fro").format(
                     first=reader.unit(pair.unit), second=reader.unit(pair.other)
@@ -154,15 +165,18 @@ def findings(reader: Reader) -> Iterator[Finding]:
                     times=number(pair.returns), customers=number(pair.paths)
                 ),
             )
-    turned = sorted(answers.confusion.touchpoints, key=lambda each: -each.back_steps)
-    for each in turned[:3]:
-        if each.back_steps and each.name in reader.evidence.touchpoints:
+
+
+def _turned_back(reader: Reader) -> Iterator[Finding]:
+    """Name the touchpoints at which most turn back."""
+    turned = reader.evidence.answers.confusion.touchpoints
+    for each in sorted(turned, key=lambda each: -each.back_steps):
+        if each.back_steps >= _LEAST and each.name in reader.evidence.touchpoints:
             yield Finding(
                 title=_("Customers turn back at “{name}”").format(name=reader.name(each.name)),
-                note=_("{times} times").format(times=number(each.back_steps)),
+                note=_("{times} times").format(times=reader.numbers.number(each.back_steps)),
                 touchpoint=each.name,
             )
-    yield from _narrow(reader)
 
 
 def _narrow(reader: Reader) -> Iterator[Finding]:

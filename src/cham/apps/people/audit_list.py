@@ -12,7 +12,8 @@ from django.utils.translation import gettext as _
 
 from cham.apps.orgs.audit import TERMINAL
 from cham.apps.orgs.models import AuditEntry, Key, Member
-from cham.apps.screens.tables import Column, Kind, Row, Table
+from cham.apps.people.audit_words import action_words
+from cham.apps.screens.tables import Cell, Column, Kind, Row, Table
 
 PER_PAGE = 100
 _FIRST, _LAST = date(1970, 1, 1), date(2200, 1, 1)
@@ -46,7 +47,9 @@ class AuditFilter:
         actors = sorted(every.values_list("actor", flat=True).distinct())
         names = actor_names(actors)
         return {
-            "actions": [(each, each) for each in actions],
+            "actions": sorted(
+                ((each, action_words(each)) for each in actions), key=lambda pair: pair[1]
+            ),
             "actors": sorted(((each, names[each]) for each in actors), key=lambda pair: pair[1]),
         }
 
@@ -72,8 +75,8 @@ def page_of(found: QuerySet[AuditEntry], number: str) -> Page[AuditEntry]:
     return Paginator(found, PER_PAGE).get_page(number)
 
 
-def audit_table(entries: Iterable[AuditEntry]) -> Table:
-    """Write entries as a table."""
+def audit_table(entries: Iterable[AuditEntry], *, is_file: bool = False) -> Table:
+    """Write entries as a table; a file calls actions by the names that programs know."""
     entries = list(entries)
     names = actor_names(each.actor for each in entries)
     columns = (
@@ -90,7 +93,7 @@ def audit_table(entries: Iterable[AuditEntry]) -> Table:
                 str(each.number),
                 each.at,
                 names[each.actor],
-                each.action,
+                each.action if is_file else Cell(action_words(each.action), note=each.action),
                 each.subject,
                 _details(each.details),
             )

@@ -16,7 +16,7 @@ def audit(request: MemberRequest) -> HttpResponse:
     asked = AuditFilter.of(request.GET)
     found = matching(asked)
     if request.GET.get("format") == "csv":
-        return csv_answer(request, [audit_table(found)]) or HttpResponse(status=404)
+        return csv_answer(request, [audit_table(found, is_file=True)]) or HttpResponse(status=404)
     page = page_of(found, request.GET.get("page", "1"))
     context = {
         "asked": asked,

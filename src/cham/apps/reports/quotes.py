@@ -13,6 +13,7 @@ import pyarrow.compute as pc
 
 from cham.apps.reports.evidence import Quote
 from cham.apps.reports.readings import Balances, nothing_read
+from cham.core.interactions import Band, Scale, ScaleError
 from cham.core.journeys import Journey
 from cham.core.text import fold, shown
 from cham.engine.signs import Signs
@@ -43,7 +44,8 @@ def choose_quotes(
     a comment stands beside need not be the one it is about. A comment is taken only where its
     words are commoner beside this touchpoint than beside any other. Among those, where customers
     feel bad a comment that reads badly is chosen, and the other way round; the answer beside it
-    decides where it was not read, or not surely. Then one of a length that is read at a glance;
+    decides where it was not read, or not surely, and where it is bad though the comment reads
+    well: people complain politely. Then one of a length that is read at a glance;
     then the latest.
 
     Parameters
@@ -90,10 +92,20 @@ def _felt(entries: Sequence[_Written], balances: Mapping[int, float]) -> Iterato
     """Say how each was read; what has neither a sure reading nor an answer beside it is left out."""
     for number, when, quote in entries:
         balance = balances.get(number)
-        if balance is not None:
+        if balance is not None and not (balance > 0 and _is_blame(quote)):
             yield when, replace(quote, balance=balance)
         elif quote.score is not None:
             yield when, quote
+
+
+def _is_blame(quote: Quote) -> bool:
+    """Tell whether the answer beside the words is bad: what reads kindly there was only polite."""
+    if quote.score is None:
+        return False
+    try:
+        return Scale.parse(quote.scale).band(quote.score) is Band.BAD
+    except ScaleError:
+        return False
 
 
 def _spoken(batch: pa.RecordBatch, signs: Signs) -> pa.Table:

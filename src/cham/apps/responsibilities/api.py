@@ -19,6 +19,7 @@ from cham.apps.orgs.errors import UnitUnknownError
 from cham.apps.orgs.models import Member
 from cham.apps.orgs.policy import Act
 from cham.apps.responsibilities.cards import Card, card_of
+from cham.apps.responsibilities.own import own_cards
 from cham.apps.screens.tables import Style
 from cham.core.journeys import Authority, GapKind, Journey, gaps
 
@@ -237,9 +238,14 @@ def list_my_tasks(request: ApiRequest) -> Sequence[dict[str, Any]]:
         return []
     journeys, language = current_journeys(caller.organisation), Style.of(request).language
     return [
-        {"unit": key, "name": each.name, "person": each.person, "touchpoint": each.touchpoint}
-        for key in caller.units.values_list("key", flat=True)
-        for each in card_of(key, journeys, language).tasks
+        {
+            "unit": card.unit,
+            "name": each.name,
+            "person": each.person,
+            "touchpoint": each.touchpoint,
+        }
+        for card in own_cards(caller, journeys, language)
+        for each in card.tasks
     ]
 
 

@@ -8,6 +8,7 @@ from cham.apps.orgs.membership import MemberRequest
 from cham.apps.orgs.policy import Act
 from cham.apps.responsibilities.cards import card_of
 from cham.apps.responsibilities.matrix import handoff_table, matrix_of, matrix_table
+from cham.apps.responsibilities.own import own_cards
 from cham.apps.screens.empty import Empty, Way
 from cham.apps.screens.page import Crumb, show
 from cham.apps.screens.tables import Style, csv_answer
@@ -57,25 +58,23 @@ def card(request: MemberRequest, unit: str) -> HttpResponse:
 def mine(request: MemberRequest) -> HttpResponse:
     """Show what the maps ask of the reader's own units."""
     journeys = current_journeys(request.organisation)
-    keys = list(request.member.units.values_list("key", flat=True))
-    language = Style.of(request).language
-    cards = [card_of(key, journeys, language) for key in keys]
+    cards = own_cards(request.member, journeys, Style.of(request).language)
     empty = None
-    if not keys:
+    if not request.member.units.exists():
         empty = Empty(
             icon="tasks",
             title=_("You belong to no unit yet"),
             text=_("An admin puts members into units; then the work of your unit stands here."),
             offers_sample=False,
         )
-    elif all(each.is_empty for each in cards):
+    elif not cards:
         empty = Empty(
             icon="tasks",
             title=_("No map asks anything of your unit yet"),
             text=_("Owners and tasks are set on the journey map."),
             actions=(Way(_("Open the maps"), "/journeys/"),),
         )
-    context = {"cards": [each for each in cards if not each.is_empty], "empty": empty}
+    context = {"cards": cards, "empty": empty}
     return show(request, "responsibilities/mine.html", context, title=_("My tasks"))
 
 

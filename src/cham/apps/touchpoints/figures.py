@@ -22,7 +22,12 @@ from cham.apps.insights.touchpoint_figures import (
 from cham.apps.orgs.models import Member
 from cham.apps.orgs.policy import Act
 from cham.apps.reports.evidence import FEW
-from cham.apps.reports.pages.measure_words import figure_words, interval_words, value_words
+from cham.apps.reports.pages.measure_words import (
+    figure_words,
+    interval_words,
+    score_words,
+    value_words,
+)
 from cham.apps.reports.pages.score_tables import measure_title, score_tone, unit_title
 from cham.apps.screens.tables import Cell, Column, Kind, Row, Table
 from cham.core.interactions import Band, Scale
@@ -462,13 +467,10 @@ def _neighbours(key: str, title: str, found: Sequence[Neighbour], names: _Names)
 
 
 def _quote(said: Said, names: _Names, language: str) -> QuoteShown:
-    numbers = Numbers(language)
     about = [said.moment.strftime("%d/%m/%Y"), names.channels.get(said.channel, said.channel)]
     tone = ""
     if said.score is not None and said.scale:
-        scale = Scale.parse(said.scale)
-        score, high = numbers.number(said.score), numbers.number(scale.high)
-        about.insert(0, _("{score} of {high}").format(score=score, high=high))
-        band = scale.band(said.score)
+        about.insert(0, score_words(said.score, said.scale, language))
+        band = Scale.parse(said.scale).band(said.score)
         tone = "" if band is Band.NEUTRAL else band.value
     return QuoteShown(text=said.text, tone=tone, about=" · ".join(filter(None, about)))

@@ -52,6 +52,10 @@ def answer_sheet(firm: Firm, identities: Identities) -> Table:
                 Column(header=question.header, values=_or_blank(grid[row], _BLANK))
                 for row, question in enumerate(QUESTIONS)
             ),
+            Column(  # filled in by the link that each area gets
+                header="Mã khu giao",
+                values=[ZONES[each] for each in firm.people.zone[customer].tolist()],
+            ),
             Column(
                 header="Anh/chị muốn góp ý thêm điều gì?", values=_comments(firm, grid, chance)
             ),

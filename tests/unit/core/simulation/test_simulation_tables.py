@@ -50,7 +50,7 @@ def test_the_answers_look_like_a_google_form_of_a_vietnamese_owner(tables):
 
 
 def test_every_question_is_a_column_with_its_touchpoint_and_scale(tables):
-    assert [q.header for q in tables.questions] == list(tables.answers.headers[2:-1])
+    assert [q.header for q in tables.questions] == list(tables.answers.headers[2:-2])
     asked = {(q.touchpoint, q.scale) for q in tables.questions}
     assert asked == {("", "nps_0_10")} | {(b.key, b.scale) for b in BEHAVIOURS if b.scale}
 

@@ -1,7 +1,8 @@
-"""A measure in the words of a reader: its value in its unit, and its interval."""
+"""A measure in the words of a reader: its value in its unit, its interval; and one score."""
 
 from django.utils.translation import gettext as _
 
+from cham.core.interactions import Scale, ScaleError
 from cham.core.measures import Measure, Unit
 from cham.drawing.numbers import Numbers
 
@@ -30,4 +31,21 @@ def interval_words(measure: Measure, language: str) -> str:
     return _("{low} to {high}").format(
         low=value_words(measure.low, measure.unit, language),
         high=value_words(measure.high, measure.unit, language),
+    )
+
+
+def score_words(score: float, scale: str, language: str) -> str:
+    """Write a score with the scale that it was given on, which is named like `csat_1_5`."""
+    numbers = Numbers(language)
+    written = numbers.number(score, 0 if float(score).is_integer() else 1)
+    try:
+        known = Scale.parse(scale)
+    except ScaleError:
+        return written
+    if known.low >= 0:
+        return _("{score} of {high}").format(score=written, high=numbers.number(known.high))
+    return _("{score} on the scale {low} to {high}").format(
+        score=numbers.signed(score),
+        low=numbers.signed(known.low),
+        high=numbers.signed(known.high),
     )

@@ -178,7 +178,7 @@ def measure_title(scale: Scale) -> str:
     }
     title = titles.get(scale.metric, scale.metric)
     return _("{title}, asked from {low} to {high}").format(
-        title=title, low=scale.low, high=scale.high
+        title=title, low=str(scale.low).replace("-", "−"), high=scale.high
     )
 
 
