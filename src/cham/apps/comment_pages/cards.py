@@ -13,6 +13,7 @@ from cham.apps.comments.models import Comment, Correction, Mention, Task
 from cham.apps.comments.places import places
 from cham.apps.comments.queries import copies_of
 from cham.apps.comments.wanted import SIGNALS
+from cham.apps.journeys.addresses import touchpoint_address
 from cham.apps.orgs.membership import Caller
 from cham.apps.orgs.policy import Act
 
@@ -149,7 +150,7 @@ def _card(  # noqa: PLR0913 - what is known of one comment
         mentions=tuple(_mention(each, names, is_said=Task.ASPECTS in said) for each in mentions),
         signals=tuple(_signals(comment, said)),
         place=names.touchpoints.get(place, place),
-        place_href=reverse("touchpoints:show", args=[names.journey, place]) if place else "",
+        place_href=touchpoint_address(names.journey, place) if place else "",
         unit=names.units.get(comment.unit, comment.unit),
         channel=names.channels.get(comment.channel, comment.channel),
         score=comment.score,

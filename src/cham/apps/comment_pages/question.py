@@ -13,7 +13,7 @@ from cham.apps.comments.models import Sentiment, Task
 from cham.apps.comments.wanted import NOWHERE, SIGNALS, Wanted
 from cham.apps.insights.asking import Asked
 from cham.apps.insights.filter_bar import Choice, FilterBar, Menu, filter_bar
-from cham.apps.journeys.queries import current_journeys, main_journey
+from cham.apps.journeys.queries import main_journey, unfolded_journeys
 from cham.apps.orgs.membership import MemberRequest
 from cham.apps.orgs.policy import Act
 from cham.apps.screens.tables import Style
@@ -83,7 +83,7 @@ class Question:
             What can be spoken of, as progress keeps it.
         """
         language = Style.of(request).language
-        journeys = current_journeys(request.organisation)
+        journeys = unfolded_journeys(request.organisation)
         wanted, refusal = _wanted(request, journeys)
         journey = next((each for each in journeys if each.key == wanted.asked.journey), None)
         names = Names.of(journey, aspects, language)

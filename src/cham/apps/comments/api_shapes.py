@@ -33,7 +33,7 @@ class WantedIn(Schema):
     journey: str = Field(
         default="", max_length=64, description="Its key; the first journey without one."
     )
-    touchpoint: str = Field(default="", max_length=64)
+    touchpoint: str = Field(default="", max_length=200)
     channel: list[str] = []
     unit: list[str] = []
     sentiment: Literal["", "negative", "neutral", "positive"] = ""

@@ -7,7 +7,7 @@ import msgspec
 from django.db.models import Max
 
 from cham.apps.comments.models import Sign as StoredSign
-from cham.apps.journeys.queries import current_journeys, standing_of_journeys
+from cham.apps.journeys.queries import standing_of_journeys, unfolded_journeys
 from cham.apps.orgs.models import Organisation
 from cham.core.journeys import Journey, Sign, Value
 
@@ -30,7 +30,9 @@ def _places(
 ) -> Places:
     """Ask every rule once about each sign; kept until a sign or a map is new."""
     signs = {each.pk: _sign(each) for each in StoredSign.objects.all()}
-    return {journey.key: _of_journey(journey, signs) for journey in current_journeys(organisation)}
+    return {
+        journey.key: _of_journey(journey, signs) for journey in unfolded_journeys(organisation)
+    }
 
 
 def signs_at(found: Places, journey: str | None, touchpoint: str) -> list[int]:
@@ -43,7 +45,7 @@ def signs_of_units(organisation: Organisation, found: Places, units: Collection[
     """Give the signs of comments at touchpoints that some units answer for or take part in."""
     wanted = set(units)
     signs: set[int] = set()
-    for journey in current_journeys(organisation):
+    for journey in unfolded_journeys(organisation):
         theirs = {
             each.key
             for each in journey.touchpoints

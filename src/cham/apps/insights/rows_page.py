@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from cham.apps.customers.models import Customer
 from cham.apps.insights.closer import RowsReady
 from cham.apps.insights.rows import BehindRow, Figure, RowsAsked
-from cham.apps.journeys.queries import current_journeys
+from cham.apps.journeys.queries import unfolded_journeys
 from cham.apps.orgs.membership import MemberRequest
 from cham.apps.orgs.policy import Act
 from cham.apps.reports.readings import RowReading, readings_of
@@ -106,7 +106,7 @@ def _touchpoint_names(request: MemberRequest) -> Mapping[str, str]:
     language = Style.of(request).language
     return {
         touchpoint.key: touchpoint.name.read(language)
-        for journey in current_journeys(request.organisation)
+        for journey in unfolded_journeys(request.organisation)
         for touchpoint in journey.touchpoints
     }
 

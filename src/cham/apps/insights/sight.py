@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from cham.apps.insights.asking import Asked
 from cham.apps.insights.filter_bar import FilterBar, filter_bar
 from cham.apps.insights.snapshots import Failed, Figures, Nothing, Ready, Waiting, figures
-from cham.apps.journeys.queries import current_journeys
+from cham.apps.journeys.queries import unfolded_journeys
 from cham.apps.orgs.membership import MemberRequest
 from cham.apps.personas.errors import PersonaUnknownError
 from cham.apps.personas.queries import persona_names
@@ -88,7 +88,7 @@ def look(request: MemberRequest) -> Sight:
         asked = asked_of(request, personas)
     except ChamError as error:
         asked, refusal = Asked(), _(error.template).format(**error.fields)
-    journeys = current_journeys(request.organisation)
+    journeys = unfolded_journeys(request.organisation)
     if asked.journey not in {each.key for each in journeys}:
         asked = replace(asked, journey=journeys[0].key if journeys else None)
     found = figures(request.organisation, asked)

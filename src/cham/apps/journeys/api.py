@@ -57,6 +57,7 @@ from cham.apps.journeys.models import Comment, JourneyVersion, ShareLink, Stored
 from cham.apps.journeys.queries import (
     find_journey,
     find_version,
+    journeys_by_key,
     latest_version,
     template_index,
 )
@@ -350,7 +351,7 @@ def _held(number: int) -> int:
 
 def _journey_out(request: ApiRequest, stored: StoredJourney) -> JourneyOut:
     version = latest_version(stored)
-    journey = journey_in(version.content)
+    journey, others = journey_in(version.content), journeys_by_key(request.caller.organisation)
     return JourneyOut(
         key=stored.key,
         name=journey.name.read(_language(request)),
@@ -359,7 +360,7 @@ def _journey_out(request: ApiRequest, stored: StoredJourney) -> JourneyOut:
         touchpoints=len(journey.touchpoints),
         archived=stored.archived_at is not None,
         inside=[each.journey for each in journey.stages if each.journey],
-        gaps=Counter(each.kind for each in gaps(journey)),
+        gaps=Counter(each.kind for each in gaps(journey, others=others)),
     )
 
 

@@ -15,6 +15,9 @@ _KEY = r"^[A-Za-z0-9_-]+$"
 
 JourneyKey = Annotated[str, Path(max_length=64, pattern=_KEY)]
 PartKey = Annotated[str, Path(max_length=64, pattern=_KEY)]
+TouchpointKey = Annotated[str, Path(max_length=500, pattern=r"^[A-Za-z0-9_.-]+$")]
+"""Of a touchpoint, also of one of a nested journey: `complaint.hotline`."""
+
 Number = Annotated[int, Path(ge=0, le=2_147_483_647)]
 
 

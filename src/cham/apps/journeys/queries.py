@@ -18,7 +18,7 @@ from cham.apps.journeys.errors import (
 from cham.apps.journeys.models import JourneyVersion, StoredJourney
 from cham.apps.orgs.models import Organisation
 from cham.apps.orgs.scope import organisation_scope
-from cham.core.journeys import Journey, Text, read_journey
+from cham.core.journeys import Journey, Text, read_journey, unfold
 
 _INDEX = "index.json"
 
@@ -37,8 +37,19 @@ def current_journeys(organisation: Organisation) -> tuple[Journey, ...]:
     return tuple(journey_in(each) for each in contents if each is not None)
 
 
+def journeys_by_key(organisation: Organisation) -> dict[str, Journey]:
+    """Give the latest version of every journey in use by its key, as its own file says it."""
+    return {each.key: each for each in current_journeys(organisation)}
+
+
+def unfolded_journeys(organisation: Organisation) -> tuple[Journey, ...]:
+    """Give every journey in use as figures count it: its stages hold what is nested in them."""
+    others = journeys_by_key(organisation)
+    return tuple(unfold(each, others) for each in others.values())
+
+
 def choose_journey(organisation: Organisation, key: str | None = None) -> Journey | None:
-    """Give the journey of this key, or the only one; None where there is none at all.
+    """Give the journey of this key, or the only one, unfolded; None where there is none at all.
 
     Raises
     ------
@@ -47,18 +58,16 @@ def choose_journey(organisation: Organisation, key: str | None = None) -> Journe
     JourneyAmbiguousError
         When none was named and there are several that are not nested in another.
     """
-    known = current_journeys(organisation)
-    keys = ", ".join(each.key for each in known)
+    known = journeys_by_key(organisation)
     if key is not None:
-        for each in known:
-            if each.key == key:
-                return each
-        raise JourneyUnknownError(journey=key, allowed=keys)
-    nested = {stage.journey for each in known for stage in each.stages}
-    top = [each for each in known if each.key not in nested]
+        if key not in known:
+            raise JourneyUnknownError(journey=key, allowed=", ".join(known))
+        return unfold(known[key], known)
+    nested = {stage.journey for each in known.values() for stage in each.stages}
+    top = [each for each in known.values() if each.key not in nested]
     if len(top) > 1:
         raise JourneyAmbiguousError(allowed=", ".join(each.key for each in top))
-    return top[0] if top else None
+    return unfold(top[0], known) if top else None
 
 
 def main_journey(organisation: Organisation) -> str | None:

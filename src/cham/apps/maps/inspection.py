@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from cham.apps.journeys.addresses import touchpoint_address
 from cham.apps.journeys.labels import (
     authority_label,
     field_label,
@@ -56,8 +56,8 @@ def inspect(sight: MapSight, key: str) -> Inspected:
     """Say what is known about a touchpoint."""
     reader, journey = sight.reader, sight.journey
     touchpoint = next(each for each in journey.touchpoints if each.key == key)
-    number = [each.key for each in journey.touchpoints].index(key)
-    stage = journey.stages[journey.stage_of[number]]
+    number = list(reader.evidence.touchpoints).index(key)
+    stage = next(each for each in journey.stages if touchpoint in each.touchpoints)
     pains = reader.evidence.pains
     return Inspected(
         key=key,
@@ -91,7 +91,7 @@ def inspect(sight: MapSight, key: str) -> Inspected:
 
 
 def _address(stored: StoredJourney, key: str) -> str:
-    return reverse("touchpoints:show", args=[stored.key, key])
+    return touchpoint_address(stored.key, key)
 
 
 def _measured(sight: MapSight, touchpoint: Touchpoint) -> list[Fact]:

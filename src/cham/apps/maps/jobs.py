@@ -2,6 +2,7 @@
 
 import logging
 from concurrent.futures.process import BrokenProcessPool
+from dataclasses import replace
 
 from django.utils import timezone
 
@@ -11,7 +12,7 @@ from cham.apps.insights.waiting import give_up
 from cham.apps.jobs.queue import Pace, job
 from cham.apps.jobs.workshop import do
 from cham.apps.journeys.contents import journey_in
-from cham.apps.journeys.queries import find_journey, find_version
+from cham.apps.journeys.queries import find_journey, find_version, journeys_by_key
 from cham.apps.orgs.models import Organisation
 from cham.apps.orgs.scope import organisation_scope
 
@@ -59,8 +60,8 @@ def _set(
         content, failure = b"", ""
         try:
             journey = journey_in(find_version(stored, version).content)
-            evidence = evidence_upon(owner, journey, told, shows_words=shows_words)
-            content = map_pdf(evidence, language)
+            evidence = evidence_upon(owner, journey, told, journeys_by_key(owner))
+            content = map_pdf(evidence if shows_words else replace(evidence, quotes={}), language)
         except PdfImpossibleError as error:
             _log.warning("a sheet could not be set: %s", error.fields["reason"])
             failure = error.code

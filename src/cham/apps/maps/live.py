@@ -6,11 +6,13 @@ from dataclasses import dataclass
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from cham.apps.journeys.addresses import touchpoint_address
 from cham.apps.journeys.comments import Cell
 from cham.apps.maps.curve import map_curve
+from cham.apps.reports.pages.gap_table import gap_name
 from cham.apps.reports.pages.journey_map import Card, Column, MapPart, map_part
 from cham.apps.reports.pages.reader import Reader
-from cham.core.journeys import Journey, Part, Stage, Touchpoint
+from cham.core.journeys import GapKind, Journey, Part, Stage, Touchpoint
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,17 +53,33 @@ class LiveCard:
 
 
 @dataclass(frozen=True, slots=True)
+class InnerCard:
+    """A touchpoint of a nested journey; it is edited and talked about there, at `href`."""
+
+    card: Card
+    href: str
+    is_problem: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Nested:
-    """A journey that a stage holds, with the stages inside."""
+    """A journey that a stage holds, with the stages inside and what counts here of it."""
 
     key: str
     name: str
     stages: tuple[str, ...]
+    cards: tuple[InnerCard, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LiveStage:
-    """A stage with all its lanes; `talks` by the name of the lane."""
+    """A stage with all its lanes; `talks` by the name of the lane.
+
+    Attributes
+    ----------
+    snags
+        Why it cannot have the journey that it should hold, in words.
+    """
 
     key: str
     column: Column
@@ -70,13 +88,21 @@ class LiveStage:
     promises: tuple[Sentence, ...]
     talks: Mapping[str, Talk]
     nested: Nested | None
+    snags: tuple[str, ...]
     is_first: bool
     is_last: bool
 
     @property
     def is_problem(self) -> bool:
         """Whether something is wrong with one of its touchpoints."""
-        return any(each.is_problem for each in self.cards)
+        return any(each.is_problem for each in self.cards) or any(
+            each.is_problem for each in self.inner_cards
+        )
+
+    @property
+    def inner_cards(self) -> tuple[InnerCard, ...]:
+        """The touchpoints of the journey that it holds."""
+        return self.nested.cards if self.nested else ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,7 +179,11 @@ def _stage(
     others: Mapping[str, Journey],
 ) -> LiveStage:
     stages = reader.evidence.journey.stages
-    last = len(stage.touchpoints) - 1
+    own = [
+        (each, card)
+        for each, card in zip(stage.touchpoints, column.touchpoints, strict=True)
+        if not each.depth
+    ]
     inner = others.get(stage.journey)
     return LiveStage(
         key=stage.key,
@@ -163,13 +193,11 @@ def _stage(
                 key=each.key,
                 card=card,
                 talk=_talk(talks, Cell(part=Part.TOUCHPOINT, key=each.key), card.name),
-                is_problem=bool(card.flags) or card.tone == "bad",
+                is_problem=_is_problem(card),
                 is_first=place == 0,
-                is_last=place == last,
+                is_last=place == len(own) - 1,
             )
-            for place, (each, card) in enumerate(
-                zip(stage.touchpoints, column.touchpoints, strict=True)
-            )
+            for place, (each, card) in enumerate(own)
         ),
         messages=_sentences(reader, stage, "message"),
         promises=_sentences(reader, stage, "promise"),
@@ -179,7 +207,12 @@ def _stage(
             )
             for lane, label in lane_labels().items()
         },
-        nested=_nested(reader, inner) if inner else None,
+        nested=_nested(reader, stage, column, inner) if inner else None,
+        snags=tuple(
+            gap_name(each.kind)
+            for each in reader.evidence.gaps
+            if stage.key in each.stages and each.kind is not GapKind.EMPTY_STAGE
+        ),
         is_first=stage.key == stages[0].key,
         is_last=stage.key == stages[-1].key,
     )
@@ -219,13 +252,29 @@ def _sentences(reader: Reader, stage: Stage, name: str) -> tuple[Sentence, ...]:
     def text(each: Touchpoint) -> str:
         return reader.text(each.message if name == "message" else each.promise)
 
-    return tuple(Sentence(each.key, text(each)) for each in stage.touchpoints if text(each))
-
-
-def _nested(reader: Reader, inner: Journey) -> Nested:
-    return Nested(
-        inner.key, reader.text(inner.name), tuple(reader.text(each.name) for each in inner.stages)
+    return tuple(
+        Sentence(each.key, text(each))
+        for each in stage.touchpoints
+        if text(each) and not each.depth
     )
+
+
+def _nested(reader: Reader, stage: Stage, column: Column, inner: Journey) -> Nested:
+    journey = reader.evidence.journey.key
+    return Nested(
+        inner.key,
+        reader.text(inner.name),
+        tuple(reader.text(each.name) for each in inner.stages),
+        tuple(
+            InnerCard(card, touchpoint_address(journey, each.key), _is_problem(card))
+            for each, card in zip(stage.touchpoints, column.touchpoints, strict=True)
+            if each.depth
+        ),
+    )
+
+
+def _is_problem(card: Card) -> bool:
+    return bool(card.flags) or card.tone == "bad"
 
 
 def _talk(talks: Mapping[str, int], cell: Cell, about: str) -> Talk:

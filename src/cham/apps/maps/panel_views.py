@@ -12,7 +12,7 @@ from cham.apps.journeys.drafts import draft_of, state_of
 from cham.apps.journeys.editing import edit_draft
 from cham.apps.journeys.labels import field_label
 from cham.apps.journeys.models import StoredJourney
-from cham.apps.journeys.queries import current_journeys
+from cham.apps.journeys.queries import journeys_by_key
 from cham.apps.journeys.wording import explain
 from cham.apps.maps.answers import edited, others_told, panel_crumbs
 from cham.apps.maps.inspection import inspect
@@ -104,7 +104,7 @@ def edit_stage(request: MemberRequest, key: str, stage: str) -> HttpResponse:
             request.POST if request.method == "POST" else None,
             stage=found,
             journey=journey,
-            others={each.key: each for each in current_journeys(request.organisation)},
+            others=journeys_by_key(request.organisation),
             language=language,
         )
         template, title = "maps/parts/stage_form.html", found.name.read(language)

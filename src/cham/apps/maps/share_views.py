@@ -1,5 +1,6 @@
 """Links with which strangers read a map, and the map as they read it."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
@@ -13,7 +14,7 @@ from cham.apps.insights.asking import Asked
 from cham.apps.insights.snapshots import Ready, figures
 from cham.apps.journeys.contents import journey_in
 from cham.apps.journeys.models import ShareLink, Shows
-from cham.apps.journeys.queries import current_journeys, latest_version
+from cham.apps.journeys.queries import journeys_by_key, latest_version
 from cham.apps.journeys.sharing import DAYS, link_of, make_link, revoke_link
 from cham.apps.journeys.wording import explain
 from cham.apps.maps.live import live_map
@@ -110,8 +111,8 @@ def _read(request: HttpRequest, link: ShareLink) -> HttpResponse:
     journey = journey_in(version.content)
     language = _language(request, organisation)
     with translation.override(language):
-        evidence = _evidence(organisation, journey, link.shows)
-        others = {each.key: each for each in current_journeys(organisation)}
+        others = journeys_by_key(organisation)
+        evidence = _evidence(organisation, journey, link.shows, others)
         context = {
             "page": live_map(Reader(language, evidence), {}, others),
             "title": journey.name.read(language),
@@ -128,10 +129,12 @@ def _language(request: HttpRequest, organisation: Organisation) -> str:
     return chosen if chosen in ("vi", "en") else organisation.language
 
 
-def _evidence(organisation: Organisation, journey: Journey, shows: str) -> Evidence:
+def _evidence(
+    organisation: Organisation, journey: Journey, shows: str, others: Mapping[str, Journey]
+) -> Evidence:
     """Give what a link lets strangers see."""
     told = figures(organisation, Asked(journey=journey.key)) if shows != Shows.PLAN else None
     if not isinstance(told, Ready):
-        return planned_evidence(organisation, journey)
-    found = upon(told.evidence, journey)
+        return planned_evidence(organisation, journey, others)
+    found = upon(told.evidence, journey, others)
     return found if shows == Shows.WORDS else replace(found, quotes={})

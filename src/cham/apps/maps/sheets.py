@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from django.utils.translation import gettext as _
 
-from cham.apps.maps.live import LiveCard, LiveMap, LiveStage
+from cham.apps.maps.live import InnerCard, LiveCard, LiveMap, LiveStage
 from cham.apps.maps.sight import MapSight
 from cham.apps.reports.evidence import Evidence
 from cham.apps.reports.pages.page import make_page
@@ -64,7 +64,7 @@ def _foot(sight: MapSight) -> str:
 def _text_lanes(page: LiveMap) -> list[tuple[str, Callable[[LiveStage], tuple[Block, ...]]]]:
     lanes = [
         (_("Customers want"), _want),
-        (_("Touchpoints"), lambda stage: tuple(_card(each) for each in stage.cards)),
+        (_("Touchpoints"), _touchpoints),
     ]
     if page.map.has_quotes:
         lanes.append((_("Customers say"), _quotes))
@@ -92,7 +92,11 @@ def _customers(stage: LiveStage) -> tuple[Block, ...]:
     return (Block(tuple(lines)),)
 
 
-def _card(each: LiveCard) -> Block:
+def _touchpoints(stage: LiveStage) -> tuple[Block, ...]:
+    return (*map(_card, stage.cards), *map(_card, stage.inner_cards))
+
+
+def _card(each: LiveCard | InnerCard) -> Block:
     card = each.card
     tone = card.tone if card.tone in ("good", "bad") else "soft"
     top = " · ".join(filter(None, (card.number, card.channel, card.emotion)))

@@ -14,7 +14,7 @@ from cham.apps.journeys.contents import journey_in
 from cham.apps.journeys.drafts import Draft, draft_of
 from cham.apps.journeys.errors import JourneyUnknownError, VersionUnknownError
 from cham.apps.journeys.models import JourneyVersion, StoredJourney
-from cham.apps.journeys.queries import current_journeys, find_journey, find_version, latest_version
+from cham.apps.journeys.queries import find_journey, find_version, journeys_by_key, latest_version
 from cham.apps.journeys.wording import explain
 from cham.apps.maps.planned import planned_evidence, upon
 from cham.apps.orgs.api_guard import ApiRequest
@@ -39,8 +39,10 @@ class MapSight:
         The published version that is looked at; None for the draft.
     draft
         What editors would see; None for readers without that right.
+    journey
+        As its own file says it.
     evidence
-        Figures upon the journey that is looked at; the plan alone where there are none.
+        Figures upon the journey that is looked at, unfolded; the plan alone where there are none.
     refusal
         Why the address asks for figures that cannot be asked for; the default is shown instead.
     """
@@ -115,7 +117,8 @@ def look_at(
     personas = persona_names(caller.organisation, language)
     asked, refusal = (asked, "") if asked else _asked(request, key, personas)
     told = figures_on(caller.organisation, stored, asked)
-    shows_words = caller.may(Act.SEE_ANSWERS)
+    others = journeys_by_key(caller.organisation)
+    evidence = evidence_upon(caller.organisation, journey, told, others)
     bare = replace(asked, journey=None)
     return MapSight(
         stored=stored,
@@ -123,13 +126,17 @@ def look_at(
         version=version,
         is_latest=version is not None and version.number == latest_version(stored).number,
         draft=draft,
-        others={each.key: each for each in current_journeys(caller.organisation)},
+        others=others,
         asked=asked,
         bar=filter_bar(
-            _path(key, is_draft=is_draft), bare, (journey,), language=language, personas=personas
+            _path(key, is_draft=is_draft),
+            bare,
+            (evidence.journey,),
+            language=language,
+            personas=personas,
         ),
         figures=told,
-        evidence=evidence_upon(caller.organisation, journey, told, shows_words=shows_words),
+        evidence=evidence if caller.may(Act.SEE_ANSWERS) else replace(evidence, quotes={}),
         language=language,
         refusal=refusal,
     )
@@ -143,19 +150,12 @@ def figures_on(organisation: Organisation, stored: StoredJourney, asked: Asked) 
 
 
 def evidence_upon(
-    organisation: Organisation, journey: Journey, told: Figures, *, shows_words: bool
+    organisation: Organisation, journey: Journey, told: Figures, others: Mapping[str, Journey]
 ) -> Evidence:
-    """Give what stands on a map: its figures, or the plan alone where there are none.
-
-    Parameters
-    ----------
-    shows_words
-        Whether the reader may see what customers said.
-    """
+    """Give what stands on a map: its figures, or the plan alone where there are none."""
     if not isinstance(told, Ready):
-        return planned_evidence(organisation, journey)
-    found = upon(told.evidence, journey)
-    return found if shows_words else replace(found, quotes={})
+        return planned_evidence(organisation, journey, others)
+    return upon(told.evidence, journey, others)
 
 
 def _version(stored: StoredJourney, wanted: str) -> JourneyVersion:

@@ -6,8 +6,9 @@ from datetime import datetime
 from cham.apps.insights.asking import Asked
 from cham.apps.insights.signs import SignsReady, signs
 from cham.apps.insights.snapshots import Failed, Nothing, Waiting
+from cham.apps.journeys.queries import journeys_by_key
 from cham.apps.orgs.models import Organisation
-from cham.core.journeys import Journey, Rule, Trial, Unmatched, try_rule, unmatched
+from cham.core.journeys import Journey, Rule, Trial, Unmatched, try_rule, unfold, unmatched
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,14 +52,16 @@ def unmatched_by(
     Parameters
     ----------
     journey
-        The one that is asked about, as published or as its draft has it.
+        The one that is asked about, as published or as its draft has it; what is nested in it
+        takes its share too.
     """
-    found = signs(organisation, replace(asked, journey=journey.key), properties_of(journey))
+    whole = unfold(journey, journeys_by_key(organisation))
+    found = signs(organisation, replace(asked, journey=journey.key), properties_of(whole))
     if not isinstance(found, SignsReady):
         return found
     return UnmatchedReady(
         asked=found.asked,
-        groups=unmatched(journey, found.counts),
+        groups=unmatched(whole, found.counts),
         rows=found.counts.rows,
         unlisted=found.counts.unlisted,
         by_case=found.counts.by_case,
@@ -79,13 +82,14 @@ def trial_of(
     key
         The touchpoint; one that the journey does not have comes last.
     """
-    properties = properties_of(journey) | rule.property_keys
+    whole = unfold(journey, journeys_by_key(organisation))
+    properties = properties_of(whole) | rule.property_keys
     found = signs(organisation, replace(asked, journey=journey.key), properties)
     if not isinstance(found, SignsReady):
         return found
     return TrialReady(
         asked=found.asked,
-        trial=try_rule(journey, key, rule, found.counts),
+        trial=try_rule(whole, key, rule, found.counts),
         by_case=found.counts.by_case,
         is_whole=not found.counts.unlisted,
     )

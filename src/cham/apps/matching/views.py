@@ -15,7 +15,12 @@ from cham.apps.insights.snapshots import Failed, Nothing, Waiting
 from cham.apps.journeys.drafts import draft_of
 from cham.apps.journeys.errors import JourneyUnknownError
 from cham.apps.journeys.models import StoredJourney
-from cham.apps.journeys.queries import current_journeys, find_journey
+from cham.apps.journeys.queries import (
+    current_journeys,
+    find_journey,
+    journeys_by_key,
+    unfolded_journeys,
+)
 from cham.apps.journeys.wording import explain
 from cham.apps.maps.answers import edited
 from cham.apps.maps.touchpoint_form import TouchpointForms
@@ -35,7 +40,7 @@ from cham.apps.personas.queries import persona_names
 from cham.apps.screens.page import Crumb, show
 from cham.apps.screens.tables import Style, csv_answer
 from cham.core.errors import ChamError
-from cham.core.journeys import Clause, EditError, Journey, Rule, edit
+from cham.core.journeys import Clause, EditError, Journey, Rule, edit, unfold
 
 _MOST_GROUPS = 100
 _WRONG = 422
@@ -45,7 +50,7 @@ _WRONG = 422
 @require_GET
 def unmatched(request: MemberRequest) -> HttpResponse:
     """Show what no touchpoint of a journey takes, as its draft stands."""
-    journeys = current_journeys(request.organisation)
+    journeys = unfolded_journeys(request.organisation)
     asked, refusal = _asked(request)
     published = next((each for each in journeys if each.key == asked.journey), None)
     published = published or (journeys[0] if journeys else None)
@@ -187,7 +192,8 @@ def _trial_context(
     if isinstance(found, TrialReady):
         style = Style.of(request)
         personas = persona_names(request.organisation, style.language)
-        return {"trial": trial_words(found, journey, style, personas), "rows": found.trial.rows}
+        whole = unfold(journey, journeys_by_key(request.organisation))
+        return {"trial": trial_words(found, whole, style, personas), "rows": found.trial.rows}
     if isinstance(found, Waiting):
         return {"trial_waiting": found}
     return {"code": found.code}

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from cham.apps.insights.sight import Sight
 from cham.apps.insights.snapshots import Ready, figures
+from cham.apps.journeys.addresses import touchpoint_address
 from cham.apps.orgs.models import Member
 from cham.apps.overview.figures import Tile, change_words, tiles
 from cham.apps.overview.own import own_table
@@ -109,7 +110,7 @@ def _pain(reader: Reader, pain: Pain) -> Row:
     owner = reader.owners(pain.key)
     return Row(
         (
-            Cell(reader.name(pain.key), href=touchpoint_address(reader, pain.key)),
+            Cell(reader.name(pain.key), href=address_of(reader, pain.key)),
             _money(reader, pain),
             Cell(
                 pain.unhappy.value if pain.unhappy.n else None,
@@ -141,7 +142,7 @@ def _week(sight: Sight, member: Member) -> tuple[Link, ...] | None:
             _("{name}: {change}").format(
                 name=reader.name(key), change=change_words(reader, measured, shift)
             ),
-            touchpoint_address(reader, key),
+            address_of(reader, key),
             "good" if (shift.value or 0) > 0 else "bad",
         )
         for key, shift in found.changes.feelings.items()
@@ -178,8 +179,8 @@ def _sources(reader: Reader) -> Table:
     )
 
 
-def touchpoint_address(reader: Reader, key: str) -> str:
+def address_of(reader: Reader, key: str) -> str:
     """Give the page of a touchpoint; what is on no map leads to the paths."""
     if not reader.evidence.is_planned or key not in reader.evidence.touchpoints:
         return reverse("paths:show")
-    return reverse("touchpoints:show", args=[reader.evidence.journey.key, key])
+    return touchpoint_address(reader.evidence.journey.key, key)

@@ -20,7 +20,7 @@ from cham.apps.pains.models import Origin, PainDecision, Stand
 from cham.apps.pains.ranking import Entry, entries
 from cham.apps.pains.rights import decidable, hold_to_maps, hold_to_own
 from cham.apps.reports.pages.reader import Reader
-from cham.core.journeys import Journey
+from cham.core.journeys import Journey, home_of
 from cham.core.pains import Pain, Verdict
 
 router = Router(tags=["pains"])
@@ -44,11 +44,15 @@ class PainOut(Schema):
 
 
 class PainIn(Schema):
-    """A pain to put on the list, and how far the firm is with it."""
+    """A pain to put on the list, and how far the firm is with it.
+
+    A touchpoint of a nested journey can be named as figures name it (`complaint.hotline`); what
+    is decided about it is kept at its own journey.
+    """
 
     journey: str = Field(max_length=64)
     title: str
-    touchpoint: str = Field(default="", max_length=64)
+    touchpoint: str = Field(default="", max_length=200)
     note: str = Field(default="", max_length=4000)
     origin: Origin = Origin.HAND
     stand: Stand = Stand.OPEN
@@ -235,12 +239,13 @@ def _figures(pain: Pain) -> dict[str, Any]:
 def raise_one(request: ApiRequest, given: PainIn) -> Status[PainDecision]:
     """Put a pain on the list; one that is there already is given back as it is."""
     journeys = _journeys(request)
-    hold_to_own(request.caller, given.journey, given.touchpoint, journeys)
-    hold_to_maps(given.journey, given.touchpoint, journeys)
+    journey, touchpoint = home_of(given.journey, given.touchpoint)
+    hold_to_own(request.caller, journey, touchpoint, journeys)
+    hold_to_maps(journey, touchpoint, journeys)
     about = About(
-        journey=given.journey,
+        journey=journey,
         title=given.title,
-        touchpoint=given.touchpoint,
+        touchpoint=touchpoint,
         origin=given.origin,
     )
     pain = raise_pain(request.caller, about, note=given.note)

@@ -3,12 +3,12 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from django.db.models import QuerySet
-
+from cham.apps.journeys.addresses import touchpoint_address
 from cham.apps.orgs.membership import Caller
 from cham.apps.pains.models import PainDecision, Stand
 from cham.apps.reports.pages.pain_ranking import PainRow, pain_rows
 from cham.apps.reports.pages.reader import Reader
+from cham.core.journeys import Journey, home_of
 from cham.core.pains import Pain
 
 
@@ -18,6 +18,8 @@ class Entry:
 
     Attributes
     ----------
+    href
+        The page of its touchpoint; empty where the map has none.
     row
         What the figures say; None for a pain that was raised by hand and has none.
     decision
@@ -28,6 +30,7 @@ class Entry:
 
     key: str
     name: str
+    href: str
     row: PainRow | None
     decision: PainDecision | None
     may_decide: bool
@@ -45,8 +48,9 @@ class Entry:
 
 def entries(reader: Reader, caller: Caller, *, may_decide: bool) -> tuple[Entry, ...]:
     """Give every pain: those of the figures by money, then those raised by hand."""
-    decided = decisions(reader.evidence.journey.key)
-    by_touchpoint = {each.touchpoint: each for each in decided if each.touchpoint}
+    journey = reader.evidence.journey
+    decided = decisions(journey)
+    by_touchpoint = {key: decision for key, decision in decided if key}
     report = reader.evidence.pains
     rows = pain_rows(reader) if report is not None else ()
     claimed = report.claimed if report is not None else ()
@@ -54,6 +58,7 @@ def entries(reader: Reader, caller: Caller, *, may_decide: bool) -> tuple[Entry,
         Entry(
             key=pain.key,
             name=row.name,
+            href=touchpoint_address(journey.key, pain.key),
             row=row,
             decision=by_touchpoint.get(pain.key),
             may_decide=may_decide and _answers_for(caller, pain),
@@ -61,13 +66,24 @@ def entries(reader: Reader, caller: Caller, *, may_decide: bool) -> tuple[Entry,
         for pain, row in zip(claimed, rows, strict=True)
     ]
     shown = {each.key for each in found}
-    others = [each for each in decided if each.touchpoint not in shown]
+    others = [each for each in decided if each[0] not in shown]
     return (*found, *_by_hand(reader, others, may_decide=may_decide))
 
 
-def decisions(journey: str) -> QuerySet[PainDecision]:
-    """Give what was decided about the pains of a journey."""
-    return PainDecision.objects.filter(journey=journey).select_related("decided_by__user")
+def decisions(journey: Journey) -> Sequence[tuple[str, PainDecision]]:
+    """Give what was decided about the pains of a journey, each with the key of its touchpoint.
+
+    What is decided about a touchpoint of a nested journey is kept there, and holds in every
+    journey that nests it.
+    """
+    homes = {home_of(journey.key, each.key): each.key for each in journey.touchpoints}
+    maps = {journey.key, *(home for home, _key in homes)}
+    found = PainDecision.objects.filter(journey__in=maps).select_related("decided_by__user")
+    return [
+        (homes.get((each.journey, each.touchpoint), each.touchpoint), each)
+        for each in found
+        if each.journey == journey.key or (each.journey, each.touchpoint) in homes
+    ]
 
 
 def counts(found: Sequence[Entry]) -> Mapping[str, int]:
@@ -76,17 +92,18 @@ def counts(found: Sequence[Entry]) -> Mapping[str, int]:
 
 
 def _by_hand(
-    reader: Reader, decided: Sequence[PainDecision], *, may_decide: bool
+    reader: Reader, decided: Sequence[tuple[str, PainDecision]], *, may_decide: bool
 ) -> tuple[Entry, ...]:
     return tuple(
         Entry(
-            key=each.touchpoint,
-            name=reader.name(each.touchpoint) if each.touchpoint else each.title,
+            key=key,
+            name=reader.name(key) if key else decision.title,
+            href="",
             row=None,
-            decision=each,
+            decision=decision,
             may_decide=may_decide,
         )
-        for each in decided
+        for key, decision in decided
     )
 
 

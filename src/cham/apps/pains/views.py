@@ -19,7 +19,7 @@ from cham.apps.pains.rights import decidable, hold_to_maps, hold_to_own
 from cham.apps.screens.page import show
 from cham.apps.screens.tables import csv_answer
 from cham.core.errors import ChamError
-from cham.core.journeys import Journey
+from cham.core.journeys import Journey, home_of
 
 
 @guarded(Act.SEE_FIGURES)
@@ -42,9 +42,10 @@ def pains(request: MemberRequest) -> HttpResponse:
 def raise_one(request: MemberRequest) -> HttpResponse:
     """Put a pain on the list: one that the figures found, or one that somebody tells of."""
     given = request.POST
+    journey, touchpoint = home_of(given.get("journey", ""), given.get("touchpoint", ""))
     about = About(
-        journey=given.get("journey", ""),
-        touchpoint=given.get("touchpoint", ""),
+        journey=journey,
+        touchpoint=touchpoint,
         title=given.get("title", ""),
         origin=_origin(given.get("origin", "")),
     )

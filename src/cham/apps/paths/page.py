@@ -4,10 +4,10 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from itertools import islice, pairwise
 
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from cham.apps.insights.sight import Sight
+from cham.apps.journeys.addresses import touchpoint_address
 from cham.apps.orgs.models import Member
 from cham.apps.orgs.policy import Act
 from cham.apps.paths.tables import (
@@ -118,7 +118,7 @@ def _addresses(reader: Reader) -> Callable[[str], str]:
     """Give where a step of the flow leads: to its touchpoint, where it is one."""
     journey = reader.evidence.journey.key
     known = set(reader.evidence.touchpoints) if reader.evidence.is_planned else set()
-    return lambda key: reverse("touchpoints:show", args=[journey, key]) if key in known else ""
+    return lambda key: touchpoint_address(journey, key) if key in known else ""
 
 
 def _funnel(reader: Reader) -> str:

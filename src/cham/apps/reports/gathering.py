@@ -6,6 +6,7 @@ from functools import partial
 
 import numpy as np
 
+from cham.apps.journeys.queries import journeys_by_key
 from cham.apps.orgs.scope import organisation_scope
 from cham.apps.reports.answered import answered_rows
 from cham.apps.reports.desk import Desk
@@ -23,7 +24,7 @@ from cham.apps.reports.question import Question
 from cham.apps.reports.quotes import COLUMNS as SPOKEN, choose_quotes
 from cham.apps.reports.readings import balances_of
 from cham.apps.reports.scene import Scene, set_scene
-from cham.core.journeys import Gap, GapKind, Journey, gaps
+from cham.core.journeys import Gap, GapKind, gaps
 from cham.core.pains import PainReport, find_pains
 from cham.core.paths import Answers, PingPong
 from cham.engine.census import Census
@@ -99,7 +100,7 @@ def gather_figures(scene: Scene, *, now: int) -> Evidence:
         answers=answers,
         measured=measured,
         pains=None,
-        gaps=_gaps(scene.journey, answers) if scene.is_planned else (),
+        gaps=_gaps(scene, answers) if scene.is_planned else (),
         met=_met(census),
         quotes=choose_quotes(
             answered_rows(scene, SPOKEN, spoken=True),
@@ -171,10 +172,11 @@ def _pains(scene: Scene) -> PainReport | None:
     return find_pains(history, scene.journey.touchpoints, settings, np.random.default_rng(_SEED))
 
 
-def _gaps(journey: Journey, answers: Answers) -> tuple[Gap, ...]:
+def _gaps(scene: Scene, answers: Answers) -> tuple[Gap, ...]:
     met = {each.touchpoint for each in answers.rework.touchpoints if each.steps}
     met |= {each.touchpoint for each in answers.scores.touchpoints}
-    found = gaps(journey, met=met)
+    others = journeys_by_key(scene.desk.organisation)
+    found = gaps(scene.journey, others=others, met=met)
     if answers.conformance is None:
         return found
     unmapped = (

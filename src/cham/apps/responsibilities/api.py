@@ -9,6 +9,7 @@ from cham.apps.journeys.contents import journey_in
 from cham.apps.journeys.queries import (
     current_journeys,
     find_journey,
+    journeys_by_key,
     latest_version,
     main_journey,
 )
@@ -225,7 +226,8 @@ def list_handoffs(request: ApiRequest, given: Query[JourneyIn]) -> Sequence[dict
 def list_gaps(request: ApiRequest, given: Query[JourneyIn]) -> Sequence[Any]:
     """List what a map does not say, or says twice."""
     journey = _journey(request, given)
-    return [] if journey is None else gaps(journey)
+    others = journeys_by_key(request.caller.organisation)
+    return [] if journey is None else gaps(journey, others=others)
 
 
 @router.get("/my-tasks/", auth=needs(Act.SEE_MAPS), response=list[MyTaskOut])

@@ -3,9 +3,9 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from cham.apps.journeys.addresses import touchpoint_address
 from cham.apps.responsibilities.matrix import authority_words
 from cham.core.journeys import Handoff, Journey, Touchpoint
 
@@ -121,7 +121,7 @@ def _duty(journey: Journey, stage: str, touchpoint: Touchpoint, language: str) -
 
 
 def _address(journey: Journey, touchpoint: Touchpoint) -> str:
-    return reverse("touchpoints:show", args=[journey.key, touchpoint.key])
+    return touchpoint_address(journey.key, touchpoint.key)
 
 
 def _passings(

@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from cham.apps.journeys.addresses import touchpoint_address
 from cham.apps.reports.pages.gap_table import gap_name
 from cham.apps.screens.tables import Cell, Column, Row, Table
 from cham.core.journeys import Authority, GapKind, Journey, Touchpoint, gaps
@@ -97,7 +97,7 @@ def _line(journey: Journey, stage: str, touchpoint: Touchpoint, gap: str, langua
         key=touchpoint.key,
         name=touchpoint.name.read(language),
         stage=stage,
-        href=reverse("touchpoints:show", args=[journey.key, touchpoint.key]),
+        href=touchpoint_address(journey.key, touchpoint.key),
         shares=tuple(share_of(touchpoint, unit.key) for unit in journey.units),
         gap=gap,
     )

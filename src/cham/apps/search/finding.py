@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from cham.apps.journeys.addresses import touchpoint_address
 from cham.apps.journeys.queries import current_journeys
 from cham.apps.orgs.membership import Caller
 from cham.apps.orgs.models import Member, Organisation, Unit
@@ -91,7 +92,7 @@ def _on_map(journey: Journey, language: str) -> Iterator[Found]:
                 icon="touch",
                 name=touchpoint.name.read(language),
                 where=f"{name} · {label}",
-                href=reverse("touchpoints:show", args=[journey.key, touchpoint.key]),
+                href=touchpoint_address(journey.key, touchpoint.key),
                 more=" ".join(_texts(touchpoint, language)),
             )
 

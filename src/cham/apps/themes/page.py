@@ -12,7 +12,8 @@ from django.utils.translation import gettext as _
 from cham.apps.comments.models import Comment, Sentiment
 from cham.apps.comments.places import places
 from cham.apps.insights.asking import Asked
-from cham.apps.journeys.queries import current_journeys
+from cham.apps.journeys.addresses import touchpoint_address
+from cham.apps.journeys.queries import unfolded_journeys
 from cham.apps.orgs.membership import Caller
 from cham.apps.orgs.models import Unit
 from cham.apps.orgs.policy import Act
@@ -170,7 +171,7 @@ class Painter:
         self._asked = asked
         self._style = style
         self._numbers = Numbers(style.language)
-        journeys = {each.key: each for each in current_journeys(caller.organisation)}
+        journeys = {each.key: each for each in unfolded_journeys(caller.organisation)}
         self._journey = journeys.get(asked.journey or "")
         self._signs = places(caller.organisation).get(asked.journey or "", {})
         self._units = dict(Unit.objects.values_list("key", "name"))
@@ -324,7 +325,7 @@ class Painter:
             return ()
         language, key = self._style.language, self._journey.key
         names = {each.key: each.name.read(language) for each in self._journey.touchpoints}
-        hrefs = {each: reverse("touchpoints:show", args=[key, each]) for each in counts}
+        hrefs = {each: touchpoint_address(key, each) for each in counts}
         return self._places(counts.most_common(), names, found.count, hrefs)
 
     def _places(

@@ -20,12 +20,13 @@ from cham.apps.insights.api_shapes import (
 from cham.apps.insights.closer import TouchpointReady, touchpoint as ask
 from cham.apps.insights.snapshots import Ready
 from cham.apps.insights.touchpoint_figures import QuestionFigures, Step
-from cham.apps.journeys.api_shapes import JourneyKey, PartKey
+from cham.apps.journeys.api_shapes import JourneyKey, TouchpointKey
 from cham.apps.journeys.contents import journey_in
-from cham.apps.journeys.queries import find_journey, latest_version
+from cham.apps.journeys.queries import find_journey, journeys_by_key, latest_version
 from cham.apps.orgs.api_examples import example
 from cham.apps.orgs.api_guard import ApiRequest, needs
 from cham.apps.orgs.api_pages import PageIn
+from cham.apps.orgs.models import Organisation
 from cham.apps.orgs.policy import Act
 from cham.apps.reports.pages.reader import Reader
 from cham.apps.screens.tables import Style
@@ -40,6 +41,8 @@ from cham.core.journeys import (
     Touchpoint,
     TouchpointKind,
     gaps,
+    home_of,
+    unfold,
 )
 from cham.core.pains import Pain, Verdict
 
@@ -49,9 +52,14 @@ Answer = dict[str, Any] | HttpResponse
 
 
 class TouchpointOut(Schema):
-    """A touchpoint with its figures in short; money is in minor units, and an association."""
+    """A touchpoint with its figures in short; money is in minor units, and an association.
+
+    `journey` is the one on whose map it stands: another than the one asked for where a stage
+    nests it. `key` then names both, as in `complaint.hotline`.
+    """
 
     key: str
+    journey: str
     name: str
     stage: str
     accountable: list[str]
@@ -269,6 +277,7 @@ def _in_short(reader: Reader, ready: Ready) -> Sequence[dict[str, Any]]:
     return [
         {
             "key": each.key,
+            "journey": home_of(evidence.journey.key, each.key)[0],
             "name": reader.text(each.name),
             "stage": stage.key,
             "accountable": each.ownership.accountable,
@@ -291,9 +300,14 @@ def _money(pain: Pain | None) -> int | None:
 
 @router.get("/{key}/touchpoints/{touchpoint}/", auth=needs(Act.SEE_MAPS), response=PlannedOut)
 @example(key="office_lunch", touchpoint="arrival")
-def read_touchpoint(request: ApiRequest, key: JourneyKey, touchpoint: PartKey) -> dict[str, Any]:
+def read_touchpoint(
+    request: ApiRequest, key: JourneyKey, touchpoint: TouchpointKey
+) -> dict[str, Any]:
     """Say what the published map says of a touchpoint."""
-    journey, found = _planned(key, touchpoint)
+    organisation = request.caller.organisation
+    journey, found = _planned(organisation, key, touchpoint)
+    home, own = home_of(key, found.key)
+    drawn = journeys_by_key(organisation).get(home, journey)
     language = Style.of(request).language
     stage = next(each for each in journey.stages if found in each.touchpoints)
     owned = found.ownership
@@ -312,7 +326,7 @@ def read_touchpoint(request: ApiRequest, key: JourneyKey, touchpoint: PartKey) -
         "contributors": owned.contributors,
         "authority": owned.authority,
         "person": owned.person,
-        "gaps": [each.kind for each in gaps(journey) if found.key in each.touchpoints],
+        "gaps": [each.kind for each in gaps(drawn) if own in each.touchpoints],
         "tasks": [
             {"name": each.name.read(language), "unit": each.unit, "person": each.person}
             for each in found.tasks
@@ -333,11 +347,12 @@ def _passing(handoff: Handoff, other: str) -> dict[str, Any]:
     }
 
 
-def _planned(key: str, touchpoint: str) -> tuple[Journey, Touchpoint]:
+def _planned(organisation: Organisation, key: str, touchpoint: str) -> tuple[Journey, Touchpoint]:
     journey = journey_in(latest_version(find_journey(key)).content)
-    for each in journey.touchpoints:
+    whole = unfold(journey, journeys_by_key(organisation))
+    for each in whole.touchpoints:
         if each.key == touchpoint:
-            return journey, each
+            return whole, each
     raise TouchpointUnknownError(touchpoint=touchpoint, journey=key)
 
 
@@ -350,7 +365,7 @@ def _answer(
     """Answer with figures of one touchpoint."""
     key, touchpoint = place
     asked = asked_of(request, given, key)
-    _planned(key, touchpoint)
+    _planned(request.caller.organisation, key, touchpoint)
     return answer_with(asked, ask(request.caller.organisation, asked, touchpoint), make)
 
 
@@ -361,7 +376,7 @@ def _answer(
 )
 @example(key="office_lunch", touchpoint="arrival", period="12m")
 def read_figures(
-    request: ApiRequest, key: JourneyKey, touchpoint: PartKey, given: Query[FilterIn]
+    request: ApiRequest, key: JourneyKey, touchpoint: TouchpointKey, given: Query[FilterIn]
 ) -> Answer:
     """Say what happened at a touchpoint: who met it, what they answered, what came round it."""
     return _answer(request, (key, touchpoint), given, lambda ready: {"figures": ready.figures})
@@ -376,7 +391,7 @@ def read_figures(
 def read_trend(
     request: ApiRequest,
     key: JourneyKey,
-    touchpoint: PartKey,
+    touchpoint: TouchpointKey,
     given: Query[QuestionIn],
     page: Query[PageIn],
 ) -> Answer:
@@ -409,7 +424,7 @@ def read_trend(
 def read_distribution(
     request: ApiRequest,
     key: JourneyKey,
-    touchpoint: PartKey,
+    touchpoint: TouchpointKey,
     given: Query[QuestionIn],
     page: Query[PageIn],
 ) -> Answer:
@@ -434,7 +449,7 @@ def read_distribution(
 def read_breakdown(
     request: ApiRequest,
     key: JourneyKey,
-    touchpoint: PartKey,
+    touchpoint: TouchpointKey,
     given: Query[ByIn],
     page: Query[PageIn],
 ) -> Answer:
@@ -463,7 +478,7 @@ def read_breakdown(
 def list_quotes(
     request: ApiRequest,
     key: JourneyKey,
-    touchpoint: PartKey,
+    touchpoint: TouchpointKey,
     given: Query[FilterIn],
     page: Query[PageIn],
 ) -> Answer:

@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from cham.apps.insights.snapshots import Figures, Ready
+from cham.apps.journeys.addresses import touchpoint_address
 from cham.apps.pains.models import PainDecision
 from cham.apps.reports.pages.gap_table import gap_name
 from cham.apps.reports.pages.pain_ranking import PainRow, pain_rows
@@ -177,7 +178,7 @@ def _passings(journey: Journey, key: str, language: str, *, gives: bool) -> Iter
         if near == key and far in names:
             yield Passing(
                 name=names[far],
-                href=reverse("touchpoints:show", args=[journey.key, far]),
+                href=touchpoint_address(journey.key, far),
                 needs=", ".join(each.needs),
                 missing=", ".join(each.missing),
             )

@@ -11,7 +11,7 @@ from cham.apps.insights.closer import TouchpointReady, touchpoint as ask
 from cham.apps.insights.filter_bar import filter_bar
 from cham.apps.insights.sight import asked_of
 from cham.apps.insights.snapshots import Waiting, figures
-from cham.apps.journeys.queries import current_journeys
+from cham.apps.journeys.queries import choose_journey, current_journeys
 from cham.apps.orgs.guard import guarded
 from cham.apps.orgs.membership import MemberRequest
 from cham.apps.orgs.policy import Act
@@ -45,7 +45,8 @@ def touchpoint(request: MemberRequest, journey: str, key: str) -> HttpResponse:
         "waiting": told if isinstance(told, Waiting) else None,
     }
     if isinstance(told, TouchpointReady):
-        part = figure_part(planned, told, language, request.member)
+        whole = choose_journey(request.organisation, journey) or planned
+        part = figure_part(whole, told, language, request.member)
         file = csv_answer(request, part.tables)
         if file is not None:
             return file

@@ -14,6 +14,7 @@ from cham.core.journeys.errors import JourneyError, JourneyFaults
 from cham.core.journeys.faults import journey_schema
 from cham.core.journeys.gaps import Gap, GapKind, gaps
 from cham.core.journeys.journey import (
+    NESTED,
     Authority,
     Channel,
     Cost,
@@ -28,6 +29,7 @@ from cham.core.journeys.journey import (
     TouchpointKind,
     Unit,
 )
+from cham.core.journeys.nesting import Snag, Snagged, fold, home_of, snags, unfold
 from cham.core.journeys.notation import read_journey, write_journey
 from cham.core.journeys.outline import Fields, Part, handoff_key
 from cham.core.journeys.rules import Clause, Rule, Sign, Span, Value
@@ -44,6 +46,7 @@ from cham.core.journeys.trials import (
 )
 
 __all__ = [
+    "NESTED",
     "Add",
     "Authority",
     "Change",
@@ -74,6 +77,8 @@ __all__ = [
     "Sign",
     "SignCount",
     "SignCounts",
+    "Snag",
+    "Snagged",
     "Span",
     "Stage",
     "Task",
@@ -90,11 +95,15 @@ __all__ = [
     "differences",
     "edit",
     "edits_between",
+    "fold",
     "gaps",
     "handoff_key",
+    "home_of",
     "journey_schema",
     "read_journey",
+    "snags",
     "try_rule",
+    "unfold",
     "unmatched",
     "write_journey",
 ]

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from cham.core.journeys.journey import Authority, Journey, Touchpoint
+from cham.core.journeys.nesting import Snag, fold, snags
 from cham.core.journeys.rules import Sign
 
 
@@ -19,6 +20,9 @@ class GapKind(StrEnum):
     BROKEN_HANDOFF = "broken_handoff"
     SAME_MESSAGE = "same_message"
     EMPTY_STAGE = "empty_stage"
+    NESTED_UNKNOWN = "nested_unknown"
+    NESTED_CIRCLE = "nested_circle"
+    NESTED_TWICE = "nested_twice"
     NEVER_MET = "never_met"
     UNMAPPED = "unmapped"
 
@@ -33,7 +37,8 @@ class Gap:
         The keys of what is concerned.
     details
         What exactly: the units of two owners, the missing pieces of a hand-off, the message
-        said twice, the name of the interaction that matches nothing.
+        said twice, the key of the journey that cannot be nested, the name of the interaction that
+        matches nothing.
     count
         How many interactions, for `UNMAPPED`; otherwise 0.
     """
@@ -43,6 +48,13 @@ class Gap:
     stages: tuple[str, ...] = ()
     details: tuple[str, ...] = ()
     count: int = 0
+
+
+_NESTING = {
+    Snag.UNKNOWN: GapKind.NESTED_UNKNOWN,
+    Snag.CIRCLE: GapKind.NESTED_CIRCLE,
+    Snag.TWICE: GapKind.NESTED_TWICE,
+}
 
 
 def without_owner(journey: Journey) -> tuple[Gap, ...]:
@@ -120,6 +132,21 @@ def empty_stages(journey: Journey) -> tuple[Gap, ...]:
     )
 
 
+def badly_nested(journey: Journey, others: Mapping[str, Journey]) -> tuple[Gap, ...]:
+    """Find the stages that cannot have the journey nested in them.
+
+    Parameters
+    ----------
+    others
+        The journeys that can be nested, by key.
+    """
+    found = sorted(snags(journey, others), key=lambda each: list(Snag).index(each.snag))
+    return tuple(
+        Gap(kind=_NESTING[each.snag], stages=(each.stage,), details=(each.journey,))
+        for each in found
+    )
+
+
 def never_met(journey: Journey, met: Collection[str]) -> tuple[Gap, ...]:
     """Find the touchpoints that no interaction ever matched.
 
@@ -157,27 +184,36 @@ def unmapped(journey: Journey, signs: Mapping[Sign, int]) -> tuple[Gap, ...]:
 def gaps(
     journey: Journey,
     *,
+    others: Mapping[str, Journey] | None = None,
     met: Collection[str] | None = None,
     signs: Mapping[Sign, int] | None = None,
 ) -> tuple[Gap, ...]:
     """Find every gap, in the order of `GapKind`.
 
-    The last two kinds need interactions and are left out where none are given.
+    Of an unfolded journey the gaps of its own touchpoints are told; what is missing inside a
+    nested one is a gap of that journey. What nests badly, and the last two kinds, need the other
+    journeys and interactions, and are left out where those are not given.
     """
-    return tuple(_all(journey, met, signs))
+    return tuple(_all(journey, others, met, signs))
 
 
 def _all(
-    journey: Journey, met: Collection[str] | None, signs: Mapping[Sign, int] | None
+    journey: Journey,
+    others: Mapping[str, Journey] | None,
+    met: Collection[str] | None,
+    signs: Mapping[Sign, int] | None,
 ) -> Iterator[Gap]:
-    yield from without_owner(journey)
-    yield from with_two_owners(journey)
-    yield from without_authority(journey)
-    yield from broken_handoffs(journey)
-    yield from same_messages(journey)
-    yield from empty_stages(journey)
+    own = fold(journey)
+    yield from without_owner(own)
+    yield from with_two_owners(own)
+    yield from without_authority(own)
+    yield from broken_handoffs(own)
+    yield from same_messages(own)
+    yield from empty_stages(own)
+    if others is not None:
+        yield from badly_nested(own, others)
     if met is not None:
-        yield from never_met(journey, met)
+        yield from never_met(own, met)
     if signs is not None:
         yield from unmapped(journey, signs)
 

@@ -5,6 +5,9 @@ from enum import StrEnum
 
 from cham.core.journeys.rules import Rule, Sign
 
+NESTED = "."
+"""Stands in the key of a touchpoint between the journey that it comes from and its own key."""
+
 
 class TouchpointKind(StrEnum):
     PRODUCT = "product"
@@ -130,6 +133,11 @@ class Touchpoint:
     repeatable: bool = True
     rule: Rule = field(default_factory=Rule)
 
+    @property
+    def depth(self) -> int:
+        """How many journeys deep it is nested; 0 for what stands in the journey's own file."""
+        return self.key.count(NESTED)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Stage:
@@ -179,7 +187,8 @@ class Journey:
     """A planned journey. Touchpoints stand in the order of the map.
 
     The order is also the precedence of rules: an interaction belongs to the first touchpoint
-    whose rule matches.
+    whose rule matches. Those of nested journeys are asked after all of the journey's own, so that
+    nesting a journey only fills what was off the map and takes nothing from what stands on it.
 
     Attributes
     ----------
@@ -211,10 +220,13 @@ class Journey:
 
     def touchpoint_of(self, sign: Sign) -> int | None:
         """Give the position in `touchpoints` of the first rule that matches, or None."""
+        nested: list[tuple[int, int]] = []
         for position, touchpoint in enumerate(self.touchpoints):
             if touchpoint.rule.matches(sign):
-                return position
-        return None
+                if not touchpoint.depth:
+                    return position
+                nested.append((touchpoint.depth, position))
+        return min(nested)[1] if nested else None
 
     def may_follow(self, stage: int) -> frozenset[int]:
         """Give the positions of the stages that may come after a stage; itself included."""

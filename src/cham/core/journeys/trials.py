@@ -127,9 +127,9 @@ def try_rule(journey: Journey, key: str, rule: Rule, counts: SignCounts) -> Tria
     Parameters
     ----------
     journey : Journey
-        As it stands, with the rules of all other touchpoints.
+        As it stands, with the rules of all other touchpoints, nested ones included.
     key : str
-        The touchpoint; one that the journey does not have comes last.
+        The touchpoint; one that the journey does not have comes last of its own.
     rule : Rule
         What is tried.
     counts : SignCounts
@@ -148,8 +148,11 @@ def try_rule(journey: Journey, key: str, rule: Rule, counts: SignCounts) -> Tria
     >>> try_rule(Journey(key="a", name=Text()), "b", rule, SignCounts(signs=(called,))).own_rows
     7
     """
-    places = [each.key for each in journey.touchpoints]
+    touchpoints = journey.touchpoints
+    ranks = [(each.depth, place) for place, each in enumerate(touchpoints)]
+    places = [each.key for each in touchpoints]
     place = places.index(key) if key in places else len(places)
+    rank = ranks[place] if key in places else (0, place)
     earlier, lost = Counter[int](), Counter[int]()
     matched: list[SignCount] = []
     own: list[SignCount] = []
@@ -158,7 +161,7 @@ def try_rule(journey: Journey, key: str, rule: Rule, counts: SignCounts) -> Tria
             continue
         matched.append(each)
         so_far = journey.touchpoint_of(each.sign)
-        if so_far is not None and so_far < place:
+        if so_far is not None and ranks[so_far] < rank:
             earlier[so_far] += each.rows
             continue
         own.append(each)
@@ -167,10 +170,10 @@ def try_rule(journey: Journey, key: str, rule: Rule, counts: SignCounts) -> Tria
     return Trial(
         rows=sum(each.rows for each in matched),
         people=count_people(matched),
-        earlier=_shares(earlier, journey.touchpoints),
+        earlier=_shares(earlier, touchpoints),
         own_rows=sum(each.rows for each in own),
         own_people=count_people(own),
-        lost_by=_shares(lost, journey.touchpoints),
+        lost_by=_shares(lost, touchpoints),
         latest=_latest(own or matched),
     )
 

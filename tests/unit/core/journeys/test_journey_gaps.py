@@ -149,6 +149,10 @@ def test_gaps_come_in_the_order_of_their_kinds() -> None:
         name=Text(),
         stages=(
             Stage(key="empty", name=Text()),
+            Stage(key="nests", name=Text(), journey="k"),
+            Stage(key="again", name=Text(), journey="k"),
+            Stage(key="round", name=Text(), journey="j"),
+            Stage(key="lost", name=Text(), journey="archived"),
             Stage(
                 key="full",
                 name=Text(),
@@ -161,7 +165,10 @@ def test_gaps_come_in_the_order_of_their_kinds() -> None:
         ),
         handoffs=(Handoff(giver="a", receiver="b", needs=("tên",)),),
     )
-    found = gaps(wrong, met=(), signs={Sign(name="z", kind="action", channel=""): 1})
+    others = {"k": Journey(key="k", name=Text()), "j": wrong}
+    found = gaps(
+        wrong, others=others, met=(), signs={Sign(name="z", kind="action", channel=""): 1}
+    )
     kinds = [each.kind for each in found]
     assert kinds == sorted(kinds, key=list(GapKind).index)
     assert set(kinds) == set(GapKind)
