@@ -230,11 +230,10 @@ def test_counts_add_probabilities_and_say_what_they_leave_out(firm, member):
     [
         ("món phở rất ngon nha shop", "positive", 2.0, 0),
         ("món phở rất ngon nha shop", "positive", 3.0, 1),
-        ("món phở quá tệ luôn shop", "negative", 5.0, 0),
-        ("món phở quá tệ luôn shop", "negative", 3.0, 1),
+        ("món phở quá tệ luôn shop", "negative", 5.0, 1),
     ],
 )
-def test_no_quote_is_shown_against_the_score_that_came_with_it(
+def test_nothing_is_quoted_as_praise_that_came_with_a_bad_score(
     firm, member, text, sentiment, score, quotes
 ):
     firm.said(text, score=score, scale="csat_1_5")

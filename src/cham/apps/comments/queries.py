@@ -274,7 +274,7 @@ def typical_quotes(
 ) -> tuple[Comment, ...]:
     """Choose comments that show how a sentiment sounds: sure, not too short, not alike, recent.
 
-    None that the score beside it speaks against: a polite complaint is no praise.
+    No praise beside a bad score: people complain politely. Blame is blame beside any score.
     """
     found = find_comments(caller, wanted).filter(sentiment=sentiment, needs_review=False)
     return tuple(islice(_quotable(found[:_LOOKED_AT]), most))
@@ -284,23 +284,19 @@ def _quotable(found: Iterable[Comment]) -> Iterator[Comment]:
     told: set[str] = set()
     for each in found:
         fits = len(each.text) in _QUOTE_LETTERS and not is_reachable(each.text)
-        if fits and each.alike not in told and not _is_gainsaid(each):
+        if fits and each.alike not in told and not _is_polite_blame(each):
             told.add(each.alike)
             yield each
 
 
-def _is_gainsaid(comment: Comment) -> bool:
-    """Tell whether the score that came with a comment says the opposite of what was read."""
-    if comment.score is None:
+def _is_polite_blame(comment: Comment) -> bool:
+    """Tell whether a comment reads well and came with a bad score."""
+    if comment.sentiment != Sentiment.POSITIVE or comment.score is None:
         return False
     try:
-        band = Scale.parse(comment.scale).band(comment.score)
+        return Scale.parse(comment.scale).band(comment.score) is Band.BAD
     except ScaleError:  # a score of no scale says nothing
         return False
-    return (comment.sentiment, band) in {
-        (Sentiment.POSITIVE, Band.BAD),
-        (Sentiment.NEGATIVE, Band.GOOD),
-    }
 
 
 def progress() -> tuple[int, int, ReadingProgress | None]:
