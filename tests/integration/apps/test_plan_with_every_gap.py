@@ -86,6 +86,7 @@ def test_every_gap_and_every_way_off_the_plan_is_told(page: Page):
         ("No interaction ever matched", "Ghost", ""),
         ("Interactions that match no touchpoint", "", "haggle: 2 interactions"),
     ]
+    assert page.paths is not None
     plan = page.paths.plan
     assert plan is not None
     assert plan.lead.startswith("20% of 5 customers")

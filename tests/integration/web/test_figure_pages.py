@@ -251,11 +251,12 @@ def test_customers_own_words_are_for_those_who_may_read_answers(firm, client_of)
 
 def test_a_finding_happened_more_than_a_few_times_and_is_told_once(firm, client_of):
     page = parsed(client_of("cx_manager").get(f"/paths/{ALL}"))
-    given = {"title": [], "note": []}
+    given: dict[str, list[str]] = {"title": [], "note": []}
     for form in page.findall(".//form[@action='/pains/raise/']"):
         for each in form.iter("input"):
-            if each.get("name") in given:
-                given[each.get("name")].append(each.get("value"))
+            name = each.get("name", "")
+            if name in given:
+                given[name].append(each.get("value", ""))
     assert any("qua lại" in title for title in given["title"])
     told = [tuple(sorted(title.split())) for title in given["title"]]  # units in either order
     assert len(set(told)) == len(told)

@@ -18,7 +18,7 @@ from cham.apps.orgs.scope import organisation_scope
 from cham.apps.pains.models import PainDecision
 from cham.apps.reports.evidence import Evidence
 from cham.core.journeys import GapKind, Journey, Rule, Text
-from integration.web.reading import links, parsed, text_of, words
+from integration.web.reading import links, parsed, text_of, the, words
 
 pytestmark = pytest.mark.django_db
 
@@ -165,7 +165,7 @@ def test_the_map_shows_who_was_in_the_inner_journey_and_leads_there(firm, client
         for each in parsed(page).iter("div")
         if each.get("class") == "nested" and any(a.get("href") for a in each.iter("a"))
     ][:1]
-    assert nested.find(".//a").get("href") == f"/journeys/{INNER}/"
+    assert the(nested.find(".//a")).get("href") == f"/journeys/{INNER}/"
     people = f"{found.people_at(INSIDE):,}".replace(",", ".")
     assert any(people in text_of(each) for each in nested.iter("li"))
     assert "Giao cơm" in text_of(nested)
