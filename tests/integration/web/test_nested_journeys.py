@@ -155,6 +155,8 @@ def test_no_link_to_the_inner_journey_ends_nowhere(firm, client_of):
                 seen.add(path)
                 assert client.get(href).status_code == 200, (page, href, label)
     assert seen == {f"/journeys/{INNER}/touchpoints/{key}/" for key in MOVED}
+    behind = client.get(f"/rows/{ALL}&journey={OUTER}&figure=steps&touchpoint={INSIDE}")
+    assert "Chờ cơm tới" in words(behind)
 
 
 def test_the_map_shows_who_was_in_the_inner_journey_and_leads_there(firm, client_of):
