@@ -4,7 +4,7 @@ What is planted is found at the other end: the pains, the gaps of the map, the p
 passes customers to and fro.
 """
 
-from dataclasses import astuple, dataclass
+from dataclasses import astuple, dataclass, fields, replace
 from datetime import datetime
 from pathlib import Path
 
@@ -23,10 +23,11 @@ from cham.apps.reports.evidence import Evidence
 from cham.apps.reports.gathering import gather
 from cham.apps.reports.question import Question
 from cham.core.journeys import GapKind
-from cham.core.pains import Aftermath, Pain, PainReport, find_pains, last_year
+from cham.core.pains import Aftermath, History, Pain, PainReport, find_pains, last_year
 from cham.core.simulation import Firm, FirmParameters, firm_history, simulate_firm
 from cham.doors.files import open_mapped
 
+SECOND = 1_000_000
 NOW = 1_800_000_000_000_000
 # A firm that a test run can afford, and the one that users see.
 SMALL = FirmParameters(customers=350, months=15, seed=3)
@@ -83,7 +84,8 @@ def pains_are_those_of_the_firm_itself(brought: BroughtIn) -> None:
     settings = last_year(firm.parameters.as_of)
     assert brought.pains.settings == settings
     chance = np.random.default_rng(1)
-    told = find_pains(firm_history(firm), firm.journey.touchpoints, settings, chance)
+    lived = as_files_say(firm_history(firm))
+    told = find_pains(lived, firm.journey.touchpoints, settings, chance)
     other = {pain.key: pain for pain in told.pains}
     compared = 0
     for pain in brought.pains.pains:
@@ -91,6 +93,17 @@ def pains_are_those_of_the_firm_itself(brought: BroughtIn) -> None:
         compared += pain.cost is not None
     assert compared >= 5
     assert brought.pains.bands == told.bands
+
+
+def as_files_say(lived: History) -> History:
+    """Cut times to whole seconds: a fraction of one can move a customer into another stratum."""
+    parts = {field.name: getattr(lived, field.name) for field in fields(lived)}
+    return History(
+        **{
+            name: part and replace(part, time=part.time // SECOND * SECOND)
+            for name, part in parts.items()
+        }
+    )
 
 
 def same_pain(one: Pain, two: Pain) -> None:
