@@ -6,6 +6,7 @@ from urllib.parse import urlencode
 
 import pytest
 
+from cham.apps.comments import shelf
 from cham.apps.customers.models import Customer
 from cham.apps.demo_firm.people import take_units_over
 from cham.apps.imports.actions import undo_import
@@ -34,7 +35,7 @@ from cham.apps.personas.errors import (
     SignerForeignError,
     VersionOutdatedError,
 )
-from cham.apps.personas.models import Proof, SignOff
+from cham.apps.personas.models import Proof, ProofKind, SignOff
 from cham.apps.personas.proofs import FoundAnswer, Interview, add_answer, add_interview
 from cham.apps.personas.queries import (
     find_persona,
@@ -45,6 +46,7 @@ from cham.apps.personas.queries import (
 )
 from cham.apps.personas.signing import sign, signatures, signed_of
 from cham.core.personas import PersonaFaults, build_persona, describe_persona
+from integration.web.commented_firm import CommentedFirm, starter_of_tests
 
 OFTEN = {"conditions": [{"fact": "orders", "test": "at_least", "number": 20}]}
 SAID = {
@@ -334,6 +336,29 @@ def test_answers_become_evidence_word_for_word_and_go_with_the_person(
             open_own_lake(), firm_with_figures, proof.customer, now=1_764_000_000_000_000
         )
         assert not Proof.objects.exists()
+
+
+def test_evidence_leads_to_the_comment_it_was_taken_from(scope, client_of, monkeypatch):
+    monkeypatch.setattr(shelf, "starter", starter_of_tests)
+    keep_persona(scope, "quen", said())
+    heard = CommentedFirm(scope)
+    heard.said("Giao trễ một tiếng, cả phòng phải chờ", unit="q1")
+    (comment,) = heard.read()
+    for number in (1, 2):  # of the second the lake keeps no comment
+        Proof.objects.create(
+            persona=find_persona("quen"),
+            kind=ProofKind.ANSWER,
+            text=comment.text,
+            day=TODAY,
+            source="phieu",
+            message_id=f"m{number}",
+        )
+    address = f"/voice/comments/{comment.code}/"
+    assert client_of("analyst").get("/personas/quen/").content.decode().count(address) == 1
+    assert client_of("analyst").get(address).status_code == 200
+    elsewhere = client_of("department_owner", ["bep"]).get("/personas/quen/").content.decode()
+    assert comment.text in elsewhere
+    assert address not in elsewhere
 
 
 def test_answers_go_with_the_import_that_is_taken_back(firm_with_figures, member, client_of):

@@ -7,9 +7,12 @@ from django.db.models import Count
 from django.urls import reverse
 from django.utils.translation import gettext as _, ngettext
 
+from cham.apps.comments.wanted import visible_comments
+from cham.apps.comments.words import code_of
 from cham.apps.insights.segments import HeadCount, HeadCounts
 from cham.apps.insights.snapshots import Failed, Nothing, Waiting
 from cham.apps.journeys.queries import current_journeys
+from cham.apps.orgs.membership import Caller
 from cham.apps.orgs.models import Organisation
 from cham.apps.persona_pages.wording import Names, match_words, segment_words
 from cham.apps.personas.contents import persona_in
@@ -295,12 +298,34 @@ def also_of(
     )
 
 
-def proofs_of(stored: StoredPersona) -> tuple[Proof, ...]:
-    """Give what a persona rests on, by the part that it speaks for, the latest first."""
+@dataclass(frozen=True, slots=True)
+class ShownProof:
+    """A piece of evidence, and the page of the comment that it was taken from; empty without one."""
+
+    proof: Proof
+    href: str
+
+
+def proofs_of(stored: StoredPersona, caller: Caller) -> tuple[ShownProof, ...]:
+    """Give what a persona rests on, by the part that it speaks for, the latest first.
+
+    Parameters
+    ----------
+    caller
+        Who reads: a comment that they may not see has no link.
+    """
     order = list(ProofPart)
-    found = Proof.objects.filter(persona=stored).select_related("recorded_by__user")
+    found = sorted(
+        Proof.objects.filter(persona=stored).select_related("recorded_by__user"),
+        key=lambda each: (order.index(ProofPart(each.part)), -each.day.toordinal()),
+    )
+    codes = {each.pk: code_of(each.source, each.message_id) for each in found if each.message_id}
+    seen = visible_comments(caller).filter(code__in=codes.values())
+    known = set(seen.values_list("code", flat=True))
     return tuple(
-        sorted(found, key=lambda each: (order.index(ProofPart(each.part)), -each.day.toordinal()))
+        ShownProof(each, reverse("comments:show", args=[code]) if code in known else "")
+        for each in found
+        for code in [codes.get(each.pk, "")]
     )
 
 

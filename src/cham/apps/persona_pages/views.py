@@ -122,8 +122,8 @@ def persona(request: MemberRequest, key: str) -> HttpResponse:
 
 def _said(request: MemberRequest, key: str, shown: Persona) -> Mapping[str, object]:
     language = Style.of(request).language
-    proofs = proofs_of(find_persona(key))
-    answers = sum(each.kind == ProofKind.ANSWER for each in proofs)
+    proofs = proofs_of(find_persona(key), request.caller)
+    answers = sum(each.proof.kind == ProofKind.ANSWER for each in proofs)
     interviews = len(proofs) - answers
     return {
         "persona": shown,
