@@ -550,6 +550,7 @@ CALLS: dict[str, Call] = {
     "imports:rejects": Call(about={"code": "import"}),
     "insights:waiting": Call(about={"key": "figures"}),
     "insights:rows": Call(query={"figure": "interactions"}),
+    "overview:behind": Call(about={"what": "no_owner"}),
     "imports:undo": Call(about={"code": "import"}),
     "account_reset_password_from_key": Call(about={"uidb36": "1", "key": "no-such-key"}),
     "openid_connect_login": Call(about={"provider_id": "firm"}),

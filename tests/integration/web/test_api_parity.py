@@ -41,6 +41,12 @@ TWINS: dict[str, str | tuple[str, ...]] = {
     "orgs:keys": ("GET /api/keys/", "POST /api/keys/"),
     "orgs:key_revoked": "DELETE /api/keys/{key_id}/",
     "overview:home": "GET /api/overview/",
+    "overview:behind": (
+        "GET /api/overview/",
+        "GET /api/responsibilities/gaps/",
+        "GET /api/pains/ranking/",
+        "GET /api/paths/plan/",
+    ),
     "search:results": "GET /api/search/",
     "insights:waiting": "page only: over the API a question is asked again after Retry-After",
     "insights:rows": "GET /api/rows/",

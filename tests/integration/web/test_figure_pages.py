@@ -96,8 +96,8 @@ def test_the_newest_month_has_fewer_answers_than_all_time_and_the_page_says_whic
     assert {each[:2] for each in tiles(short)} != {each[:2] for each in tiles(long)}
     current = [
         text_of(each)
-        for each in parsed(short).iter("a")
-        if each.get("aria-current") == "true" and "period" in each.get("href", "")
+        for each in parsed(short).findall(".//div[@class='segments']/a")
+        if each.get("aria-current") == "true"
     ]
     assert current == ["30 ngày qua"]
 

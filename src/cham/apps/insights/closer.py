@@ -6,8 +6,8 @@ from datetime import datetime
 from cham.apps.insights.asking import Asked
 from cham.apps.insights.rows import RowsAsked, RowsPage
 from cham.apps.insights.snapshots import Failed, Nothing, Ready, Waiting, figures_of_kind
-from cham.apps.insights.touchpoint_figures import TouchpointFigures
-from cham.apps.insights.waiting import TOUCHPOINT
+from cham.apps.insights.touchpoint_figures import OverallFigures, TouchpointFigures
+from cham.apps.insights.waiting import OVERALL, TOUCHPOINT
 from cham.apps.orgs.models import Organisation
 
 
@@ -49,6 +49,14 @@ def touchpoint(
         made_at=found.made_at,
         is_old=found.is_old,
     )
+
+
+def overall(
+    organisation: Organisation, asked: Asked
+) -> OverallFigures | Waiting | Failed | Nothing:
+    """Give what was asked over all touchpoints, over time; the page is whole without it."""
+    found = figures_of_kind(organisation, OVERALL, asked, is_awaited=False)
+    return found.kept(OverallFigures) if isinstance(found, Ready) else found
 
 
 def rows(organisation: Organisation, asked: RowsAsked) -> RowsReady | Waiting | Failed | Nothing:

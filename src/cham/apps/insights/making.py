@@ -28,10 +28,11 @@ from cham.apps.insights.segments_making import (
 )
 from cham.apps.insights.sign_making import count_signs
 from cham.apps.insights.sign_question import properties_in
-from cham.apps.insights.touchpoint_making import touchpoint_figures
+from cham.apps.insights.touchpoint_making import overall_figures, touchpoint_figures
 from cham.apps.insights.waiting import (
     EVIDENCE,
     FACTS,
+    OVERALL,
     PERSONAS,
     SAID,
     SEGMENT,
@@ -256,10 +257,12 @@ class _Work:
         return encode(Past(evidence=before, changes=changes_between(self.evidence, before)))
 
     def other(self) -> object:
-        """Make the figures of a touchpoint, count a segment, or find the rows behind a number."""
+        """Make whatever stands beside the evidence: of a touchpoint, a segment, rows, signs."""
         scene = self._scene()
         if self.kind.startswith(TOUCHPOINT):
             return touchpoint_figures(scene, self.kind.removeprefix(TOUCHPOINT))
+        if self.kind == OVERALL:
+            return overall_figures(scene)
         if self.kind.startswith(SEGMENT):
             return count_segment(scene, segment_in(self.kind))
         if self.kind.startswith(PERSONAS):

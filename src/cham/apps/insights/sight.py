@@ -1,6 +1,6 @@
 """What every page with numbers begins with: the question, the bar above it, and the figures."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 
 from django.http import HttpRequest
@@ -80,8 +80,14 @@ class Sight:
         )
 
 
-def look(request: MemberRequest) -> Sight:
-    """Read a page's question, and ask for its figures."""
+def look(request: MemberRequest, kept: Sequence[tuple[str, str]] = ()) -> Sight:
+    """Read a page's question, and ask for its figures.
+
+    Parameters
+    ----------
+    kept
+        What the page asks besides, name and value; it stays when the bar is used.
+    """
     refusal, language = "", Style.of(request).language
     personas = persona_names(request.organisation, language)
     try:
@@ -99,6 +105,7 @@ def look(request: MemberRequest) -> Sight:
         language=language,
         personas=personas,
         has_value=not isinstance(found, Ready) or found.evidence.purchases > 0,
+        kept=kept,
     )
     return Sight(asked=asked, bar=bar, figures=found, language=language, refusal=refusal)
 

@@ -166,6 +166,13 @@ class QuestionFigures:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class OverallFigures:
+    """What was asked over all touchpoints, the question with the most answers first."""
+
+    questions: tuple[QuestionFigures, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class TouchpointFigures:
     """Everything that the page of one touchpoint shows in numbers.
 

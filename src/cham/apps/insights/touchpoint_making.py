@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from cham.apps.insights.touchpoint_figures import (
     GroupFigure,
     Neighbour,
+    OverallFigures,
     QuestionFigures,
     Said,
     ScoreCount,
@@ -48,6 +49,7 @@ _COLUMNS = (
     "event_time", "name", "kind", "channel", "touchpoint", "source", "properties", "device",
     "unit", "score", "scale", "text",
 )  # fmt: skip
+_OVERALL_COLUMNS = ("event_time", "channel", "device", "unit", "score", "scale")
 _QUOTES = 30
 _NEIGHBOURS = 12
 _MOST_DAYS, _MOST_WEEKS = 14, 100  # days of a period drawn by day, and by week
@@ -80,6 +82,18 @@ def touchpoint_figures(scene: Scene, key: str) -> TouchpointFigures:
         dropped=dropped[1] if dropped else None,
         quotes=_quotes(asked, scene.desk.zone),
     )
+
+
+def overall_figures(scene: Scene) -> OverallFigures:
+    """Make what was asked over all touchpoints: each question's course over time and its groups."""
+    step, window = _trend_window(scene)
+    batches = list(answered_rows(scene, _OVERALL_COLUMNS, window))
+    if not batches:
+        return OverallFigures()
+    rows = pa.Table.from_batches(batches).select(_OVERALL_COLUMNS)
+    asked, edges = _inside(rows, scene.window), _Edges.of(step, window, rows, scene.desk.zone)
+    found = _questions(rows, asked, edges)
+    return OverallFigures(questions=tuple(sorted(found, key=lambda each: -each.measure.n)))
 
 
 @dataclass(frozen=True, slots=True)

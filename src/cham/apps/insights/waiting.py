@@ -13,7 +13,7 @@ from cham.apps.journeys.queries import standing_of_journeys
 from cham.apps.orgs.models import Organisation
 from cham.apps.personas.queries import standing_of_personas
 
-EVIDENCE, TOUCHPOINT, ROWS = "evidence", "touchpoint:", "rows:"
+EVIDENCE, OVERALL, TOUCHPOINT, ROWS = "evidence", "overall", "touchpoint:", "rows:"
 SEGMENT, PERSONAS, FACTS, SAID = "segment:", "personas:", "facts", "said:"
 SIGNS, SHEET = "signs:", "sheet:"
 """What a kind of snapshot begins with."""

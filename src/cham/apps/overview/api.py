@@ -16,6 +16,7 @@ from cham.apps.orgs.policy import Act
 from cham.apps.reports.pages.overview import headlines
 from cham.apps.reports.pages.reader import Reader
 from cham.core.journeys import GapKind
+from cham.core.measures import Verdict as Change
 from cham.core.pains import PainReport, Verdict
 
 router = Router(tags=["figures"])
@@ -45,6 +46,20 @@ class IntakeOut(Schema):
     stored: int
     duplicates: int
     dead: int
+
+
+class SourceIntakeOut(IntakeOut):
+    """The same for one source."""
+
+    source: str
+
+
+class MovedOut(Schema):
+    """A touchpoint whose emotion moved beyond noise since the period before."""
+
+    touchpoint: str
+    measure: MeasureOut
+    change: ShiftOut
 
 
 class FreshnessOut(Schema):
@@ -78,7 +93,9 @@ class OverviewFigures(Schema):
     money_at_risk: AtRiskOut | None
     gaps: dict[GapKind, int]
     on_plan: float | None
+    moved: list[MovedOut]
     intake: IntakeOut
+    intake_by_source: list[SourceIntakeOut]
     freshness: list[FreshnessOut]
     not_reached: list[str]
     headlines: list[str]
@@ -121,7 +138,14 @@ def _figures(reader: Reader, ready: Ready) -> dict[str, Any]:
         "money_at_risk": _at_risk(evidence.pains),
         "gaps": Counter(each.kind for each in evidence.gaps),
         "on_plan": conformance.share_on_plan if conformance is not None else None,
+        "moved": [
+            {"touchpoint": key, "measure": measure, "change": shift}
+            for key, shift in ready.changes.feelings.items()
+            if shift.verdict is Change.CHANGED
+            and (measure := evidence.feeling(key)) is not None
+        ],
         "intake": evidence.intake,
+        "intake_by_source": evidence.intake.by_source,
         "freshness": evidence.intake.freshness,
         "not_reached": evidence.filter.not_reached,
         "headlines": headlines(reader),

@@ -1,19 +1,21 @@
-"""The row of figures: each with its interval, what it was before, and the way to what is behind it."""
+"""The row of figures: each with its interval, what it was before, and the way to what it counts."""
 
-from collections.abc import Iterator
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from cham.apps.insights.results import Shift
-from cham.apps.insights.rows import Figure, rows_address
-from cham.apps.insights.sight import Sight
+from cham.apps.insights.snapshots import Ready
+from cham.apps.overview.addresses import Behind
+from cham.apps.overview.glance import Glance
+from cham.apps.overview.variants import COMPOSITIONS, Figure, View, in_order
+from cham.apps.reports.measuring import commonest_scale
 from cham.apps.reports.pages.overview import KeyFigure, key_figures
 from cham.apps.reports.pages.reader import Reader
 from cham.apps.reports.pages.score_tables import measure_title, score_tone
 from cham.core.interactions import Scale
-from cham.core.journeys import GapKind
 from cham.core.measures import Measure, Verdict
 
 _NPS = "nps_0_10"
@@ -28,6 +30,8 @@ class Tile:
     ----------
     change
         Against the period before, in words: risen, fallen, within noise; empty without one.
+    week
+        The same for the last seven days against the seven before.
     """
 
     label: str
@@ -35,30 +39,36 @@ class Tile:
     note: str
     href: str
     change: str = ""
+    week: str = ""
     tone: str = ""
 
 
-def tiles(sight: Sight) -> tuple[Tile, ...]:
-    """Give the figures that the data can give, in the order in which a manager asks for them."""
-    return (*_scores(sight), *_others(sight))
+def tiles(glance: Glance) -> tuple[Tile, ...]:
+    """Give the figures that the data can give, in the order in which the view asks for them."""
+    found: dict[str, Sequence[Tile]] = {Figure.SCORES.value: _scores(glance)}
+    for each in key_figures(glance.reader):
+        if each.key != "nps":
+            found[each.key] = (_tile(each, _behind(glance, each.key)),)
+    pains = _pains(glance)
+    if pains is not None:
+        found[Figure.PAINS.value] = (pains,)
+    order = in_order(found, COMPOSITIONS[glance.view].figures)
+    return tuple(tile for key in order for tile in found[key])
 
 
-def _scores(sight: Sight) -> Iterator[Tile]:
+def _scores(glance: Glance) -> tuple[Tile, ...]:
     """Give each question that was asked often, recommendation first."""
-    reader = sight.reader
     overall = {
         name: measured
-        for name, measured in reader.evidence.overall.items()
+        for name, measured in glance.reader.evidence.overall.items()
         if measured.value is not None
     }
     ordered = sorted(overall, key=lambda name: (name != _NPS, -overall[name].n))
-    for name in ordered[:_MOST_SCORES]:
-        yield _score(sight, reader, name, overall[name])
+    return tuple(_score(glance, name, overall[name]) for name in ordered[:_MOST_SCORES])
 
 
-def _score(sight: Sight, reader: Reader, name: str, measured: Measure) -> Tile:
-    ready = sight.ready
-    shift = ready.changes.overall.get(name) if ready is not None else None
+def _score(glance: Glance, name: str, measured: Measure) -> Tile:
+    reader, ready = glance.reader, glance.sight.ready
     tone = score_tone(measured)
     return Tile(
         label="NPS" if name == _NPS else measure_title(Scale.parse(name)),
@@ -66,29 +76,56 @@ def _score(sight: Sight, reader: Reader, name: str, measured: Measure) -> Tile:
         note=_("95% interval {interval}, n = {n}").format(
             interval=reader.interval(measured), n=reader.numbers.number(measured.n)
         ),
-        href=rows_address(sight.asked, Figure.ANSWERS, scale=name),
-        change=change_words(reader, measured, shift),
+        href=glance.opens_answers(name),
+        change=change_words(reader, measured, _shift(ready, name)),
+        week=_week_words(glance, name) if glance.view is View.EXECUTIVE else "",
         tone="" if tone in {"thin", "even"} else tone,
     )
 
 
-def _others(sight: Sight) -> Iterator[Tile]:
-    """Give the other key figures of the report, each leading to its page."""
-    paths = _with(sight, reverse("paths:show"))
-    places = {
-        "positivity": rows_address(sight.asked, Figure.ANSWERS),
-        "money": _with(sight, reverse("pains:list")),
-        GapKind.NO_OWNER: reverse("responsibilities:matrix"),
-        GapKind.BROKEN_HANDOFF: reverse("responsibilities:matrix"),
+def _shift(ready: Ready | None, name: str) -> Shift | None:
+    return None if ready is None else ready.changes.overall.get(name)
+
+
+def _week_words(glance: Glance, name: str) -> str:
+    """Say how a score moved this week; nothing where the week holds no answers to it."""
+    week = glance.week
+    measured = week.evidence.overall.get(name) if week is not None else None
+    said = "" if measured is None else change_words(glance.reader, measured, _shift(week, name))
+    return _("This week: {change}").format(change=said) if said else ""
+
+
+def _behind(glance: Glance, key: str) -> str:
+    """Give the address of what a figure of the report counts."""
+    if key == Figure.POSITIVITY:
+        scale = commonest_scale(glance.reader.evidence.answers.scores)
+        return glance.opens_answers(scale.name if scale is not None else "")
+    known: Mapping[str, Behind] = {
+        Figure.MONEY.value: Behind.PAINS,
+        Figure.ON_PLAN.value: Behind.PLAN,
+        Figure.NO_OWNER.value: Behind.NO_OWNER,
+        Figure.BROKEN_HANDOFF.value: Behind.BROKEN_HANDOFF,
     }
-    for each in key_figures(sight.reader):
-        if each.key != "nps":
-            yield _tile(each, places.get(each.key, paths))
+    return glance.opens(known[key]) if key in known else glance.leads(reverse("paths:show"))
 
 
 def _tile(figure: KeyFigure, href: str) -> Tile:
     return Tile(
         label=figure.label, value=figure.value, note=figure.note, href=href, tone=figure.tone
+    )
+
+
+def _pains(glance: Glance) -> Tile | None:
+    report = glance.reader.evidence.pains
+    if report is None:
+        return None
+    number = glance.reader.numbers.number
+    return Tile(
+        label=_("Pains"),
+        value=number(len(report.claimed)),
+        note=_("of {count} touchpoints that could be tested").format(count=number(report.tested)),
+        href=glance.opens(Behind.PAINS),
+        tone="bad" if report.claimed else "",
     )
 
 
@@ -102,8 +139,3 @@ def change_words(reader: Reader, measured: Measure, shift: Shift | None) -> str:
             return _("up {amount} on the period before").format(amount=amount)
         return _("down {amount} on the period before").format(amount=amount)
     return _("no change beyond noise")
-
-
-def _with(sight: Sight, address: str) -> str:
-    query = sight.asked.query
-    return f"{address}?{query}" if query else address

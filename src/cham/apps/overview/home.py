@@ -1,29 +1,44 @@
-"""What the first page says, for whoever looks: the same truth, their own part of it first."""
+"""What the first page shows, for whoever looks: the parts of their view, made of the same figures."""
 
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
 
 from django.urls import reverse
-from django.utils.translation import gettext as _
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _, gettext_lazy
 
 from cham.apps.insights.sight import Sight
-from cham.apps.insights.snapshots import Ready, figures
-from cham.apps.journeys.addresses import touchpoint_address
 from cham.apps.orgs.models import Member
-from cham.apps.overview.figures import Tile, change_words, tiles
-from cham.apps.overview.own import own_table
+from cham.apps.overview.addresses import Behind
+from cham.apps.overview.course import Course, course
+from cham.apps.overview.figures import change_words, tiles
+from cham.apps.overview.glance import Glance
+from cham.apps.overview.own import own_pains, own_table, own_tasks
+from cham.apps.overview.pains import pains, top_pains
+from cham.apps.overview.quality import Spread, deeper, intake_tiles, scores, spreads
+from cham.apps.overview.variants import COMPOSITIONS, Part, View
+from cham.apps.overview.week import moved_this_week
+from cham.apps.overview.work import open_work
 from cham.apps.reports.pages.gap_table import gap_part
 from cham.apps.reports.pages.journey_map import map_part
 from cham.apps.reports.pages.overview import headlines
-from cham.apps.reports.pages.pain_words import verdict_words
-from cham.apps.reports.pages.reader import Reader
 from cham.apps.screens.tables import Cell, Column, Kind, Row, Table
-from cham.core.measures import Verdict as Change
-from cham.core.pains import Pain, Verdict
 
-_MOST_PAINS = 5
 _MOST_CHANGES = 6
 _MOST_GAPS = 6
-_WEEK = "7d"
+
+VIEW_NAMES: Mapping[View, Promise] = {
+    View.MANAGER: gettext_lazy("CX manager"),
+    View.ANALYST: gettext_lazy("Analyst"),
+    View.EXECUTIVE: gettext_lazy("Executive"),
+    View.OWN: gettext_lazy("My unit"),
+}
+VIEW_LEADS: Mapping[View, Promise] = {
+    View.MANAGER: gettext_lazy("what waits, then how it stands"),
+    View.ANALYST: gettext_lazy("what the figures rest on, then the figures"),
+    View.EXECUTIVE: gettext_lazy("what changed, what it may cost, where it hurts"),
+    View.OWN: gettext_lazy("what your unit answers for, then the whole"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,126 +50,119 @@ class Link:
     note: str = ""
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, slots=True)
+class Curve:
+    """The emotion curve, and where its map is."""
+
+    picture: str
+    href: str
+
+
+@dataclass(frozen=True, slots=True)
+class Moves:
+    """What moved in a week, and where all of it is listed; None while it is being worked out."""
+
+    lines: tuple[Link, ...] | None
+    count: int
+    href: str
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A part of the page with its template."""
+
+    template: str
+    content: object
+
+
+@dataclass(frozen=True, slots=True)
+class Level:
+    """Blocks below each other, and others in a narrow column beside them; one alone is wide."""
+
+    wide: tuple[Block, ...]
+    narrow: tuple[Block, ...] = ()
+
+    @property
+    def is_split(self) -> bool:
+        """Whether there are two columns."""
+        return bool(self.wide and self.narrow)
+
+    @property
+    def blocks(self) -> tuple[Block, ...]:
+        """All blocks, where there is one column."""
+        return (*self.wide, *self.narrow)
+
+
+@dataclass(frozen=True, slots=True)
 class Home:
-    """The first page as the template shows it.
+    """The first page as the template shows it, from top to bottom."""
 
-    Attributes
-    ----------
-    week
-        What moved in the last seven days beyond noise; None while that is being worked out.
-    own
-        The touchpoints that the reader's own units answer for; None where there are none.
-    """
-
-    tiles: tuple[Tile, ...]
-    headlines: tuple[str, ...]
-    curve: str
-    map_href: str
-    pains: Table | None
-    week: tuple[Link, ...] | None
-    gaps: tuple[Link, ...]
-    sources: Table
-    own: Table | None
+    levels: tuple[Level, ...]
 
 
-def home_of(sight: Sight, member: Member) -> Home:
-    """Make the page of a member."""
-    reader = sight.reader
-    return Home(
-        tiles=tiles(sight),
-        headlines=headlines(reader),
-        curve=map_part(reader).curve,
-        map_href=_map_address(reader),
-        pains=_pains(reader),
-        week=_week(sight, member),
-        gaps=_gaps(reader),
-        sources=_sources(reader),
-        own=own_table(sight, member),
-    )
+def home_of(sight: Sight, member: Member, view: View) -> Home:
+    """Make the page of a member in a view; parts that have nothing to show are left out."""
+    glance = Glance(sight=sight, member=member, view=view)
+    levels = []
+    for row in COMPOSITIONS[view].rows:
+        if isinstance(row, Part):
+            level = Level(tuple(_blocks(glance, (row,))))
+        else:
+            level = Level(tuple(_blocks(glance, row.wide)), tuple(_blocks(glance, row.narrow)))
+        if level.blocks:
+            levels.append(level)
+    return Home(tuple(levels))
 
 
-def tables_of(sight: Sight, member: Member) -> tuple[Table, ...]:
-    """Give the tables that can be taken away."""
-    found = (own_table(sight, member), _pains(sight.reader), _sources(sight.reader))
-    return tuple(each for each in found if each is not None)
+def tables_of(sight: Sight, member: Member, view: View) -> Iterator[Table]:
+    """Give the tables of a view, which can be taken away."""
+    glance = Glance(sight=sight, member=member, view=view)
+    for block in _blocks(glance, COMPOSITIONS[view].parts):
+        content = block.content
+        if isinstance(content, Table):
+            yield content
+        elif isinstance(content, Course) and content.table is not None:
+            yield content.table
+        elif isinstance(content, tuple):
+            yield from (each.table for each in content if isinstance(each, Spread))
 
 
-def _map_address(reader: Reader) -> str:
-    if not reader.evidence.is_planned:
-        return reverse("journeys:library")
-    return reverse("journeys:map", args=[reader.evidence.journey.key])
+def _blocks(glance: Glance, parts: tuple[Part, ...]) -> Iterator[Block]:
+    for part in parts:
+        content = _MAKERS[part](glance)
+        if content is not None and content != ():
+            yield Block(f"overview/parts/{part.value}.html", content)
 
 
-def _pains(reader: Reader) -> Table | None:
-    report = reader.evidence.pains
-    if report is None:
-        return None
-    return Table(
-        key="pains",
-        title=_("Where it hurts"),
-        columns=(
-            Column("touchpoint", _("Touchpoint")),
-            Column("money", _("Money at risk"), Kind.MONEY),
-            Column("unhappy", _("Unhappy"), Kind.SHARE),
-            Column("met", _("Customers"), Kind.NUMBER),
-            Column("owner", _("Owner")),
-        ),
-        rows=tuple(_pain(reader, each) for each in report.claimed[:_MOST_PAINS]),
-        when_empty=_("No touchpoint goes with lost customers beyond chance."),
-        foot=_("An association, not proof of cause. Like is compared with like."),
-    )
+def _curve(glance: Glance) -> Curve | None:
+    found = map_part(glance.reader).curve
+    evidence = glance.reader.evidence
+    if not evidence.is_planned:
+        return Curve(found, reverse("journeys:library")) if found else None
+    href = glance.leads(reverse("journeys:map", args=[evidence.journey.key]))
+    return Curve(found, href) if found else None
 
 
-def _pain(reader: Reader, pain: Pain) -> Row:
-    owner = reader.owners(pain.key)
-    return Row(
-        (
-            Cell(reader.name(pain.key), href=address_of(reader, pain.key)),
-            _money(reader, pain),
-            Cell(
-                pain.unhappy.value if pain.unhappy.n else None,
-                note=f"n = {reader.numbers.number(pain.unhappy.n)}",
-            ),
-            pain.reach.customers,
-            Cell(owner or _("nobody"), tone="" if owner else "bad"),
-        )
-    )
-
-
-def _money(reader: Reader, pain: Pain) -> Cell:
-    if pain.verdict is not Verdict.CLAIMED or pain.cost is None:
-        return Cell(None, note=verdict_words(pain))
-    money = pain.cost.money
-    note = _("{low} to {high}").format(low=reader.money(money.low), high=reader.money(money.high))
-    return Cell(money.value, note=note, tone="bad")
-
-
-def _week(sight: Sight, member: Member) -> tuple[Link, ...] | None:
-    """Say what moved in the last seven days against the seven before, beyond noise."""
-    week = replace(sight.asked, period=_WEEK)
-    found = figures(member.organisation, week, is_awaited=False)
-    if not isinstance(found, Ready):
-        return None
-    reader = Reader(sight.language, found.evidence)
-    moved = [
+def _week(glance: Glance) -> Moves:
+    moved, href = moved_this_week(glance), glance.opens(Behind.WEEK)
+    if moved is None:
+        return Moves(None, 0, href)
+    lines = tuple(
         Link(
             _("{name}: {change}").format(
-                name=reader.name(key), change=change_words(reader, measured, shift)
+                name=glance.reader.name(key), change=change_words(glance.reader, measured, shift)
             ),
-            address_of(reader, key),
+            glance.address_of(key),
             "good" if (shift.value or 0) > 0 else "bad",
         )
-        for key, shift in found.changes.feelings.items()
-        if shift.verdict is Change.CHANGED
-        and (measured := found.evidence.feeling(key)) is not None
-    ]
-    return tuple(moved[:_MOST_CHANGES])
+        for key, measured, shift in moved[:_MOST_CHANGES]
+    )
+    return Moves(lines, len(moved), href)
 
 
-def _gaps(reader: Reader) -> tuple[Link, ...]:
+def _gaps(glance: Glance) -> tuple[Link, ...]:
     """Name what the map does not say, or says twice."""
-    part = gap_part(reader)
+    part = gap_part(glance.reader)
     if part is None:
         return ()
     href = reverse("responsibilities:matrix")
@@ -162,8 +170,8 @@ def _gaps(reader: Reader) -> tuple[Link, ...]:
     return tuple(Link(each.where or each.detail, href, each.what) for each in rows)
 
 
-def _sources(reader: Reader) -> Table:
-    freshness = reader.evidence.intake.freshness
+def _sources(glance: Glance) -> Table:
+    freshness = glance.reader.evidence.intake.freshness
     return Table(
         key="sources",
         title=_("How fresh the data are"),
@@ -174,13 +182,35 @@ def _sources(reader: Reader) -> Table:
             Column("received", _("Last received"), Kind.MOMENT),
         ),
         rows=tuple(
-            Row((each.source, each.rows, each.happened, each.received)) for each in freshness
+            Row(
+                (
+                    each.source,
+                    Cell(each.rows, href=glance.opens(Behind.SOURCES)),
+                    each.happened,
+                    each.received,
+                )
+            )
+            for each in freshness
         ),
     )
 
 
-def address_of(reader: Reader, key: str) -> str:
-    """Give the page of a touchpoint; what is on no map leads to the paths."""
-    if not reader.evidence.is_planned or key not in reader.evidence.touchpoints:
-        return reverse("paths:show")
-    return touchpoint_address(reader.evidence.journey.key, key)
+_MAKERS: Mapping[Part, Callable[[Glance], object]] = {
+    Part.TILES: tiles,
+    Part.WORK: open_work,
+    Part.INTAKE: intake_tiles,
+    Part.OWN: own_table,
+    Part.OWN_PAINS: own_pains,
+    Part.TASKS: own_tasks,
+    Part.BRIEF: lambda glance: headlines(glance.reader),
+    Part.TREND: course,
+    Part.SCORES: scores,
+    Part.SPREAD: spreads,
+    Part.CURVE: _curve,
+    Part.PAINS: pains,
+    Part.TOP_PAINS: top_pains,
+    Part.WEEK: _week,
+    Part.GAPS: _gaps,
+    Part.SOURCES: _sources,
+    Part.DEEPER: deeper,
+}

@@ -7,7 +7,7 @@ from django.db import transaction
 
 from cham.apps.orgs.audit import record
 from cham.apps.orgs.membership import Caller
-from cham.apps.orgs.models import Member, Unit
+from cham.apps.orgs.models import Member, Organisation, Unit
 from cham.apps.orgs.tree import keys_below
 from cham.apps.personas.contents import persona_in
 from cham.apps.personas.errors import (
@@ -17,7 +17,12 @@ from cham.apps.personas.errors import (
     VersionOutdatedError,
 )
 from cham.apps.personas.models import PersonaVersion, SignOff
-from cham.apps.personas.queries import find_persona, live_version
+from cham.apps.personas.queries import (
+    LivePersona,
+    find_persona,
+    live_personas,
+    live_version,
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,6 +81,25 @@ def signed_of(found: Sequence[Signature]) -> Signed:
     """Count the signatures of the units that are asked."""
     asked = [each for each in found if each.is_asked]
     return Signed(sum(each.sign is not None for each in asked), len(asked))
+
+
+def unsigned_personas(organisation: Organisation) -> tuple[LivePersona, ...]:
+    """Give the live personas that a unit which is asked to sign has not signed yet."""
+    live = live_personas(organisation)
+    asked = [each for each in live if each.persona.signers]
+    if not asked:
+        return ()
+    signs = SignOff.objects.filter(version__persona__key__in=[each.key for each in asked])
+    signed = set(signs.values_list("version__persona__key", "version__number", "unit__key"))
+    units = set(Unit.objects.values_list("key", flat=True))
+    return tuple(
+        each
+        for each in asked
+        if any(
+            (each.key, each.version, unit) not in signed
+            for unit in units & {*each.persona.signers}
+        )
+    )
 
 
 def units_of(caller: Caller) -> frozenset[str]:

@@ -41,8 +41,25 @@ class SourceFreshness:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class SourceIntake:
+    """What became of everything that one source sent: received = stored + duplicates + dead."""
+
+    source: str
+    received: int
+    stored: int
+    duplicates: int
+    dead: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Intake:
-    """What became of everything that arrived: received = stored + duplicates + dead."""
+    """What became of everything that arrived: received = stored + duplicates + dead.
+
+    Attributes
+    ----------
+    by_source
+        The same for each source, what arrived most first.
+    """
 
     received: int
     stored: int
@@ -50,6 +67,7 @@ class Intake:
     dead: int
     sources: Mapping[str, int]
     freshness: tuple[SourceFreshness, ...] = ()
+    by_source: tuple[SourceIntake, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,8 +1,9 @@
 """Gathers the evidence for a report or a page: from the lake, through the engine, to figures."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
 from functools import partial
+from itertools import groupby
 
 import numpy as np
 
@@ -16,6 +17,7 @@ from cham.apps.reports.evidence import (
     Firm,
     Intake,
     SourceFreshness,
+    SourceIntake,
     Span,
     stage_key,
 )
@@ -29,6 +31,7 @@ from cham.core.pains import PainReport, find_pains
 from cham.core.paths import Answers, PingPong
 from cham.engine.census import Census
 from cham.engine.selection import Selection
+from cham.lake import Count
 
 _SEED = 20030101  # the draws of the bootstrap must be the same for the same data
 _DAY = 86_400_000_000
@@ -207,4 +210,23 @@ def _intake(desk: Desk) -> Intake:
             )
             for each in desk.latest()
         ),
+        by_source=_by_source(counts),
     )
+
+
+def _by_source(counts: Iterable[Count]) -> tuple[SourceIntake, ...]:
+    """Add up what a source sent, by whichever imports and streams it came."""
+    ordered = sorted(counts, key=lambda each: each.source)
+    found = []
+    for source, group in groupby(ordered, key=lambda each: each.source):
+        mine = list(group)
+        found.append(
+            SourceIntake(
+                source=source,
+                received=sum(each.received for each in mine),
+                stored=sum(each.stored for each in mine),
+                duplicates=sum(each.duplicate for each in mine),
+                dead=sum(each.dead for each in mine),
+            )
+        )
+    return tuple(sorted(found, key=lambda each: -each.received))

@@ -88,11 +88,21 @@ def _by_name(tallies: Iterable[Tally]) -> Mapping[str, Measure]:
     }
 
 
+def commonest_scale(scores: Scores) -> Scale | None:
+    """Name the scale with the most answers over all touchpoints, which the ratio is read off."""
+    counted = filter(None, map(tally_of, scores.touchpoints))
+    most = _commonest(_together(counted))
+    return None if most is None else most.scale
+
+
+def _commonest(tallies: list[Tally]) -> Tally | None:
+    return max(tallies, key=lambda each: each.n, default=None)
+
+
 def _positivity(tallies: list[Tally]) -> Measure | None:
     """Give the ratio of good to bad answers on the scale with the most answers."""
-    if not tallies:
-        return None
-    return measure_tally(Metric.POSITIVITY, max(tallies, key=lambda each: each.n))
+    most = _commonest(tallies)
+    return None if most is None else measure_tally(Metric.POSITIVITY, most)
 
 
 def _by_scale(at: Mapping[str, list[Tally]]) -> Mapping[str, Mapping[str, Measure]]:

@@ -16,8 +16,6 @@ from cham.apps.insights.touchpoint_figures import (
     Neighbour,
     QuestionFigures,
     Said,
-    Step,
-    TrendPoint,
 )
 from cham.apps.orgs.models import Member
 from cham.apps.orgs.policy import Act
@@ -26,18 +24,23 @@ from cham.apps.reports.pages.measure_words import (
     figure_words,
     interval_words,
     score_words,
-    value_words,
 )
-from cham.apps.reports.pages.score_tables import measure_title, score_tone, unit_title
+from cham.apps.reports.pages.score_tables import measure_title, score_tone
 from cham.apps.screens.tables import Cell, Column, Kind, Row, Table
+from cham.apps.touchpoints.courses import (
+    column_kind,
+    scale_ends,
+    trend_note,
+    trend_picture,
+    trend_table,
+    writer,
+)
 from cham.core.interactions import Band, Scale
 from cham.core.journeys import Journey
-from cham.core.measures import Estimate, Measure, Unit
+from cham.core.measures import Estimate
 from cham.drawing.bars import Bar, bars
 from cham.drawing.numbers import Numbers
-from cham.drawing.trend import Moment, TrendScale, even_scale, trend
 
-_ENDS = {Unit.POINTS: (-100.0, 100.0), Unit.PERCENT: (0.0, 100.0), Unit.EMOTION: (-2.0, 2.0)}
 _MOST_NEIGHBOURS = 8
 _QUOTES = 4  # of blame, and of praise
 
@@ -206,9 +209,9 @@ def _question(found: QuestionFigures, names: _Names, language: str) -> QuestionP
     title = measure_title(Scale.parse(found.scale))
     return QuestionPart(
         title=title,
-        trend=_trend(found, title, language),
-        trend_table=_trend_table(found, title),
-        trend_note=_trend_note(found),
+        trend=trend_picture(found, title, language),
+        trend_table=trend_table(found, title),
+        trend_note=trend_note(found),
         spread=_spread(found, title, language),
         spread_table=_spread_table(found, title),
         breakdowns=tuple(
@@ -217,124 +220,6 @@ def _question(found: QuestionFigures, names: _Names, language: str) -> QuestionP
             if len(rows) > 1
         ),
     )
-
-
-def _ends(measure: Measure, scale: str) -> tuple[float, float]:
-    parsed = Scale.parse(scale)
-    return _ENDS.get(measure.unit, (float(parsed.low), float(parsed.high)))
-
-
-def _writer(measure: Measure, language: str) -> Callable[[float], str]:
-    return lambda value: value_words(value, measure.unit, language)
-
-
-def _scale(found: QuestionFigures, language: str) -> TrendScale:
-    low, high = _ends(found.measure, found.scale)
-    return even_scale(low, high, write=_writer(found.measure, language))
-
-
-def _trend(found: QuestionFigures, title: str, language: str) -> str:
-    points = found.trend.points
-    return trend(
-        [_moment(each, found, language) for each in points],
-        _scale(found, language),
-        title=title,
-        changes=found.trend.changes,
-    )
-
-
-def _moment(point: TrendPoint, found: QuestionFigures, language: str) -> Moment:
-    write = _writer(found.measure, language)
-    label = _label(point, found.trend.step)
-    words = label
-    if point.value is not None:
-        words = _("{when}: {value} ({low} to {high}), n = {n}").format(
-            when=label,
-            value=write(point.value),
-            low=write(point.low) if point.low is not None else "–",
-            high=write(point.high) if point.high is not None else "–",
-            n=point.n,
-        )
-    return Moment(
-        label=label,
-        value=point.value,
-        low=point.low,
-        high=point.high,
-        lower_limit=point.lower_limit,
-        upper_limit=point.upper_limit,
-        tone=_tone(point),
-        words=words,
-    )
-
-
-def _tone(point: TrendPoint) -> str:
-    if point.n < FEW:
-        return "thin"
-    if not point.outside or point.value is None:
-        return "even"
-    below = point.lower_limit is not None and point.value < point.lower_limit
-    return "bad" if below else "good"
-
-
-def _label(point: TrendPoint, step: Step) -> str:
-    return point.first.strftime("%m/%Y" if step is Step.MONTH else "%d/%m")
-
-
-def _trend_note(found: QuestionFigures) -> str:
-    outside = sum(each.outside and each.n >= FEW for each in found.trend.points)
-    said = [
-        _(
-            "The band is the 95% interval, dashed lines are control limits, hollow points rest on "
-            "fewer than 30 answers."
-        )
-    ]
-    if outside:
-        said.append(_("{count} beyond the limits: more than noise.").format(count=outside))
-    else:
-        said.append(_("Nothing beyond the limits: what moves here is noise."))
-    if found.trend.changes:
-        said.append(_("An upright line marks where a new level began."))
-    return " ".join(said)
-
-
-def _trend_table(found: QuestionFigures, title: str) -> Table:
-    kind, decimals = _kind(found.measure)
-    return Table(
-        key=f"trend-{found.scale}",
-        title=_("{question} over time").format(question=title),
-        columns=(
-            Column("when", _("From"), Kind.DAY),
-            Column("value", _("Figure"), kind, decimals),
-            Column("low", _("At least"), kind, decimals),
-            Column("high", _("At most"), kind, decimals),
-            Column("n", "n", Kind.NUMBER),
-            Column("lower", _("Lower limit"), kind, decimals),
-            Column("upper", _("Upper limit"), kind, decimals),
-        ),
-        rows=tuple(
-            Row(
-                (
-                    each.first,
-                    each.value,
-                    each.low,
-                    each.high,
-                    each.n,
-                    each.lower_limit,
-                    each.upper_limit,
-                ),
-                tone="thin" if each.n < FEW else "",
-            )
-            for each in found.trend.points
-        ),
-        foot=unit_title(found.measure.unit),
-        is_wide=True,
-    )
-
-
-def _kind(measure: Measure) -> tuple[Kind, int]:
-    if measure.unit in {Unit.POINTS, Unit.EMOTION}:
-        return Kind.SIGNED, 1
-    return Kind.NUMBER, 1
 
 
 def _spread(found: QuestionFigures, title: str, language: str) -> str:
@@ -379,9 +264,9 @@ def _breakdown(
     called: Mapping[str, str],
     language: str,
 ) -> Breakdown:
-    low, high = _ends(found.measure, found.scale)
-    kind, decimals = _kind(found.measure)
-    write = _writer(found.measure, language)
+    low, high = scale_ends(found.measure, found.scale)
+    kind, decimals = column_kind(found.measure)
+    write = writer(found.measure, language)
     named = [(called.get(each.key, each.key) or _("not said"), each) for each in groups]
     picture = bars(
         [
