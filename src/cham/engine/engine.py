@@ -17,7 +17,7 @@ from cham.engine.errors import LostPlaceError, NewPropertyError
 from cham.engine.evidence import Evidence, evidence_of
 from cham.engine.figures import Figure
 from cham.engine.folder import LOCK
-from cham.engine.histories import history_of
+from cham.engine.histories import NamedHistory, history_of, named_history_of
 from cham.engine.quantiles import ExactGaps, exact_gaps, pairs_of
 from cham.engine.reading import PROPERTIES, WANTED, read_columns
 from cham.engine.resolving import answers_of
@@ -269,6 +269,26 @@ class Engine:
             When a rule looks at a property that was not read.
         """
         return history_of(self._asked(), selection)
+
+    def named_history(self, selection: Selection = EVERYTHING) -> NamedHistory:
+        """Give a history whose experiences can be found again in the lake.
+
+        Parameters
+        ----------
+        selection : Selection
+            As for `history`.
+
+        Returns
+        -------
+        NamedHistory
+            The history, and sequence numbers in the order of its experiences.
+
+        Raises
+        ------
+        NewPropertyError
+            When a rule looks at a property that was not read.
+        """
+        return named_history_of(self._asked(), selection)
 
     def dealings(self, year_ago: int, *, with_words: bool = True) -> Dealings:
         """Give what every customer did, for personas and bands of value.

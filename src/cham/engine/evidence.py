@@ -1,15 +1,16 @@
 """What is behind a figure: the paths that it counts, and their rows in the lake."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from typing import NamedTuple
 
 import numpy as np
 
-from cham.core.paths import PathOptions
-from cham.engine.columns import Paths
+from cham.core.paths import PathOptions, Row
+from cham.engine.columns import Columns, Paths
 from cham.engine.figures import Figure
+from cham.engine.kernel import STEP
 from cham.engine.selection import Selection, Sieve
 from cham.engine.state import State
 from cham.engine.tally import Extent, Tally
@@ -30,11 +31,14 @@ class PathEvidence:
         How much of the figure it is.
     sequences
         The sequence numbers of its rows in the lake, in the order of the path.
+    steps
+        The rows that are steps, with the touchpoint of each, in the order of the path.
     """
 
     path: str
     count: int
     sequences: tuple[int, ...]
+    steps: tuple[Row, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -124,11 +128,24 @@ def _contributions(state: State, question: _Question) -> Iterator[PathEvidence]:
             columns, ranges = found.path
             rows = slice(int(ranges.low[0]), int(ranges.high[0]))
             number = store.path_column(columns)[rows.start]
+            path = names[int(number)].as_py() or ""
             yield PathEvidence(
-                path=names[int(number)].as_py() or "",
+                path=path,
                 count=found.added,
                 sequences=tuple(columns.sequence[rows].tolist()),
+                steps=tuple(_steps(path, columns, rows, vocabulary.touchpoints)),
             )
+
+
+def _steps(path: str, columns: Columns, rows: slice, names: Sequence[str]) -> Iterator[Row]:
+    is_step = (columns.role[rows] & STEP) > 0
+    for time, sequence, touchpoint in zip(
+        columns.time[rows][is_step].tolist(),
+        columns.sequence[rows][is_step].tolist(),
+        columns.touchpoint[rows][is_step].tolist(),
+        strict=True,
+    ):
+        yield Row(path=path, time=time, sequence=sequence, touchpoint=names[touchpoint])
 
 
 class _Found(NamedTuple):

@@ -64,6 +64,35 @@ def history_of(state: State, selection: Selection = EVERYTHING) -> History:
     )
 
 
+class NamedHistory(NamedTuple):
+    """A history, and for each of its experiences the sequence number of its row in the lake."""
+
+    history: History
+    sequences: Numbers
+
+
+def named_history_of(state: State, selection: Selection = EVERYTHING) -> NamedHistory:
+    """Make a history whose experiences can be found again in the lake.
+
+    Parameters
+    ----------
+    state : State
+        The store.
+    selection : Selection
+        Which experiences, as for `history_of`.
+
+    Returns
+    -------
+    NamedHistory
+        The history, and sequence numbers in the order of its experiences.
+
+    References
+    ----------
+    .. [1] M. A. Hernán, J. M. Robins, Causal Inference: What If (2020), ch. 3, as for the history.
+    """
+    return NamedHistory(history_of(state, selection), _Reader(state).sequences(selection))
+
+
 class _Reader:
     """Reads columns out of all segments of a store."""
 
@@ -76,7 +105,10 @@ class _Reader:
         self._kinds = np.array([each.kind for each in state.store.signs.kept()], np.str_)
         self._order = self._by_first_sight()
 
-    def experiences(self, selection: Selection) -> Experiences:
+    def sequences(self, selection: Selection) -> Numbers:
+        return _column(self._experienced(selection), "sequence").astype(np.int64)
+
+    def _experienced(self, selection: Selection) -> list[_Part]:
         planned = len(self._state.vocabulary.plan.touchpoints)
         sieve = Sieve.of(selection, self._numberings, planned)
         kept = []
@@ -84,6 +116,10 @@ class _Reader:
             places = live if sieve.is_open else live[sieve.passes(columns)[live]]
             places = places[columns.touchpoint[places] < planned]
             kept.append(_Part(columns, places[self._named[columns.customer[places]]]))
+        return kept
+
+    def experiences(self, selection: Selection) -> Experiences:
+        kept = self._experienced(selection)
         code = _column(kept, "score")
         score = np.where(code == NO_SCORE, np.nan, code.astype(np.float64))
         score[code == OUT_OF_SCALE] = _OFF_EVERY_SCALE

@@ -4,6 +4,7 @@ from cham.apps.comments.api import router as comments
 from cham.apps.first_run.api import router as first_run
 from cham.apps.imports.api import router as imports
 from cham.apps.insights.api import router as insights
+from cham.apps.insights.parts_api import router as parts
 from cham.apps.journeys.api import router as journeys
 from cham.apps.maps.api import router as maps
 from cham.apps.matching.api import router as matching
@@ -33,6 +34,7 @@ answers(api)
 api.add_router("", people)
 api.add_router("", overview)
 api.add_router("", insights)
+api.add_router("", parts)
 api.add_router("/journeys", journeys)
 api.add_router("/journeys", maps)
 api.add_router("/journeys", touchpoints)

@@ -406,6 +406,8 @@ CALLS: dict[str, Call] = {
         about={"key": "map"}, body={"touchpoint": "goi", "rule": [{"name": ["goi"]}]}
     ),
     "GET /api/rows/": Call(query={"figure": "interactions", "journey": About("map")}),
+    "GET /api/rows/money/": Call(query={"touchpoint": "goi", "journey": About("map")}),
+    "GET /api/rows/plan/": Call(query={"side": "off", "journey": About("map")}),
     "GET /api/search/": Call(query={"q": "goi"}),
     "PATCH /api/me/": Call(body={"name": "An"}),
     "GET /api/data/uploads/{code}/": Call(about={"code": "dropped file"}),
@@ -550,6 +552,8 @@ CALLS: dict[str, Call] = {
     "imports:rejects": Call(about={"code": "import"}),
     "insights:waiting": Call(about={"key": "figures"}),
     "insights:rows": Call(query={"figure": "interactions"}),
+    "insights:money": Call(query={"touchpoint": "goi"}),
+    "insights:plan": Call(query={"side": "off"}),
     "overview:behind": Call(about={"what": "no_owner"}),
     "imports:undo": Call(about={"code": "import"}),
     "account_reset_password_from_key": Call(about={"uidb36": "1", "key": "no-such-key"}),

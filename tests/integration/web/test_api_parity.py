@@ -50,6 +50,8 @@ TWINS: dict[str, str | tuple[str, ...]] = {
     "search:results": "GET /api/search/",
     "insights:waiting": "page only: over the API a question is asked again after Retry-After",
     "insights:rows": "GET /api/rows/",
+    "insights:money": "GET /api/rows/money/",
+    "insights:plan": "GET /api/rows/plan/",
     "comments:home": (
         "GET /api/voice/comments/",
         "GET /api/voice/totals/",

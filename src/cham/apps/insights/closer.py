@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from cham.apps.insights.asking import Asked
+from cham.apps.insights.money_rows import MoneyAsked, MoneyPage
+from cham.apps.insights.plan_rows import PlanAsked, PlanPage
 from cham.apps.insights.rows import RowsAsked, RowsPage
 from cham.apps.insights.snapshots import Failed, Nothing, Ready, Waiting, figures_of_kind
 from cham.apps.insights.touchpoint_figures import OverallFigures, TouchpointFigures
@@ -65,3 +67,41 @@ def rows(organisation: Organisation, asked: RowsAsked) -> RowsReady | Waiting | 
     if not isinstance(found, Ready):
         return found
     return RowsReady(asked=asked, page=found.kept(RowsPage), made_at=found.made_at)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MoneyReady:
+    """A page of the parts of a pain's money that can be shown."""
+
+    asked: MoneyAsked
+    page: MoneyPage
+    made_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlanReady:
+    """A page of the customers on the plan, or off it, that can be shown."""
+
+    asked: PlanAsked
+    page: PlanPage
+    made_at: datetime
+
+
+def money_parts(
+    organisation: Organisation, asked: MoneyAsked
+) -> MoneyReady | Waiting | Failed | Nothing:
+    """Give a page of what the money at risk at a touchpoint is made of."""
+    found = figures_of_kind(organisation, asked.kind, asked.asked)
+    if not isinstance(found, Ready):
+        return found
+    return MoneyReady(asked=asked, page=found.kept(MoneyPage), made_at=found.made_at)
+
+
+def plan_paths(
+    organisation: Organisation, asked: PlanAsked
+) -> PlanReady | Waiting | Failed | Nothing:
+    """Give a page of the customers on the plan, or off it."""
+    found = figures_of_kind(organisation, asked.kind, asked.asked)
+    if not isinstance(found, Ready):
+        return found
+    return PlanReady(asked=asked, page=found.kept(PlanPage), made_at=found.made_at)

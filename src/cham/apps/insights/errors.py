@@ -38,6 +38,11 @@ class PartMissingError(InsightError):
     template = N_("{name} must be given for the figure {figure}; complete the address")
 
 
+class SideUnknownError(InsightError):
+    code = "plan_side_unknown"
+    template = N_("side ({side}) must be one of: {allowed}; correct the address")
+
+
 class PageUnknownError(InsightError):
     code = "page_unknown"
     template = N_("page ({page}) must be a whole number from 1 to {most}; correct the address")

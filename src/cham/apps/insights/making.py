@@ -2,7 +2,7 @@
 
 import logging
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -16,6 +16,10 @@ from cham.apps.insights.encoding import decode, encode
 from cham.apps.insights.errors import FiguresFailedError
 from cham.apps.insights.models import Snapshot
 from cham.apps.insights.money import money_settings
+from cham.apps.insights.money_making import money_page
+from cham.apps.insights.money_rows import MoneyAsked
+from cham.apps.insights.plan_making import plan_page
+from cham.apps.insights.plan_rows import PlanAsked
 from cham.apps.insights.results import GONE_CODES, NOTHING_CODES, Past
 from cham.apps.insights.rows import parse_kind
 from cham.apps.insights.rows_making import rows_page
@@ -32,8 +36,11 @@ from cham.apps.insights.touchpoint_making import overall_figures, touchpoint_fig
 from cham.apps.insights.waiting import (
     EVIDENCE,
     FACTS,
+    MONEY,
     OVERALL,
     PERSONAS,
+    PLAN,
+    ROWS,
     SAID,
     SEGMENT,
     SIGNS,
@@ -258,26 +265,27 @@ class _Work:
 
     def other(self) -> object:
         """Make whatever stands beside the evidence: of a touchpoint, a segment, rows, signs."""
-        scene = self._scene()
-        if self.kind.startswith(TOUCHPOINT):
-            return touchpoint_figures(scene, self.kind.removeprefix(TOUCHPOINT))
-        if self.kind == OVERALL:
-            return overall_figures(scene)
-        if self.kind.startswith(SEGMENT):
-            return count_segment(scene, segment_in(self.kind))
-        if self.kind.startswith(PERSONAS):
-            return count_personas(scene)
-        if self.kind == FACTS:
-            return tell_facts(scene)
-        if self.kind.startswith(SAID):
-            return find_said(scene, *search_in(self.kind))
-        if self.kind.startswith(SIGNS):
-            return count_signs(scene, properties_in(self.kind))
-        return rows_page(scene, parse_kind(self.kind, self.asked))
+        make = next(make for start, make in _OTHERS.items() if self.kind.startswith(start))
+        return make(self._scene(), self.kind, self.asked)
 
     def _scene(self, *, before: bool = False) -> Scene:
         question = replace(question_of(self.desk.organisation, self.asked), before=before)
         return set_scene(self.desk, question, _microseconds(self.now))
+
+
+_OTHERS: Mapping[str, Callable[[Scene, str, Asked], object]] = {
+    TOUCHPOINT: lambda scene, kind, _: touchpoint_figures(scene, kind.removeprefix(TOUCHPOINT)),
+    OVERALL: lambda scene, _kind, _asked: overall_figures(scene),
+    SEGMENT: lambda scene, kind, _: count_segment(scene, segment_in(kind)),
+    PERSONAS: lambda scene, _kind, _asked: count_personas(scene),
+    FACTS: lambda scene, _kind, _asked: tell_facts(scene),
+    SAID: lambda scene, kind, _: find_said(scene, *search_in(kind)),
+    SIGNS: lambda scene, kind, _: count_signs(scene, properties_in(kind)),
+    ROWS: lambda scene, kind, asked: rows_page(scene, parse_kind(kind, asked)),
+    MONEY: lambda scene, kind, asked: money_page(scene, MoneyAsked.parse(kind, asked)),
+    PLAN: lambda scene, kind, asked: plan_page(scene, PlanAsked.parse(kind, asked)),
+}
+"""How each kind of snapshot is made, by what its name begins with."""
 
 
 def question_of(organisation: Organisation, asked: Asked) -> Question:

@@ -6,7 +6,7 @@ from datetime import datetime
 from enum import StrEnum
 from urllib.parse import urlencode
 
-from django.http import HttpRequest
+from django.http import HttpRequest, QueryDict
 from django.urls import reverse
 
 from cham.apps.insights.asking import Asked
@@ -114,7 +114,7 @@ class RowsAsked:
             Asked.of(request),
             _figure(given.get("figure", "")),
             {name: value for name, value in given.items() if isinstance(value, str)},
-            page=_page(given.get("page", "1")),
+            page=page_number(given.get("page", "1")),
             units=units,
         )
 
@@ -159,9 +159,8 @@ class RowsAsked:
     @property
     def kind(self) -> str:
         """Name the snapshot that holds the rows."""
-        seen = [] if self.units is None else [("seen", _BETWEEN.join(sorted(self.units)))]
-        pairs = [("figure", self.figure.value), *self.parts, ("page", str(self.page)), *seen]
-        return ROWS + urlencode(pairs)
+        pairs = [("figure", self.figure.value), *self.parts, ("page", str(self.page))]
+        return ROWS + urlencode([*pairs, *units_part(self.units)])
 
     @property
     def address(self) -> str:
@@ -263,18 +262,15 @@ class RowsPage:
 
 def parse_kind(kind: str, asked: Asked) -> RowsAsked:
     """Read back which rows a snapshot holds."""
-    from django.http import QueryDict
-
     given = QueryDict(kind.removeprefix(ROWS))
     figure = Figure(given["figure"])
     names = (*_PARTS.get(figure, ()), *_ALSO.get(figure, ()))
-    seen = given.get("seen")
     return RowsAsked(
         asked=asked,
         figure=figure,
         parts=tuple(sorted((name, given[name]) for name in names if name in given)),
         page=int(given["page"]),
-        units=None if seen is None else frozenset(filter(None, seen.split(_BETWEEN))),
+        units=units_in(given),
     )
 
 
@@ -286,7 +282,25 @@ def _figure(name: str) -> Figure:
         raise FigureUnknownError(figure=name[:40], allowed=known) from None
 
 
-def _page(given: str) -> int:
+def page_number(given: str) -> int:
+    """Read the number of a page.
+
+    Raises
+    ------
+    PageUnknownError
+        When it is none.
+    """
     if not given.isascii() or not given.isdigit() or not 1 <= int(given) <= MOST_PAGES:
         raise PageUnknownError(page=given[:20], most=MOST_PAGES)
     return int(given)
+
+
+def units_part(units: frozenset[str] | None) -> list[tuple[str, str]]:
+    """Write the units that a reader sees into the name of a snapshot; nothing for all units."""
+    return [] if units is None else [("seen", _BETWEEN.join(sorted(units)))]
+
+
+def units_in(given: QueryDict) -> frozenset[str] | None:
+    """Read them back."""
+    seen = given.get("seen")
+    return None if seen is None else frozenset(filter(None, seen.split(_BETWEEN)))

@@ -58,10 +58,10 @@ def rows_page(scene: Scene, asked: RowsAsked) -> RowsPage:
     UnknownNameError
         When the figure names something that is not there.
     """
-    seen = _seen(scene.journey, asked.units)
+    seen = seen_touchpoints(scene.journey, asked.units)
     _refuse_foreign(asked, seen)
     found = _of_paths(scene, asked) if asked.is_of_paths else _of_rows(scene, asked, seen)
-    rows = _read(scene, found.sequences)
+    rows = read_rows(scene, found.sequences)
     shown = [each for each in rows if seen is None or each.touchpoint in seen]
     return RowsPage(
         rows=tuple(shown),
@@ -78,7 +78,7 @@ class _Found:
     has_more: bool
 
 
-def _seen(journey: Journey, units: frozenset[str] | None) -> frozenset[str] | None:
+def seen_touchpoints(journey: Journey, units: frozenset[str] | None) -> frozenset[str] | None:
     """Give the touchpoints that some units answer for or take part in; None for all."""
     if units is None:
         return None
@@ -151,7 +151,7 @@ def _path_figure(asked: RowsAsked) -> PathFigure:
     return OffPlanFigure()
 
 
-def _read(scene: Scene, sequences: Iterable[int]) -> list[BehindRow]:
+def read_rows(scene: Scene, sequences: Iterable[int]) -> list[BehindRow]:
     """Read rows from the lake, in the order given."""
     order = {number: at for at, number in enumerate(sequences)}
     if not order:

@@ -1,6 +1,6 @@
 """The page with the rows behind a number, in words."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 from django.utils.translation import gettext as _
 
@@ -39,7 +39,7 @@ def rows_title(asked: RowsAsked) -> str:
 
 def rows_table(request: MemberRequest, found: RowsReady) -> Table:
     """Make the table of a page of rows; names of customers only for those who may see them."""
-    names = _touchpoint_names(request)
+    names = touchpoint_names(request)
     people = names_of_people(found) if request.member.may(Act.SEE_CUSTOMERS) else {}
     readings = readings_of([each.sequence for each in found.page.rows if each.text])
     return Table(
@@ -102,7 +102,8 @@ def _reading_cell(reading: RowReading) -> Cell:
     return Cell(words.get(reading.sentiment, reading.sentiment), note=", ".join(notes))
 
 
-def _touchpoint_names(request: MemberRequest) -> Mapping[str, str]:
+def touchpoint_names(request: MemberRequest) -> Mapping[str, str]:
+    """Name the touchpoints of all journeys, by key."""
     language = Style.of(request).language
     return {
         touchpoint.key: touchpoint.name.read(language)
@@ -113,6 +114,10 @@ def _touchpoint_names(request: MemberRequest) -> Mapping[str, str]:
 
 def names_of_people(found: RowsReady) -> Mapping[str, str]:
     """Give the names of the customers of a page of rows, by code."""
-    codes = {each.path for each in found.page.rows}
+    return names_of_customers({each.path for each in found.page.rows})
+
+
+def names_of_customers(codes: Collection[str]) -> Mapping[str, str]:
+    """Give names of customers, or else what they can be reached by, by code."""
     known = Customer.objects.filter(code__in=codes).values_list("code", "name", "phone", "mail")
     return {code: name or phone or mail for code, name, phone, mail in known}

@@ -3,18 +3,30 @@ from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
-from cham.apps.insights.closer import RowsReady, rows as find_rows
+from cham.apps.insights.closer import (
+    MoneyReady,
+    PlanReady,
+    RowsReady,
+    money_parts,
+    plan_paths,
+    rows as find_rows,
+)
+from cham.apps.insights.filter_bar import Choice
 from cham.apps.insights.models import Snapshot
-from cham.apps.insights.reading import rows_read
+from cham.apps.insights.money_rows import MoneyAsked
+from cham.apps.insights.money_table import kinds_table, parts_table
+from cham.apps.insights.plan_rows import PlanAsked, PlanPage, Side
+from cham.apps.insights.plan_table import plan_table
+from cham.apps.insights.reading import money_read, plan_read, rows_read
 from cham.apps.insights.rows import RowsAsked
-from cham.apps.insights.rows_page import rows_table, rows_title
+from cham.apps.insights.rows_page import rows_table, rows_title, touchpoint_names
 from cham.apps.insights.snapshots import Failed, Nothing, Ready, Waiting, figures_of_snapshot
 from cham.apps.orgs.guard import guarded
 from cham.apps.orgs.membership import MemberRequest
 from cham.apps.orgs.policy import Act
 from cham.apps.personas.queries import persona_names
 from cham.apps.screens.page import show
-from cham.apps.screens.tables import Style, csv_answer
+from cham.apps.screens.tables import Style, Table, csv_answer
 from cham.core.errors import ChamError
 
 
@@ -45,29 +57,98 @@ def rows(request: MemberRequest) -> HttpResponse:
     except ChamError as error:
         return _refused(request, error)
     found = find_rows(request.organisation, asked)
+    context = _about(request, asked)
+    if isinstance(found, RowsReady):
+        table = rows_table(request, found)
+        file = _file(request, table)
+        rows_read(request, found, as_file=file is not None)
+        if file is not None:
+            return file
+        context |= {"found": found, "table": table, "has_more": found.page.has_more}
+    else:
+        context |= _state(found)
+    return show(request, "insights/rows.html", context, title=rows_title(asked))
+
+
+@guarded(Act.SEE_ANSWERS)
+@require_GET
+def money(request: MemberRequest) -> HttpResponse:
+    """Show what the money at risk at a touchpoint is made of."""
+    try:
+        asked = MoneyAsked.of(request, request.caller.units_seen)
+    except ChamError as error:
+        return _refused(request, error)
+    found = money_parts(request.organisation, asked)
+    context = _about(request, asked)
+    context["name"] = touchpoint_names(request).get(asked.touchpoint, asked.touchpoint)
+    if isinstance(found, MoneyReady):
+        tables = parts_table(request, found), kinds_table(found)
+        file = _file(request, *tables)
+        money_read(request, found, as_file=file is not None)
+        if file is not None:
+            return file
+        context |= {"found": found, "table": tables[0], "kinds": tables[1]}
+        context["has_more"] = found.page.has_more
+    else:
+        context |= _state(found)
+    return show(request, "insights/money.html", context, title=_("Money at risk"))
+
+
+@guarded(Act.SEE_ANSWERS)
+@require_GET
+def plan(request: MemberRequest) -> HttpResponse:
+    """Show who keeps to the planned path, or who does not and where they left it."""
+    try:
+        asked = PlanAsked.of(request, request.caller.units_seen)
+    except ChamError as error:
+        return _refused(request, error)
+    found = plan_paths(request.organisation, asked)
+    context = _about(request, asked)
+    if isinstance(found, PlanReady):
+        table = plan_table(request, found)
+        file = _file(request, table)
+        plan_read(request, found, as_file=file is not None)
+        if file is not None:
+            return file
+        context |= {"found": found, "table": table, "sides": _sides(asked, found.page)}
+        context["has_more"] = found.page.has_more
+    else:
+        context |= _state(found)
+    return show(request, "insights/plan.html", context, title=_("On the planned path"))
+
+
+def _sides(asked: PlanAsked, page: PlanPage) -> tuple[Choice, ...]:
+    named = ((Side.OFF, _("Off the plan"), page.off), (Side.ON, _("On the plan"), page.on))
+    return tuple(
+        Choice(f"{name} · {count}", asked.on_side(side).address, asked.side is side)
+        for side, name, count in named
+    )
+
+
+def _about(request: MemberRequest, asked: RowsAsked | MoneyAsked | PlanAsked) -> dict[str, object]:
+    """Say what is shown, whatever becomes of it."""
     language = Style.of(request).language
-    context: dict[str, object] = {
+    return {
         "asked": asked,
         "label": asked.asked.label(language, persona_names(request.organisation, language)),
         "shows_names": request.member.may(Act.SEE_CUSTOMERS),
         "before": asked.on_page(asked.page - 1).address,
         "after": asked.on_page(asked.page + 1).address,
     }
-    if isinstance(found, RowsReady):
-        table = rows_table(request, found)
-        file = csv_answer(request, (table,)) if request.member.may(Act.EXPORT_DATA) else None
-        rows_read(request, found, as_file=file is not None)
-        if file is not None:
-            return file
-        context |= {"found": found, "table": table}
-    elif isinstance(found, Waiting):
-        context["waiting"] = found
-    elif isinstance(found, Failed):
-        context["failure"] = found.code
-    else:
-        assert isinstance(found, Nothing)
-        context["nothing"] = found
-    return show(request, "insights/rows.html", context, title=rows_title(asked))
+
+
+def _file(request: MemberRequest, *tables: Table) -> HttpResponse | None:
+    """Answer with a table as a file, for those who may take single rows away."""
+    return csv_answer(request, tables) if request.member.may(Act.EXPORT_DATA) else None
+
+
+def _state(found: Waiting | Failed | Nothing) -> dict[str, object]:
+    """Say why there is nothing to show yet, or at all."""
+    if isinstance(found, Waiting):
+        return {"waiting": found}
+    if isinstance(found, Failed):
+        return {"failure": found.code}
+    return {"nothing": found}
 
 
 def _refused(request: MemberRequest, error: ChamError) -> HttpResponse:

@@ -16,9 +16,10 @@ from cham.apps.personas.queries import standing_of_personas
 EVIDENCE, OVERALL, TOUCHPOINT, ROWS = "evidence", "overall", "touchpoint:", "rows:"
 SEGMENT, PERSONAS, FACTS, SAID = "segment:", "personas:", "facts", "said:"
 SIGNS, SHEET = "signs:", "sheet:"
+MONEY, PLAN = "money:", "plan:"
 """What a kind of snapshot begins with."""
 
-PASSING = (ROWS, SEGMENT, PERSONAS, FACTS, SAID, SIGNS, SHEET)
+PASSING = (ROWS, MONEY, PLAN, SEGMENT, PERSONAS, FACTS, SAID, SIGNS, SHEET)
 """Kinds that are looked at once or twice, and not kept up to date for anybody."""
 
 _STIRRED = "stirred"

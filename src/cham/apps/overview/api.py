@@ -141,8 +141,7 @@ def _figures(reader: Reader, ready: Ready) -> dict[str, Any]:
         "moved": [
             {"touchpoint": key, "measure": measure, "change": shift}
             for key, shift in ready.changes.feelings.items()
-            if shift.verdict is Change.CHANGED
-            and (measure := evidence.feeling(key)) is not None
+            if shift.verdict is Change.CHANGED and (measure := evidence.feeling(key)) is not None
         ],
         "intake": evidence.intake,
         "intake_by_source": evidence.intake.by_source,

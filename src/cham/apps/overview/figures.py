@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from cham.apps.insights.plan_rows import Side
 from cham.apps.insights.results import Shift
 from cham.apps.insights.snapshots import Ready
 from cham.apps.overview.addresses import Behind
@@ -17,6 +18,7 @@ from cham.apps.reports.pages.reader import Reader
 from cham.apps.reports.pages.score_tables import measure_title, score_tone
 from cham.core.interactions import Scale
 from cham.core.measures import Measure, Verdict
+from cham.core.pains import Verdict as PainVerdict
 
 _NPS = "nps_0_10"
 _MOST_SCORES = 3
@@ -100,13 +102,30 @@ def _behind(glance: Glance, key: str) -> str:
     if key == Figure.POSITIVITY:
         scale = commonest_scale(glance.reader.evidence.answers.scores)
         return glance.opens_answers(scale.name if scale is not None else "")
+    if key == Figure.MONEY:
+        return _behind_money(glance)
+    if key == Figure.ON_PLAN:
+        return glance.opens_plan(Side.ON)
     known: Mapping[str, Behind] = {
-        Figure.MONEY.value: Behind.PAINS,
-        Figure.ON_PLAN.value: Behind.PLAN,
         Figure.NO_OWNER.value: Behind.NO_OWNER,
         Figure.BROKEN_HANDOFF.value: Behind.BROKEN_HANDOFF,
     }
     return glance.opens(known[key]) if key in known else glance.leads(reverse("paths:show"))
+
+
+def _behind_money(glance: Glance) -> str:
+    """Give the address of what the money at the worst touchpoint is made of."""
+    report = glance.reader.evidence.pains
+    dearest = max(
+        (
+            each
+            for each in (report.claimed if report is not None else ())
+            if each.cost is not None and each.verdict is PainVerdict.CLAIMED
+        ),
+        key=lambda each: each.cost.money.value if each.cost is not None else 0,
+        default=None,
+    )
+    return glance.opens(Behind.PAINS) if dearest is None else glance.opens_money(dearest.key)
 
 
 def _tile(figure: KeyFigure, href: str) -> Tile:

@@ -6,6 +6,8 @@ from functools import cached_property
 from django.urls import reverse
 
 from cham.apps.insights.asking import Asked
+from cham.apps.insights.money_rows import MoneyAsked
+from cham.apps.insights.plan_rows import PlanAsked, Side
 from cham.apps.insights.rows import Figure, rows_address
 from cham.apps.insights.sight import Sight
 from cham.apps.insights.snapshots import Ready, figures
@@ -66,6 +68,21 @@ class Glance:
         if self.reads_all_answers:
             return rows_address(self.asked, Figure.ANSWERS, scale=scale)
         return self.opens(Behind.ANSWERS, scale=scale)
+
+    def opens_money(self, touchpoint: str) -> str:
+        """Give the address of what the money at risk at a touchpoint is made of.
+
+        Single customers are for those who may read every answer; others get all pains.
+        """
+        if self.reads_all_answers:
+            return MoneyAsked(asked=self.asked, touchpoint=touchpoint).address
+        return self.opens(Behind.PAINS)
+
+    def opens_plan(self, side: Side = Side.OFF) -> str:
+        """Give the address of the customers on the plan, or off it."""
+        if self.reads_all_answers:
+            return PlanAsked(asked=self.asked, side=side).address
+        return self.opens(Behind.PLAN)
 
     def leads(self, address: str) -> str:
         """Give the address of another page with figures, under the same question."""

@@ -83,4 +83,4 @@ def money_cell(glance: Glance, pain: Pain) -> Cell:
         return Cell(None, note=verdict_words(pain))
     reader, money = glance.reader, pain.cost.money
     note = _("{low} to {high}").format(low=reader.money(money.low), high=reader.money(money.high))
-    return Cell(money.value, note=note, tone="bad")
+    return Cell(money.value, note=note, href=glance.opens_money(pain.key), tone="bad")

@@ -2,6 +2,7 @@
 
 from django.utils.translation import gettext as _
 
+from cham.apps.insights.plan_rows import Side
 from cham.apps.overview.glance import Glance
 from cham.apps.overview.listed import Listed
 from cham.apps.reports.pages.plan_table import plan_sentence
@@ -15,6 +16,7 @@ def plan_list(glance: Glance) -> Listed | None:
     conformance = evidence.answers.conformance
     if conformance is None or not evidence.is_planned:
         return None
+    off = conformance.paths - conformance.on_plan
     is_people = evidence.path_unit == "customer"
     return Listed(
         title=_("On the planned path"),
@@ -28,12 +30,21 @@ def plan_list(glance: Glance) -> Listed | None:
                 Column("count", _("How many"), Kind.NUMBER),
             ),
             rows=(
-                Row((_("on the plan, as far as they have come"), Cell(conformance.on_plan))),
-                Row((_("off the plan"), Cell(conformance.paths - conformance.on_plan))),
+                Row(
+                    (
+                        _("on the plan, as far as they have come"),
+                        Cell(conformance.on_plan, href=_opens(glance, Side.ON)),
+                    )
+                ),
+                Row((_("off the plan"), Cell(off, href=_opens(glance, Side.OFF)))),
             ),
         ),
         others=(_departures(glance, conformance),),
     )
+
+
+def _opens(glance: Glance, side: Side) -> str:
+    return glance.opens_plan(side) if glance.reads_all_answers else ""
 
 
 def _departures(glance: Glance, conformance: Conformance) -> Table:

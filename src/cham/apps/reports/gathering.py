@@ -27,7 +27,7 @@ from cham.apps.reports.quotes import COLUMNS as SPOKEN, choose_quotes
 from cham.apps.reports.readings import balances_of
 from cham.apps.reports.scene import Scene, set_scene
 from cham.core.journeys import Gap, GapKind, gaps
-from cham.core.pains import PainReport, find_pains
+from cham.core.pains import PainReport, PainSettings, find_pains
 from cham.core.paths import Answers, PingPong
 from cham.engine.census import Census
 from cham.engine.selection import Selection
@@ -155,16 +155,24 @@ def _met(census: Census) -> dict[str, int]:
     return {**census.met, **stages}
 
 
-def _pains(scene: Scene) -> PainReport | None:
-    """Look for pains where there are scores and purchases to look in, and time was enough."""
+def pains_asked(scene: Scene) -> tuple[PainSettings, Selection] | None:
+    """Say how pains are looked for and in which interactions; None where time was not enough."""
     settings = scene.question.pain_settings(scene.as_of, scene.window, scene.everything.first)
     if settings is None:
         return None
     aware = scene.desk.aware
     follow = settings.follow_days * _DAY
-    asked = replace(
+    return settings, replace(
         scene.selection, since=aware(settings.start), until=aware(settings.end + follow + 1)
     )
+
+
+def _pains(scene: Scene) -> PainReport | None:
+    """Look for pains where there are scores and purchases to look in, and time was enough."""
+    found = pains_asked(scene)
+    if found is None:
+        return None
+    settings, asked = found
     history = scene.engine.history(asked)
     scored = ~np.isnan(history.experiences.score)
     if not scored.any() or not len(history.purchases.time):

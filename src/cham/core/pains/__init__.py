@@ -1,6 +1,7 @@
 """Pains: touchpoints where bad experiences go with loss, and the money at risk there."""
 
 from cham.core.pains.analysis import find_pains
+from cham.core.pains.contributions import Contributions, contributions
 from cham.core.pains.errors import (
     ColumnsUnevenError,
     CutsError,
@@ -35,6 +36,7 @@ __all__ = [
     "Aftermath",
     "Amount",
     "ColumnsUnevenError",
+    "Contributions",
     "Cuts",
     "CutsError",
     "Estimate",
@@ -59,6 +61,7 @@ __all__ = [
     "Share",
     "TouchpointUnknownError",
     "Verdict",
+    "contributions",
     "find_pains",
     "last_year",
 ]

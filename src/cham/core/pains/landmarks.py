@@ -21,6 +21,8 @@ class Landmarks:
 
     Attributes
     ----------
+    row
+        Where the experience stands in the history.
     position
         The score's place on its scale, 0 the lowest, 1 the highest, so that scales compare.
     band
@@ -33,6 +35,7 @@ class Landmarks:
         Days since the first purchase; −1 where there was none before.
     """
 
+    row: Ints
     customer: Ints
     touchpoint: Ints
     time: Ints
@@ -48,6 +51,7 @@ class Landmarks:
     def take(self, rows: Flags | Ints) -> "Landmarks":
         """Give some of the rows."""
         return Landmarks(
+            row=self.row[rows],
             customer=self.customer[rows],
             touchpoint=self.touchpoint[rows],
             time=self.time[rows],
@@ -61,8 +65,15 @@ class Landmarks:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Answers:
-    """Every score on its scale in the period, whether or not it can be followed."""
+    """Every score on its scale in the period, whether or not it can be followed.
 
+    Attributes
+    ----------
+    row
+        Where the experience stands in the history.
+    """
+
+    row: Ints
     customer: Ints
     touchpoint: Ints
     time: Ints
@@ -170,6 +181,7 @@ def _read_answers(
     on_scale = ~np.isnan(position)
     touchpoint = rows.touchpoint[scored]
     answers = Answers(
+        row=scored[on_scale],
         customer=rows.customer[scored][on_scale],
         touchpoint=touchpoint[on_scale],
         time=rows.time[scored][on_scale],
@@ -247,6 +259,7 @@ def _look_around(
         else time
     )
     return Landmarks(
+        row=answers.row[rows],
         customer=customer,
         touchpoint=answers.touchpoint[rows],
         time=time,

@@ -94,7 +94,7 @@ def test_together(
     """
     if not candidates:
         return []
-    rows = _gather(candidates, settings)
+    rows = compared([in_strata(each.landmarks) for each in candidates], settings)
     weights = weigh(rows)
     observed = compare(rows, weights)
     draws = resample(rows, weights, settings.replicates, generator)
@@ -120,16 +120,53 @@ def test_together(
     ]
 
 
-def _gather(candidates: Sequence[Candidate], settings: PainSettings) -> Compared:
+def in_strata(landmarks: Landmarks) -> tuple[Landmarks, Ints]:
+    """Give the experiences of one touchpoint that are compared, and the stratum of each.
+
+    Parameters
+    ----------
+    landmarks : Landmarks
+        The touchpoint's scored and followed experiences.
+
+    Returns
+    -------
+    tuple of Landmarks and Ints
+        Bad and good experiences of kinds of customers that are compared; numbers from 0, no unit.
+
+    References
+    ----------
+    .. [1] W. G. Cochran, Biometrics 24 (1968) 295-313, as for `stratify`.
+    """
+    sided = landmarks.take(landmarks.band != 0)
+    own = stratify(sided.value, sided.tenure, sided.band < 0)
+    return sided.take(own >= 0), own[own >= 0]
+
+
+def compared(parts: Sequence[tuple[Landmarks, Ints]], settings: PainSettings) -> Compared:
+    """Put what is compared at several touchpoints into one table.
+
+    Parameters
+    ----------
+    parts : Sequence of tuple of Landmarks and Ints
+        From `in_strata`, one a touchpoint.
+    settings : PainSettings
+        Horizon and value window: the margin at stake is the pace before, over the horizon.
+
+    Returns
+    -------
+    Compared
+        Stakes in minor units; strata numbered through all touchpoints.
+
+    References
+    ----------
+    .. [1] K. J. Rothman, S. Greenland, T. L. Lash, Modern Epidemiology, 3rd ed. (2008), ch. 15.
+    """
     pace = settings.horizon_days / settings.value_days
-    kept: list[Landmarks] = []
+    kept = [landmarks for landmarks, _strata in parts]
     strata: list[Ints] = []
     first = [0]
-    for candidate in candidates:
-        sided = candidate.landmarks.take(candidate.landmarks.band != 0)
-        own = stratify(sided.value, sided.tenure, sided.band < 0)
-        kept.append(sided.take(own >= 0))
-        strata.append(own[own >= 0] + first[-1])
+    for _landmarks, own in parts:
+        strata.append(own + first[-1])
         first.append(first[-1] + int(own.max()) + 1)
     people = np.concatenate([each.customer for each in kept])
     return Compared(

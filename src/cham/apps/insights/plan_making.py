@@ -1,0 +1,73 @@
+"""Finds who keeps to the plan and who does not: the heavy half of `plan_rows`."""
+
+from collections.abc import Iterator
+
+from cham.apps.insights.plan_rows import (
+    PAGE_CUSTOMERS,
+    Departure,
+    How,
+    PlanAsked,
+    PlanPage,
+    PlanPath,
+    Side,
+)
+from cham.apps.insights.rows_making import seen_touchpoints
+from cham.apps.reports.scene import Scene
+from cham.core.paths import Path, Plan, walk_of
+from cham.engine.evidence import PathEvidence
+from cham.engine.figures import OffPlanFigure
+from cham.engine.on_plan import OnPlanFigure
+
+
+def plan_page(scene: Scene, asked: PlanAsked) -> PlanPage:
+    """Find one page of the customers on the plan, or off it with where they left it."""
+    conformance = scene.answers().conformance
+    if conformance is None or not scene.is_planned:
+        return PlanPage()
+    skip = (asked.page - 1) * PAGE_CUSTOMERS
+    figure = OnPlanFigure() if asked.side is Side.ON else OffPlanFigure()
+    most = skip + PAGE_CUSTOMERS
+    found = scene.engine.evidence(figure, scene.selection, scene.options, most=most)
+    plan, seen = Plan.of(scene.journey), seen_touchpoints(scene.journey, asked.units)
+    return PlanPage(
+        paths=tuple(_path(scene, plan, each, seen) for each in found.paths[skip:]),
+        on=conformance.on_plan,
+        off=conformance.paths - conformance.on_plan,
+        has_more=not found.complete,
+    )
+
+
+def _path(scene: Scene, plan: Plan, found: PathEvidence, seen: frozenset[str] | None) -> PlanPath:
+    aware, steps = scene.desk.aware, found.steps
+    departures = tuple(_departures(Path(found.path, steps), plan))
+    shown = tuple(
+        each
+        for each in departures
+        if seen is None or each.how is How.TURNED or each.where[0] in seen
+    )
+    return PlanPath(
+        path=found.path,
+        steps=len(steps),
+        first=aware(steps[0].time),
+        last=aware(steps[-1].time),
+        departures=shown,
+        hidden=len(departures) - len(shown),
+    )
+
+
+def _departures(path: Path, plan: Plan) -> Iterator[Departure]:
+    """Say where a path leaves the plan: turns as they came, then touchpoints of the map in order."""
+    walk = walk_of(path, plan)
+    for before, after in walk.moves:
+        if not plan.allows(before, after):
+            left = "" if before is None else plan.stages[before]
+            yield Departure(how=How.TURNED, where=(left, plan.stages[after]))
+    for each in plan.touchpoints:
+        if each.key in walk.skipped:
+            yield Departure(how=How.SKIPPED, where=(each.key,))
+        if each.key in walk.repeated:
+            yield Departure(how=How.REPEATED, where=(each.key,))
+    names = [row.touchpoint for row in path.steps]
+    for name in dict.fromkeys(names):
+        if plan.stage_of(name) is None:
+            yield Departure(how=How.ADDED, where=(name,))
