@@ -322,8 +322,10 @@ def kernel(folder: Path) -> dict[str, float]:
     terms = terms_of(state.vocabulary, OPTIONS)
     extent = Extent.of(terms, len(state.vocabulary.units))
 
+    paths = sum(len(part.ranges.low) for part in parts)
+
     def fold() -> None:
-        tally = Tally(extent)
+        tally = Tally(extent, paths)
         for part in parts:
             tally.fold(part.columns.rows, *part.ranges, terms, sign=+1)
 

@@ -91,7 +91,9 @@ class EdgeFigure:
         if counts.near.size:
             first = near_place(before, after, 0)
             return int(counts.near[first : first + BINS].sum())
-        slots = [slot_of(counts.gaps, gap_key(before, after, number)) for number in range(BINS)]
+        slots = [
+            slot_of(counts.gaps, gap_key(before, after, number)) for number in range(BINS - 1)
+        ]
         return int(counts.gaps[slots, 1].sum())
 
 

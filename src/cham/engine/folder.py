@@ -24,7 +24,7 @@ from cham.engine.signs import SignTexts
 from cham.lake import Mark
 from cham.lake.durable import locked, remove_files, sync_file, sync_folder, write_file
 
-FORMAT = 2
+FORMAT = 3
 _ALIGNMENT = 64  # bytes: a line of the processor's cache
 _LENGTH_BYTES = 8
 _MANIFEST = "manifest.json"

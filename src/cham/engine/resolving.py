@@ -130,7 +130,7 @@ class _Resolving:
         keys, counts = self.aggregates.gaps
         pairs, first = np.unique(keys >> BIN_BITS, return_index=True)
         sums = np.add.reduceat(counts[:, 0], first) if len(first) else first
-        bins, counted = (keys & (BINS - 1)).tolist(), counts[:, 0].tolist()
+        bins, counted = ((keys & (BINS - 1)) - 1).tolist(), counts[:, 0].tolist()
         names = self.vocabulary.touchpoints
         ends = [*first.tolist(), len(keys)][1:]
         edges = [

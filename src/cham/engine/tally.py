@@ -11,6 +11,7 @@ from cham.engine.kernel import (
     BIN_BITS,
     BLOCK_ROWS,
     EMPTY,
+    NEAR_BINS,
     NEAR_BITS,
     NEAR_TOUCHPOINTS,
     NEAR_UNITS,
@@ -39,6 +40,7 @@ from cham.engine.kernel import (
 _FIRST_SLOTS = 1 << 13
 _FIRST_SEQUENCES = 1 << 16
 _NO_LIMIT = 1 << 62
+_MOST_AHEAD = 8.0
 _SCORE_BITS = 16  # a scale and a score
 
 _COUNTERS = {
@@ -85,10 +87,13 @@ class Tally:
     ----------
     extent : Extent
         How many touchpoints, stages, funnel steps and units there are to begin with.
+    paths : int, default 0
+        How many paths are to come, where it is known; with it arrays grow in fewer steps.
     """
 
-    def __init__(self, extent: Extent) -> None:
+    def __init__(self, extent: Extent, paths: int = 0) -> None:
         self._extent = extent
+        self._paths = paths
         self._counts = _empty_counts(extent)
         self._scratch = _scratch(extent.touchpoints, BLOCK_ROWS)
 
@@ -247,10 +252,10 @@ class Tally:
 
     def _grow(self, rows: int) -> None:
         """Give every array that could not take so many rows twice the room, or more."""
-        room, used = self._room(), self._counts.used
+        room, used, ahead = self._room(), self._counts.used, self._ahead()
         for which, most in self._most().items():
             if used[which] + rows > room[which]:
-                wanted = min(int(used[which]) + rows, most)
+                wanted = min(int(used[which] * ahead) + rows, most)
                 self._replace(which, *grown_table(self._table(which), wanted, _COUNTERS[which]))
         if used[Used.SEQUENCES] + rows > room[Used.SEQUENCES]:
             # Zeros that nobody has written to take no memory, so much room costs nothing.
@@ -258,6 +263,15 @@ class Tally:
             kept = used[Used.SEQUENCES]
             sequences[:kept] = self._counts.sequences[:kept]
             self._counts = self._counts._replace(sequences=sequences)
+
+    def _ahead(self) -> float:
+        """Give how many times as many paths are to come as there are, 1 to 8.
+
+        Different sequences come up ever more rarely, so this is more room than will be needed,
+        but every step of growing moves all that was there.
+        """
+        done = int(self._counts.used[Used.SERIAL])
+        return min(max(self._paths / max(done, 1), 1.0), _MOST_AHEAD)
 
     def _table(self, which: Used) -> NDArray[np.int64]:
         table: NDArray[np.int64] = getattr(self._counts, which.name.lower())
@@ -269,7 +283,7 @@ class Tally:
 
 
 def _empty_counts(extent: Extent) -> Counts:
-    near = NEAR_TOUCHPOINTS**2 * BINS if extent.touchpoints <= NEAR_TOUCHPOINTS else 0
+    near = NEAR_TOUCHPOINTS**2 * NEAR_BINS if extent.touchpoints <= NEAR_TOUCHPOINTS else 0
     few_units = extent.units <= NEAR_UNITS
     return Counts(
         totals=np.zeros(len(Total), np.int64),
@@ -297,7 +311,7 @@ def _scratch(touchpoints: int, rows: int) -> Scratch:
         return np.zeros(count, np.int64)
 
     def pending() -> Pending:
-        return Pending(*(numbers(rows) for _ in Pending._fields))
+        return Pending(*(numbers(rows + 1) for _ in Pending._fields))
 
     steps = Steps(
         time=numbers(rows),
@@ -321,9 +335,9 @@ def _scratch(touchpoints: int, rows: int) -> Scratch:
 def _near_gaps(near: NDArray[np.int64]) -> Entries:
     """Give the flat array for few touchpoints under the keys of the table for many."""
     places = np.flatnonzero(near)
-    pairs, bins = places >> BIN_BITS, places & (BINS - 1)
+    pairs, bins = np.divmod(places, NEAR_BINS)
     before, after = pairs >> NEAR_BITS, pairs & (NEAR_TOUCHPOINTS - 1)
-    return Entries((before << TOUCHPOINT_BITS | after) << BIN_BITS | bins, near[places, None])
+    return Entries((before << TOUCHPOINT_BITS | after) << BIN_BITS | bins + 1, near[places, None])
 
 
 def _handovers(handovers: NDArray[np.int64]) -> Entries:
@@ -348,9 +362,9 @@ def _variety(table: NDArray[np.int64]) -> Variety:
 
 
 def _fill_near(near: NDArray[np.int64], gaps: Entries) -> None:
-    pairs, bins = gaps.keys >> BIN_BITS, gaps.keys & (BINS - 1)
+    pairs, bins = gaps.keys >> BIN_BITS, (gaps.keys & (BINS - 1)) - 1
     before, after = pairs >> TOUCHPOINT_BITS, pairs & ((1 << TOUCHPOINT_BITS) - 1)
-    near[(before << NEAR_BITS | after) << BIN_BITS | bins] = gaps.counts[:, 0]
+    near[(before << NEAR_BITS | after) * NEAR_BINS + bins] = gaps.counts[:, 0]
 
 
 def _fill_near_units(near: NDArray[np.int64], handovers: Entries) -> None:

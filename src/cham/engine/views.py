@@ -59,16 +59,18 @@ class View:
             +1 adds, -1 takes back out.
         """
         terms = terms_of(vocabulary, self.options)
-        tally = self._under_work(Extent.of(terms, len(vocabulary.units)))
+        parts = list(parts)
+        paths = sum(len(part.ranges.low) for part in parts)
+        tally = self._under_work(Extent.of(terms, len(vocabulary.units)), paths)
         sieve = Sieve.of(self.selection, numberings, len(vocabulary.plan.touchpoints))
         for part in parts:
             rows, ranges = sieve.sifted_rows(part)
             tally.fold(rows, *ranges, terms, sign=sign)
 
-    def _under_work(self, extent: Extent) -> Tally:
+    def _under_work(self, extent: Extent, paths: int) -> Tally:
         if self.tally is None:
             empty = self.aggregates is None
-            self.tally = Tally(extent) if empty else Tally.resumed(extent, self.counts)
+            self.tally = Tally(extent, paths) if empty else Tally.resumed(extent, self.counts)
         self.tally.widen(extent)
         self.aggregates, self.name = None, ""
         return self.tally

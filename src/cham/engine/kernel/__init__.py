@@ -33,6 +33,7 @@ from cham.engine.kernel.compiled import compiled
 from cham.engine.kernel.fold import BLOCK_ROWS, fold
 from cham.engine.kernel.keys import (
     BIN_BITS,
+    NEAR_BINS,
     NEAR_BITS,
     SEED,
     TOUCHPOINT_BITS,
@@ -63,6 +64,7 @@ __all__ = [
     "BLOCK_ROWS",
     "EMPTY",
     "MOST_STAGES",
+    "NEAR_BINS",
     "NEAR_BITS",
     "NEAR_TOUCHPOINTS",
     "NEAR_UNITS",

@@ -1,5 +1,7 @@
 """The kernel: folds the rows of whole paths into the counts, or takes them back out."""
 
+from typing import Any
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -10,12 +12,13 @@ from cham.engine.kernel.arrays import (
     Rows,
     Scratch,
     Spans,
+    Steps,
     Terms,
     Used,
 )
 from cham.engine.kernel.compiled import compiled
 from cham.engine.kernel.owners import fold_ping_pong
-from cham.engine.kernel.places import ZERO, places, signed
+from cham.engine.kernel.places import ONE, ZERO, places, signed
 from cham.engine.kernel.plan import fold_plan
 from cham.engine.kernel.questions import fold_asks, fold_ends, fold_follows, fold_funnel
 from cham.engine.kernel.scores import fold_scores
@@ -108,8 +111,58 @@ def _load(
     rows: Rows, spans: Spans, first: int, stop: int, scratch: Scratch, used: NDArray[np.int64]
 ) -> Block:
     """Copy the steps of a block of paths, leaving out the rows that are none."""
-    steps, into, place, paths = rows.steps, scratch.steps, ZERO, ZERO
+    if _is_plain(rows.steps.role, spans, first, stop):
+        count = _load_all(rows.steps, spans, first, stop, scratch)
+    else:
+        count = _load_steps(rows.steps, spans, first, stop, scratch)
     serial = used[Used.SERIAL] + 1
+    used[Used.SERIAL] += count
+    return Block(scratch.steps, scratch.low, scratch.high, count, serial, spans.sign)
+
+
+@compiled
+def _is_plain(role: NDArray[np.uint8], spans: Spans, first: int, stop: int) -> bool:
+    """Tell whether the paths lie side by side, none without rows, and all rows are steps."""
+    together = spans.high[first] > spans.low[first]
+    for path in places(first + 1, stop):
+        together &= spans.low[path] == spans.high[path - ONE]
+        together &= spans.high[path] > spans.low[path]
+    if not together:
+        return False
+    kinds = np.uint8(STEP)
+    for i in places(spans.low[first], spans.high[stop - 1]):
+        kinds &= role[i]
+    return bool(kinds)
+
+
+@compiled
+def _load_all(steps: Steps, spans: Spans, first: int, stop: int, scratch: Scratch) -> int:
+    """Copy every row, column by column; give how many paths there are."""
+    start, into = spans.low[first], scratch.steps
+    for path in places(first, stop):
+        at = path - np.uint64(first)
+        scratch.low[at], scratch.high[at] = spans.low[path] - start, spans.high[path] - start
+    stop_row = spans.high[stop - 1]
+    _copy(steps.time, start, stop_row, into.time)
+    _copy(steps.touchpoint, start, stop_row, into.touchpoint)
+    _copy(steps.stage, start, stop_row, into.stage)
+    _copy(steps.unit, start, stop_row, into.unit)
+    _copy(steps.role, start, stop_row, into.role)
+    return stop - first
+
+
+@compiled
+def _copy(column: NDArray[Any], low: int, high: int, into: NDArray[Any]) -> None:
+    place = ZERO
+    for i in places(low, high):
+        into[place] = column[i]
+        place += ONE
+
+
+@compiled
+def _load_steps(steps: Steps, spans: Spans, first: int, stop: int, scratch: Scratch) -> int:
+    """Copy the rows that are steps; give how many paths have any."""
+    into, place, paths = scratch.steps, ZERO, ZERO
     for path in places(first, stop):
         scratch.low[paths] = place
         for i in places(spans.low[path], spans.high[path]):
@@ -121,6 +174,4 @@ def _load(
             place += np.uint64(steps.role[i] & STEP)
         scratch.high[paths] = place
         paths += np.uint64(place > scratch.low[paths])
-    count = signed(paths)
-    used[Used.SERIAL] += count
-    return Block(into, scratch.low, scratch.high, count, serial, spans.sign)
+    return signed(paths)

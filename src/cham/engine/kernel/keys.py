@@ -12,6 +12,7 @@ from cham.engine.kernel.tables import EMPTY
 TOUCHPOINT_BITS = 27
 BIN_BITS = 9
 NEAR_BITS = 6  # up to 64 touchpoints lie in one flat array, without hashing
+NEAR_BINS = 520  # room for the bins of two of them
 UNIT_BITS = 16
 _BYTE = 8
 _ZERO = 128  # so that no score is below 0
@@ -26,6 +27,9 @@ _HALF = np.uint64(32)
 def near_place(before: int, after: int, number: int) -> int:
     """Find the place of a gap in the flat array for few touchpoints.
 
+    The bins of a pair do not take up a power of two, else the same bin of many pairs would fight
+    for the same few lines of the processor's cache.
+
     Parameters
     ----------
     before, after : int
@@ -36,27 +40,27 @@ def near_place(before: int, after: int, number: int) -> int:
     Returns
     -------
     int
-        position in an array of 64 · 64 · 512
+        position in an array of 64 · 64 · 520
 
     Examples
     --------
     >>> near_place(0, 1, 2)
-    514
+    522
     """
     pair = np.int64(before) << NEAR_BITS | np.int64(after)
-    return int(pair << BIN_BITS | np.int64(number))
+    return int(pair * NEAR_BINS + np.int64(number))
 
 
 @compiled
 def gap_key(before: int, after: int, number: int) -> int:
-    """Put two touchpoints and a bin into one key.
+    """Put two touchpoints and a bin into one key, which is never 0.
 
     Parameters
     ----------
     before, after : int
         Touchpoints, 0 to 2**27 − 1.
     number : int
-        The bin, 0 to 511.
+        The bin, 0 to 510.
 
     Returns
     -------
@@ -65,11 +69,11 @@ def gap_key(before: int, after: int, number: int) -> int:
 
     Examples
     --------
-    >>> gap_key(1, 0, 2) >> (TOUCHPOINT_BITS + BIN_BITS)
-    1
+    >>> gap_key(1, 0, 2) >> (TOUCHPOINT_BITS + BIN_BITS), gap_key(0, 0, 0)
+    (1, 1)
     """
     pair = np.int64(before) << TOUCHPOINT_BITS | np.int64(after)
-    return int(pair << BIN_BITS | np.int64(number))
+    return int(pair << BIN_BITS | np.int64(number) + 1)
 
 
 @compiled

@@ -57,9 +57,7 @@ def fold_plan(block: Block, terms: Terms, counts: Counts, scratch: Scratch) -> N
         skipped = _skip(
             walked.passed, 4 * (block.serial + signed(path)), sign, terms, counts, scratch.seen
         )
-        _mark(counts.stages, InStage.PATHS, walked.met, sign)
-        _mark(counts.stages, InStage.SKIPPED, skipped, sign)
-        _mark(counts.stages, InStage.REPEATED, repeated, sign)
+        _mark(counts.stages, walked.met, skipped, repeated, sign)
         totals[Total.ON_PLAN] += sign * (walked.astray | skipped | repeated == 0)
 
 
@@ -129,9 +127,12 @@ def _skip(
 
 
 @compiled
-def _mark(stages: NDArray[np.int64], column: int, bits: int, sign: int) -> None:
-    stage = ZERO
-    while bits:
-        stages[stage, column] += sign * (bits & 1)
-        bits >>= 1
+def _mark(stages: NDArray[np.int64], met: int, skipped: int, repeated: int, sign: int) -> None:
+    """Count a path at the stages whose bits are set."""
+    left, stage = np.uint64(met | skipped | repeated), ZERO
+    while left >> stage:
+        bit = signed(stage)
+        stages[stage, InStage.PATHS] += sign * (met >> bit & 1)
+        stages[stage, InStage.SKIPPED] += sign * (skipped >> bit & 1)
+        stages[stage, InStage.REPEATED] += sign * (repeated >> bit & 1)
         stage += ONE
