@@ -69,9 +69,14 @@ class Numbers:
                 decimals = 0 if abs(scaled) >= 100 else 1  # noqa: PLR2004 - three figures
                 text = _trim(self.number(scaled, decimals))
                 return f"{text}{_NO_BREAK}{names[self.language]}{_NO_BREAK}{sign}"
+        return self.exact_money(amount, currency)
+
+    def exact_money(self, amount: float, currency: str) -> str:
+        """Write an amount in minor units to the last one: for parts that add up to a whole."""
         if currency in _WHOLE_DONG:
-            return f"{self.number(units)}{_NO_BREAK}{sign}"
-        text = format_currency(units, currency, locale=_LOCALES[self.language])
+            sign = _CURRENCY_SIGNS.get(currency, currency)
+            return f"{self.number(amount)}{_NO_BREAK}{sign}"
+        text = format_currency(amount / 100, currency, locale=_LOCALES[self.language])
         return str(text).replace("-", MINUS)
 
     def date(self, moment: datetime) -> str:

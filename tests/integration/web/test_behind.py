@@ -11,7 +11,7 @@ from django.test import Client
 from cham.apps.insights.asking import Asked
 from cham.apps.insights.closer import MoneyReady, PlanReady, money_parts, plan_paths
 from cham.apps.insights.money_rows import MoneyAsked
-from cham.apps.insights.plan_rows import How, PlanAsked, Side
+from cham.apps.insights.plan_rows import DepartureKind, PlanAsked, PlanSide
 from cham.apps.insights.snapshots import Ready, figures
 from cham.apps.interactions.lakes import open_own_lake
 from cham.apps.orgs.models import AuditEntry, Organisation
@@ -83,7 +83,9 @@ def test_a_broken_hand_off_opens_the_paths_that_went_that_way(
     )
     analyst, executive = client_of("analyst"), client_of("executive")
     address = "/behind/broken_handoff/?period=all"
-    assert [int(row[3]) for row in table_of(analyst, address, "broken-handoff")] == [went]
+    assert [list(map(int, row[3:])) for row in table_of(analyst, address, "broken-handoff")] == [
+        [evidence.rework[giver].steps, evidence.rework[receiver].steps, went]
+    ]
     opened = [href for href, _text in links(analyst.get(address)) if "figure=edge" in href]
     assert bool(opened) is (went > 0)
     assert not [href for href, _text in links(executive.get(address)) if "/rows/" in href]
@@ -200,7 +202,7 @@ def test_who_counts_as_lost_bought_nothing_within_the_horizon(
             assert part.is_lost is (not after)
 
 
-def everybody(firm: Organisation, side: Side) -> Iterator[PlanReady]:
+def everybody(firm: Organisation, side: PlanSide) -> Iterator[PlanReady]:
     page = 1
     while True:
         found = plan_paths(firm, PlanAsked(asked=MONTH, side=side, page=page))
@@ -240,22 +242,24 @@ def test_customers_on_the_plan_and_off_it_are_as_many_as_the_share_says(firm: Or
     conformance = month.evidence.answers.conformance
     assert conformance is not None
     paths, plan = walked(firm, month.evidence), Plan.of(month.evidence.journey)
-    seen: dict[Side, set[str]] = {}
-    for side in Side:
+    seen: dict[PlanSide, set[str]] = {}
+    for side in PlanSide:
         listed = [each for found in everybody(firm, side) for each in found.page.paths]
         seen[side] = {each.path for each in listed}
         assert len(listed) == len(seen[side])
         for each in listed:
             walk = walk_of(paths[each.path], plan)
-            assert walk.is_planned is (side is Side.ON)
+            assert walk.is_planned is (side is PlanSide.ON)
             assert each.steps == len(paths[each.path].steps)
-            told = {how: {d.where[0] for d in each.departures if d.how is how} for how in How}
-            assert told[How.SKIPPED] == walk.skipped
-            assert told[How.REPEATED] == walk.repeated
-            assert bool(each.departures) is (side is Side.OFF)
-    assert len(seen[Side.ON]) == conformance.on_plan
-    assert len(seen[Side.OFF]) == conformance.paths - conformance.on_plan > 0
-    assert seen[Side.ON] | seen[Side.OFF] == set(paths)
+            told = {
+                how: {d.where[0] for d in each.departures if d.how is how} for how in DepartureKind
+            }
+            assert told[DepartureKind.SKIPPED] == walk.skipped
+            assert told[DepartureKind.REPEATED] == walk.repeated
+            assert bool(each.departures) is (side is PlanSide.OFF)
+    assert len(seen[PlanSide.ON]) == conformance.on_plan
+    assert len(seen[PlanSide.OFF]) == conformance.paths - conformance.on_plan > 0
+    assert seen[PlanSide.ON] | seen[PlanSide.OFF] == set(paths)
 
 
 def test_what_moved_this_week_is_listed_as_often_as_it_moved(

@@ -40,6 +40,15 @@ def test_as_many_rows_as_the_number_says(firm_with_figures: Organisation, eviden
             assert found.page.total == sum(count for _score, count in each.counts)
 
 
+def test_times_that_a_touchpoint_was_met_are_as_many_rows(
+    firm_with_figures: Organisation, evidence: Evidence
+):
+    for key in ("menu_page", "arrival", "complaint"):
+        steps = evidence.rework[key].steps
+        assert steps > 0
+        assert page_of(firm_with_figures, Figure.STEPS, touchpoint=key).page.total == steps
+
+
 def test_rows_of_a_band_hold_answers_of_that_band(
     firm_with_figures: Organisation, evidence: Evidence
 ):

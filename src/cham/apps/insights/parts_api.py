@@ -10,7 +10,7 @@ from cham.apps.insights.api_answers import answer_with, asked_of
 from cham.apps.insights.api_shapes import AskedIn, FiguresOut, WaitingOut
 from cham.apps.insights.closer import MoneyReady, PlanReady, money_parts, plan_paths
 from cham.apps.insights.money_rows import MoneyAsked
-from cham.apps.insights.plan_rows import How, PlanAsked, Side
+from cham.apps.insights.plan_rows import DepartureKind, PlanAsked, PlanSide
 from cham.apps.insights.reading import money_read, plan_read
 from cham.apps.insights.rows import MOST_PAGES
 from cham.apps.insights.rows_page import names_of_customers
@@ -28,7 +28,7 @@ class MoneyIn(Schema):
     page: int = Field(default=1, ge=1, le=MOST_PAGES)
 
 
-class PartOut(Schema):
+class MoneyPartOut(Schema):
     """A bad experience and its part of the money; negative where the customer bought again.
 
     `expected` is the share of like customers who were lost after a good experience.
@@ -46,7 +46,7 @@ class PartOut(Schema):
     amount: int
 
 
-class KindOut(Schema):
+class MoneyKindOut(Schema):
     """Customers alike in what they bought before and since when; amounts add up to the money."""
 
     number: int
@@ -71,21 +71,21 @@ class MoneyOut(FiguresOut):
     lost: int = 0
     horizon_days: int = 0
     has_more: bool = False
-    kinds: list[KindOut] = []
-    items: list[PartOut] = []
+    kinds: list[MoneyKindOut] = []
+    items: list[MoneyPartOut] = []
 
 
-class PlanIn(Schema):
+class OnPlanIn(Schema):
     """Which customers are meant."""
 
-    side: Side = Side.OFF
+    side: PlanSide = PlanSide.OFF
     page: int = Field(default=1, ge=1, le=MOST_PAGES)
 
 
-class DepartureOut(Schema):
+class PlanDepartureOut(Schema):
     """One way in which a path leaves the plan; `where` names touchpoints, or two stages."""
 
-    how: How
+    how: DepartureKind
     where: list[str]
 
 
@@ -100,11 +100,11 @@ class PlanPathOut(Schema):
     steps: int
     first: datetime
     last: datetime
-    departures: list[DepartureOut]
+    departures: list[PlanDepartureOut]
     hidden: int
 
 
-class PlanOut(FiguresOut):
+class OnPlanOut(FiguresOut):
     """Who keeps to the plan and who does not; `on` and `off` are null where nothing is planned."""
 
     page: int = 1
@@ -162,10 +162,10 @@ def _money(request: ApiRequest, found: MoneyReady) -> dict[str, Any]:
     }
 
 
-@router.get("/rows/plan/", auth=needs(Act.SEE_ANSWERS), response={200: PlanOut, 202: WaitingOut})
+@router.get("/rows/plan/", auth=needs(Act.SEE_ANSWERS), response={200: OnPlanOut, 202: WaitingOut})
 @example(side="off")
 def list_plan(
-    request: ApiRequest, given: Query[PlanIn], about: Query[AskedIn]
+    request: ApiRequest, given: Query[OnPlanIn], about: Query[AskedIn]
 ) -> dict[str, Any] | HttpResponse:
     """Give the customers on the plan, or those off it with where they left; it is noted."""
     asked = PlanAsked(

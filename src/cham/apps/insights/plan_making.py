@@ -5,11 +5,11 @@ from collections.abc import Iterator
 from cham.apps.insights.plan_rows import (
     PAGE_CUSTOMERS,
     Departure,
-    How,
+    DepartureKind,
     PlanAsked,
     PlanPage,
     PlanPath,
-    Side,
+    PlanSide,
 )
 from cham.apps.insights.rows_making import seen_touchpoints
 from cham.apps.reports.scene import Scene
@@ -25,7 +25,7 @@ def plan_page(scene: Scene, asked: PlanAsked) -> PlanPage:
     if conformance is None or not scene.is_planned:
         return PlanPage()
     skip = (asked.page - 1) * PAGE_CUSTOMERS
-    figure = OnPlanFigure() if asked.side is Side.ON else OffPlanFigure()
+    figure = OnPlanFigure() if asked.side is PlanSide.ON else OffPlanFigure()
     most = skip + PAGE_CUSTOMERS
     found = scene.engine.evidence(figure, scene.selection, scene.options, most=most)
     plan, seen = Plan.of(scene.journey), seen_touchpoints(scene.journey, asked.units)
@@ -43,7 +43,7 @@ def _path(scene: Scene, plan: Plan, found: PathEvidence, seen: frozenset[str] | 
     shown = tuple(
         each
         for each in departures
-        if seen is None or each.how is How.TURNED or each.where[0] in seen
+        if seen is None or each.how is DepartureKind.TURNED or each.where[0] in seen
     )
     return PlanPath(
         path=found.path,
@@ -61,13 +61,13 @@ def _departures(path: Path, plan: Plan) -> Iterator[Departure]:
     for before, after in walk.moves:
         if not plan.allows(before, after):
             left = "" if before is None else plan.stages[before]
-            yield Departure(how=How.TURNED, where=(left, plan.stages[after]))
+            yield Departure(how=DepartureKind.TURNED, where=(left, plan.stages[after]))
     for each in plan.touchpoints:
         if each.key in walk.skipped:
-            yield Departure(how=How.SKIPPED, where=(each.key,))
+            yield Departure(how=DepartureKind.SKIPPED, where=(each.key,))
         if each.key in walk.repeated:
-            yield Departure(how=How.REPEATED, where=(each.key,))
+            yield Departure(how=DepartureKind.REPEATED, where=(each.key,))
     names = [row.touchpoint for row in path.steps]
     for name in dict.fromkeys(names):
         if plan.stage_of(name) is None:
-            yield Departure(how=How.ADDED, where=(name,))
+            yield Departure(how=DepartureKind.ADDED, where=(name,))

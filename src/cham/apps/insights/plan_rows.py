@@ -16,14 +16,14 @@ from cham.apps.insights.waiting import PLAN
 PAGE_CUSTOMERS = 25
 
 
-class Side(StrEnum):
+class PlanSide(StrEnum):
     """On the plan as far as they have come, or off it."""
 
     ON = "on"
     OFF = "off"
 
 
-class How(StrEnum):
+class DepartureKind(StrEnum):
     """In which way a path leaves the plan."""
 
     TURNED = "turned"
@@ -45,7 +45,7 @@ class PlanAsked:
     """
 
     asked: Asked
-    side: Side = Side.OFF
+    side: PlanSide = PlanSide.OFF
     page: int = 1
     units: frozenset[str] | None = None
 
@@ -58,12 +58,12 @@ class PlanAsked:
         SideUnknownError, PageUnknownError
             When the address names no side, or no page.
         """
-        side = request.GET.get("side", Side.OFF.value)
-        if side not in set(Side):
-            raise SideUnknownError(side=side[:40], allowed=", ".join(Side))
+        side = request.GET.get("side", PlanSide.OFF.value)
+        if side not in set(PlanSide):
+            raise SideUnknownError(side=side[:40], allowed=", ".join(PlanSide))
         return cls(
             asked=Asked.of(request),
-            side=Side(side),
+            side=PlanSide(side),
             page=page_number(request.GET.get("page", "1")),
             units=units,
         )
@@ -73,7 +73,10 @@ class PlanAsked:
         """Read back what a snapshot holds."""
         given = QueryDict(kind.removeprefix(PLAN))
         return cls(
-            asked=asked, side=Side(given["side"]), page=int(given["page"]), units=units_in(given)
+            asked=asked,
+            side=PlanSide(given["side"]),
+            page=int(given["page"]),
+            units=units_in(given),
         )
 
     @property
@@ -94,7 +97,7 @@ class PlanAsked:
         """Ask for another page."""
         return replace(self, page=page)
 
-    def on_side(self, side: Side) -> "PlanAsked":
+    def on_side(self, side: PlanSide) -> "PlanAsked":
         """Ask for the others, from their first page on."""
         return replace(self, side=side, page=1)
 
@@ -110,7 +113,7 @@ class Departure:
         first of them empty at the beginning.
     """
 
-    how: How
+    how: DepartureKind
     where: tuple[str, ...]
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from cham.apps.insights.closer import PlanReady
-from cham.apps.insights.plan_rows import Departure, How, PlanPath, Side
+from cham.apps.insights.plan_rows import Departure, DepartureKind, PlanPath, PlanSide
 from cham.apps.insights.rows_page import names_of_customers, touchpoint_names
 from cham.apps.journeys.queries import unfolded_journeys
 from cham.apps.orgs.membership import MemberRequest
@@ -29,7 +29,7 @@ def plan_table(request: MemberRequest, found: PlanReady) -> Table:
     codes = {each.path for each in found.page.paths}
     people = names_of_customers(codes) if request.member.may(Act.SEE_CUSTOMERS) else {}
     names = _names(request)
-    is_off = found.asked.side is Side.OFF
+    is_off = found.asked.side is PlanSide.OFF
     return Table(
         key="plan",
         title=_("Off the plan") if is_off else _("On the plan"),
@@ -70,16 +70,16 @@ def _where(path: PlanPath, names: Names) -> Cell:
 
 def departure_words(departure: Departure, names: Names) -> str:
     """Say in which way a path left the plan."""
-    if departure.how is How.TURNED:
+    if departure.how is DepartureKind.TURNED:
         before, after = (names.stages.get(each, each) for each in departure.where)
         return _("from “{before}” to “{after}”").format(
             before=before or _("the beginning"), after=after
         )
     (key,) = departure.where
     words = {
-        How.SKIPPED: _("skipped “{name}”"),
-        How.REPEATED: _("repeated “{name}”"),
-        How.ADDED: _("“{name}” is on no map"),
+        DepartureKind.SKIPPED: _("skipped “{name}”"),
+        DepartureKind.REPEATED: _("repeated “{name}”"),
+        DepartureKind.ADDED: _("“{name}” is on no map"),
     }
     return words[departure.how].format(name=names.touchpoints.get(key, key))
 

@@ -35,10 +35,13 @@ _COLUMNS = (
 )  # fmt: skip
 _ROWS_A_PATH = 100
 _KINDS = {
-    Figure.PURCHASES: Kind.PURCHASE,
-    Figure.CONTACTS: Kind.CONTACT,
-    Figure.COMPLAINTS: Kind.COMPLAINT,
-    Figure.ANSWERS: Kind.FEEDBACK,
+    Figure.PURCHASES: frozenset({Kind.PURCHASE.value}),
+    Figure.CONTACTS: frozenset({Kind.CONTACT.value}),
+    Figure.COMPLAINTS: frozenset({Kind.COMPLAINT.value}),
+    Figure.ANSWERS: frozenset({Kind.FEEDBACK.value}),
+    # Who answers about a touchpoint does not meet it by that: the number counts no answers.
+    Figure.STEPS: frozenset(each.value for each in Kind)
+    - {Kind.FEEDBACK.value, Kind.PROFILE.value},
 }
 _AT_TOUCHPOINT = {
     Figure.LAST: Of.LAST,
@@ -98,11 +101,11 @@ def _refuse_foreign(asked: RowsAsked, seen: frozenset[str] | None) -> None:
 def _of_rows(scene: Scene, asked: RowsAsked, seen: frozenset[str] | None) -> _Found:
     named = asked.part("touchpoint")
     touchpoints = frozenset({named}) if named else seen
-    kind = _KINDS.get(asked.figure)
+    kinds = _KINDS.get(asked.figure)
     source, scale, scores = asked.part("source"), asked.part("scale"), _scores(asked)
     wanted = Wanted(
         touchpoints=touchpoints,
-        kinds=None if kind is None or scale else frozenset({kind.value}),
+        kinds=None if scale else kinds,
         sources=frozenset({source}) if source else None,
         scale=scale,
         scores=scores,

@@ -1,5 +1,6 @@
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
@@ -14,8 +15,8 @@ from cham.apps.insights.closer import (
 from cham.apps.insights.filter_bar import Choice
 from cham.apps.insights.models import Snapshot
 from cham.apps.insights.money_rows import MoneyAsked
-from cham.apps.insights.money_table import kinds_table, parts_table
-from cham.apps.insights.plan_rows import PlanAsked, PlanPage, Side
+from cham.apps.insights.money_table import claim_of, kinds_table, parts_table
+from cham.apps.insights.plan_rows import PlanAsked, PlanPage, PlanSide
 from cham.apps.insights.plan_table import plan_table
 from cham.apps.insights.reading import money_read, plan_read, rows_read
 from cham.apps.insights.rows import RowsAsked
@@ -25,7 +26,7 @@ from cham.apps.orgs.guard import guarded
 from cham.apps.orgs.membership import MemberRequest
 from cham.apps.orgs.policy import Act
 from cham.apps.personas.queries import persona_names
-from cham.apps.screens.page import show
+from cham.apps.screens.page import Crumb, show
 from cham.apps.screens.tables import Style, Table, csv_answer
 from cham.core.errors import ChamError
 
@@ -67,7 +68,7 @@ def rows(request: MemberRequest) -> HttpResponse:
         context |= {"found": found, "table": table, "has_more": found.page.has_more}
     else:
         context |= _state(found)
-    return show(request, "insights/rows.html", context, title=rows_title(asked))
+    return show(request, "insights/rows.html", context, title=rows_title(asked), crumbs=_crumbs())
 
 
 @guarded(Act.SEE_ANSWERS)
@@ -88,10 +89,13 @@ def money(request: MemberRequest) -> HttpResponse:
         if file is not None:
             return file
         context |= {"found": found, "table": tables[0], "kinds": tables[1]}
+        context["claim"] = claim_of(request.organisation, found, Style.of(request).language)
         context["has_more"] = found.page.has_more
     else:
         context |= _state(found)
-    return show(request, "insights/money.html", context, title=_("Money at risk"))
+    return show(
+        request, "insights/money.html", context, title=_("Money at risk"), crumbs=_crumbs()
+    )
 
 
 @guarded(Act.SEE_ANSWERS)
@@ -114,11 +118,17 @@ def plan(request: MemberRequest) -> HttpResponse:
         context["has_more"] = found.page.has_more
     else:
         context |= _state(found)
-    return show(request, "insights/plan.html", context, title=_("On the planned path"))
+    return show(
+        request, "insights/plan.html", context, title=_("On the planned path"), crumbs=_crumbs()
+    )
+
+
+def _crumbs() -> tuple[Crumb, ...]:
+    return (Crumb(_("Overview"), reverse("overview:home")),)
 
 
 def _sides(asked: PlanAsked, page: PlanPage) -> tuple[Choice, ...]:
-    named = ((Side.OFF, _("Off the plan"), page.off), (Side.ON, _("On the plan"), page.on))
+    named = ((PlanSide.OFF, _("Off the plan"), page.off), (PlanSide.ON, _("On the plan"), page.on))
     return tuple(
         Choice(f"{name} · {count}", asked.on_side(side).address, asked.side is side)
         for side, name, count in named

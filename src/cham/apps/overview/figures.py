@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from cham.apps.insights.plan_rows import Side
+from cham.apps.insights.plan_rows import PlanSide
 from cham.apps.insights.results import Shift
 from cham.apps.insights.snapshots import Ready
 from cham.apps.overview.addresses import Behind
@@ -105,7 +105,7 @@ def _behind(glance: Glance, key: str) -> str:
     if key == Figure.MONEY:
         return _behind_money(glance)
     if key == Figure.ON_PLAN:
-        return glance.opens_plan(Side.ON)
+        return glance.opens_plan(PlanSide.ON)
     known: Mapping[str, Behind] = {
         Figure.NO_OWNER.value: Behind.NO_OWNER,
         Figure.BROKEN_HANDOFF.value: Behind.BROKEN_HANDOFF,

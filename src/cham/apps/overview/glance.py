@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from cham.apps.insights.asking import Asked
 from cham.apps.insights.money_rows import MoneyAsked
-from cham.apps.insights.plan_rows import PlanAsked, Side
+from cham.apps.insights.plan_rows import PlanAsked, PlanSide
 from cham.apps.insights.rows import Figure, rows_address
 from cham.apps.insights.sight import Sight
 from cham.apps.insights.snapshots import Ready, figures
@@ -78,7 +78,7 @@ class Glance:
             return MoneyAsked(asked=self.asked, touchpoint=touchpoint).address
         return self.opens(Behind.PAINS)
 
-    def opens_plan(self, side: Side = Side.OFF) -> str:
+    def opens_plan(self, side: PlanSide = PlanSide.OFF) -> str:
         """Give the address of the customers on the plan, or off it."""
         if self.reads_all_answers:
             return PlanAsked(asked=self.asked, side=side).address

@@ -46,7 +46,6 @@ def _owned(glance: Glance, kind: GapKind, title: str, text: str) -> Listed:
 
 def _owned_row(glance: Glance, key: str, details: Sequence[str], stages: Mapping[str, str]) -> Row:
     evidence = glance.reader.evidence
-    rework = evidence.rework.get(key)
     owners = glance.reader.owners(key) or ", ".join(glance.reader.unit(each) for each in details)
     return Row(
         (
@@ -54,7 +53,7 @@ def _owned_row(glance: Glance, key: str, details: Sequence[str], stages: Mapping
             stages.get(key, ""),
             Cell(owners or _("nobody"), tone="" if owners else "bad"),
             evidence.people_at(key),
-            Cell(rework.steps if rework else 0, href=steps_address(glance, key)),
+            _met(glance, key),
         )
     )
 
@@ -98,7 +97,8 @@ def broken_handoffs(glance: Glance) -> Listed:
         ),
         text=_(
             "Hand-offs of the map in which a needed piece of information does not pass. Beside "
-            "each stands how often customers went straight from the one to the other."
+            "each stand the interactions at both ends, and how often customers went straight from "
+            "the one to the other."
         ),
         table=Table(
             key="broken-handoff",
@@ -107,7 +107,9 @@ def broken_handoffs(glance: Glance) -> Listed:
                 Column("giver", _("From")),
                 Column("receiver", _("To")),
                 Column("missing", _("Gets lost")),
-                Column("times", _("Went this way"), Kind.NUMBER),
+                Column("given", _("Interactions before"), Kind.NUMBER),
+                Column("got", _("Interactions after"), Kind.NUMBER),
+                Column("times", _("Went straight on"), Kind.NUMBER),
             ),
             rows=tuple(
                 _broken_row(glance, each.touchpoints, each.details, went) for each in found
@@ -133,9 +135,17 @@ def _broken_row(
             _end(glance, giver),
             _end(glance, receiver),
             Cell(", ".join(missing), tone="bad"),
+            _met(glance, giver),
+            _met(glance, receiver),
             Cell(times, href=href),
         )
     )
+
+
+def _met(glance: Glance, key: str) -> Cell:
+    """Count the interactions at a touchpoint, and lead to them."""
+    rework = glance.reader.evidence.rework.get(key)
+    return Cell(rework.steps if rework else 0, href=steps_address(glance, key))
 
 
 def _end(glance: Glance, key: str) -> Cell:

@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext as _
 
-from cham.apps.insights.plan_rows import Side
+from cham.apps.insights.plan_rows import PlanSide
 from cham.apps.overview.glance import Glance
 from cham.apps.overview.listed import Listed
 from cham.apps.reports.pages.plan_table import plan_sentence
@@ -33,17 +33,17 @@ def plan_list(glance: Glance) -> Listed | None:
                 Row(
                     (
                         _("on the plan, as far as they have come"),
-                        Cell(conformance.on_plan, href=_opens(glance, Side.ON)),
+                        Cell(conformance.on_plan, href=_opens(glance, PlanSide.ON)),
                     )
                 ),
-                Row((_("off the plan"), Cell(off, href=_opens(glance, Side.OFF)))),
+                Row((_("off the plan"), Cell(off, href=_opens(glance, PlanSide.OFF)))),
             ),
         ),
         others=(_departures(glance, conformance),),
     )
 
 
-def _opens(glance: Glance, side: Side) -> str:
+def _opens(glance: Glance, side: PlanSide) -> str:
     return glance.opens_plan(side) if glance.reads_all_answers else ""
 
 

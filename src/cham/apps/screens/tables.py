@@ -27,12 +27,13 @@ class Kind(StrEnum):
     SIGNED = "signed"
     SHARE = "share"
     MONEY = "money"
+    EXACT_MONEY = "exact_money"
     DAY = "day"
     MOMENT = "moment"
 
 
-_FIGURES = {Kind.NUMBER, Kind.SIGNED, Kind.SHARE, Kind.MONEY}
-_FILE_KINDS = {Kind.NUMBER, Kind.SIGNED, Kind.SHARE, Kind.MONEY}
+_FIGURES = {Kind.NUMBER, Kind.SIGNED, Kind.SHARE, Kind.MONEY, Kind.EXACT_MONEY}
+_FILE_KINDS = {Kind.NUMBER, Kind.SIGNED, Kind.SHARE, Kind.MONEY, Kind.EXACT_MONEY}
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +108,8 @@ class Style:
             return numbers.share(value, column.decimals)
         if column.kind is Kind.MONEY:
             return numbers.money(value, self.currency)
+        if column.kind is Kind.EXACT_MONEY:
+            return numbers.exact_money(value, self.currency)
         if column.kind is Kind.SIGNED:
             return numbers.signed(value, column.decimals)
         return numbers.number(value, column.decimals)
