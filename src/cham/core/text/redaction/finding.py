@@ -1,5 +1,6 @@
 """What was found, where, and what stands in its place."""
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import NamedTuple
@@ -66,6 +67,21 @@ class Redaction:
 _BY_DIGITS = frozenset(
     (Personal.CARD, Personal.CITIZEN_ID, Personal.BANK_ACCOUNT, Personal.TAX_CODE, Personal.SECRET)
 )
+
+
+class _Only(dict[int, int | None]):
+    """A table for `str.translate` that leaves out all but the ends of lines and some signs."""
+
+    def __init__(self, is_kept: Callable[[str], bool]) -> None:
+        super().__init__({ord("\n"): ord("\n")})
+        self._is_kept = is_kept
+
+    def __missing__(self, code: int) -> int | None:
+        self[code] = kept = code if self._is_kept(chr(code)) else None
+        return kept
+
+
+_DIGITS, _LETTERS_AND_DIGITS = _Only(str.isdigit), _Only(str.isalnum)
 _VIETNAM = ("+84", "84", "0084")
 
 
@@ -89,18 +105,39 @@ def canonical(kind: Personal, written: str) -> str:
     >>> {canonical(Personal.PHONE, way) for way in ("0901 234 567", "+84 901.234.567", "o901234567")}
     {'0901234567'}
     """
-    plain = bare(written)
+    return canonicals(kind, [written])[0]
+
+
+def canonicals(kind: Personal, written: Sequence[str]) -> list[str]:
+    """Bring many values of a kind to their canonical form, at the cost of one long value.
+
+    Parameters
+    ----------
+    kind : Personal
+        What they are.
+    written : Sequence of str, shape (n,)
+        As they stood in the text, n > 0.
+
+    Returns
+    -------
+    list of str, shape (n,)
+        As of `canonical`; no unit.
+    """
+    lines = "\n".join(written)
+    if lines.count("\n") >= len(written):
+        lines = "\n".join(each.replace("\n", " ") for each in written)
+    plain = bare(lines)
     if kind in _BY_DIGITS:
-        return _digits(plain)
+        return plain.translate(_DIGITS).split("\n")
     if kind is Personal.PHONE:
-        digits = _digits(plain.replace("o", "0"))
-        if plain.lstrip("( ").startswith(_VIETNAM):
-            digits = "0" + digits.removeprefix("00").removeprefix("84").removeprefix("0")
-        return digits
+        digits = plain.replace("o", "0").translate(_DIGITS).split("\n")
+        return list(map(_national, plain.split("\n"), digits))
     if kind in (Personal.PLATE, Personal.PASSPORT):
-        return "".join(filter(str.isalnum, plain))
-    return " ".join(plain.split())
+        return plain.translate(_LETTERS_AND_DIGITS).split("\n")
+    return [" ".join(each.split()) for each in plain.split("\n")]
 
 
-def _digits(text: str) -> str:
-    return text if text.isdigit() else "".join(filter(str.isdigit, text))
+def _national(plain: str, digits: str) -> str:
+    if not plain.lstrip("( ").startswith(_VIETNAM):
+        return digits
+    return "0" + digits.removeprefix("00").removeprefix("84").removeprefix("0")

@@ -1,10 +1,11 @@
 """E-mail addresses, also with the small disguises people give them."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
+from cham.core.text.redaction.beginnings import Words
 from cham.core.text.redaction.finding import Personal, Span
-from cham.core.text.redaction.reading import Reading
+from cham.core.text.redaction.reading import Reading, Sought
 
 # A sentence may go on after the point: `shop.vn.Mong` ends at `vn`.
 _DOMAIN = (
@@ -12,11 +13,12 @@ _DOMAIN = (
     r"(?:(?:com|net|org|edu|gov|co)(?:\.[a-z]{2})?|vn|io|me|info|[a-z]{2,24}(?!\.[a-z0-9]))"
 )
 _KNOWN = r"(?:gmail|yahoo|ymail|hotmail|outlook|icloud|live|proton(?:mail)?|zoho)"
-_AFTER = re.compile(rf"@(?:{_DOMAIN}(?![a-z0-9@])|{_KNOWN}\b)")
-_DISGUISED = re.compile(
-    rf" ?(?:@|[(\[]at[)\]]|[(\[]a cong[)\]]|\ba cong\b) ?{_KNOWN} ?(?:\.|cham|\(dot\)|\[dot\]) ?com(?:\.vn)?\b"
-)
 _LOCAL = "abcdefghijklmnopqrstuvwxyz0123456789._%+-'"
+_AFTER = re.compile(rf"@(?<=[{re.escape(_LOCAL)}]@)(?:{_DOMAIN}(?![a-z0-9@])|{_KNOWN}\b)")
+_DISGUISED = Sought(
+    rf"(?:@|[(\[]at[)\]]|[(\[]a cong[)\]]|\ba cong\b) ?{_KNOWN} ?(?:\.|cham|\(dot\)|\[dot\]) ?com(?:\.vn)?\b",
+    Words("a", signs="@[("),
+)
 _LONGEST_LOCAL = 64
 _DISGUISES = (" @", "@ ", "(at)", "[at]", "a cong", "(dot)", "[dot]")
 
@@ -24,16 +26,20 @@ _DISGUISES = (" @", "@ ", "(at)", "[at]", "a cong", "(dot)", "[dot]")
 def mails(reading: Reading) -> Iterator[Span]:
     """Find e-mail addresses; `@name` and `3@15.000` are none."""
     if "@" in reading.bare:
-        yield from _with_local(reading, _AFTER)
+        yield from _with_local(reading.bare, _AFTER.finditer(reading.bare))
     if reading.has_any(_DISGUISES):
-        yield from _with_local(reading, _DISGUISED)
+        yield from _with_local(reading.bare, reading.matches(_DISGUISED), may_stand_apart=True)
 
 
-def _with_local(reading: Reading, after: re.Pattern[str]) -> Iterator[Span]:
-    view = reading.bare
-    for found in after.finditer(view):
+def _with_local(
+    view: str, afters: Iterable[re.Match[str]], *, may_stand_apart: bool = False
+) -> Iterator[Span]:
+    for found in afters:
+        start, end = found.span()
+        if may_stand_apart and view[start - 1 : start] == " ":
+            start -= 1
         # Measured from the right, so that a long run of letters is read once.
-        before = view[max(0, found.start() - _LONGEST_LOCAL) : found.start()]
+        before = view[max(0, start - _LONGEST_LOCAL) : start]
         local = before[len(before.rstrip(_LOCAL)) :].lstrip(".-%+'")
         if local:
-            yield found.start() - len(local), found.end(), Personal.EMAIL
+            yield start - len(local), end, Personal.EMAIL

@@ -2,6 +2,7 @@
 
 import re
 from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Iterator
 
 _BREAKS = re.compile(r"[0-9\n]")
 _USUAL = frozenset(("", " ", ": ", ":"))
@@ -12,28 +13,26 @@ class Mentions:
 
     Parameters
     ----------
-    pattern : re.Pattern of str
-        What is looked for.
+    matches : iterable of re.Match of str
+        Where the words stand, in order.
     view : str
         The bare view of a text.
 
     Examples
     --------
-    >>> stk = Mentions(re.compile("stk"), "stk cua em 123, goi 456")
+    >>> view = "stk cua em 123, goi 456"
+    >>> stk = Mentions(re.finditer("stk", view), view)
     >>> stk.lead_to(11, within=20), stk.lead_to(20, within=20)
     (True, False)
     """
 
     __slots__ = ("_ends", "_starts", "_view")
 
-    def __init__(self, pattern: re.Pattern[str], view: str) -> None:
+    def __init__(self, matches: Iterable[re.Match[str]], view: str) -> None:
         self._view = view
-        self._starts: list[int] = []
-        self._ends: list[int] = []
-        for found in pattern.finditer(view):
-            start, end = found.span()
-            self._starts.append(start)
-            self._ends.append(end)
+        spans = [found.span() for found in matches]
+        self._starts = [start for start, _end in spans]
+        self._ends = [end for _start, end in spans]
 
     def __bool__(self) -> bool:
         return bool(self._ends)
@@ -46,6 +45,20 @@ class Mentions:
         end = self._ends[at]
         if place - end > within:
             return False
+        return self._leads(end, place)
+
+    def led(self, spans: Iterable[tuple[int, int]], *, within: int) -> Iterator[tuple[int, int]]:
+        """Give the spans, which come in order, before which a mention stands, as of `lead_to`."""
+        ends = iter(self._ends)
+        end, following = -within - 1, next(ends, None)
+        for span in spans:
+            start = span[0]
+            while following is not None and following <= start:
+                end, following = following, next(ends, None)
+            if start - end <= within and self._leads(end, start):
+                yield span
+
+    def _leads(self, end: int, place: int) -> bool:
         return self._view[end:place] in _USUAL or _BREAKS.search(self._view, end, place) is None
 
     def are_near(self, start: int, end: int, *, within: int) -> bool:

@@ -2,13 +2,14 @@
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from functools import lru_cache
 
 from cham.core.text.bare_words import ENGLISH, SHARED
 from cham.core.text.redaction.bare import bare
+from cham.core.text.redaction.beginnings import Words
 from cham.core.text.redaction.finding import Personal, Span
-from cham.core.text.redaction.reading import Reading
+from cham.core.text.redaction.reading import Reading, Sought
 from cham.core.text.syllables import place_tone
 from cham.core.text.word_lists import words_of
 
@@ -71,24 +72,24 @@ _TITLES = (
     ),
 )
 _FOREIGN_TITLES = frozenset(("mr", "mr.", "mrs", "mrs.", "ms", "ms.", "miss", "dr", "dr."))
-_LONGEST_TITLE = max(map(len, _TITLES))
-# By the last word of each: the titles that end with it, and what they are in bare letters.
-_ENDING_WITH: dict[str, list[tuple[str, str]]] = {}
-for _title in _TITLES:
-    _ENDING_WITH.setdefault(_title.rpartition(" ")[2], []).append((_title, bare(_title)))
-_BEFORE_CAPITAL = re.compile(
-    f"(?<=[{''.join(sorted({_title[-1] for _title in _TITLES}))}]) (?=[A-ZÀ-ỸĐ])"
+_TITLED = Sought(
+    rf"(?:{'|'.join(map(re.escape, _TITLES))})(?= (?=[A-ZÀ-ỸĐ])({_WORD})(?: ({_WORD}))?)",
+    Words(" ".join(bare(_title).split(" ")[0].strip(".") for _title in _TITLES), after="_"),
 )
-_CALLED = re.compile(
+_CALLED = Sought(
     r"\b(?:ho (?:va |& ?)?ten|quy danh|ten(?: (?:day du|that|khach hang|khach|nguoi (?:nhan|gui|mua|dat)|chu (?:the|tk|tai khoan)"
     r"|(?:cua )?(?:toi|minh|em|chau|anh|chi|no|tui|con)))*|chu (?:tk|tai khoan|the|stk)|ctk|nguoi (?:nhan|gui|thu huong|dat hang)"
     r"|(?:toi|minh|em|chau|tui|con)(?: ten)? la|my name|name|i am|i'm|account holder|cardholder|beneficiary)"
-    r"(?: (?:la|is|ten)\b|[ :=\-]){1,4}"
+    r"(?: (?:la|is|ten)\b|[ :=\-]){1,4}",
+    Words("""
+    ho quy ten chu ctk nguoi toi minh em chau tui con my name i account cardholder beneficiary
+    """),
 )
+_SMALL = "".join(filter(str.islower, map(chr, (*range(0x250), *range(0x1E00, 0x1F00)))))
+_CAPITALS_HERE = re.compile(rf"{_WORD}(?:[ ](?![{_SMALL}]){_WORD}){{0,4}}")
 _NAME_HERE = re.compile(rf"{_WORD}(?:[ ]{_WORD}){{0,4}}")
-_TWO_HERE = re.compile(rf"({_WORD})(?: ({_WORD}))?")
 _SAYS_IS = ("ten", "name", "danh", "ctk", "holder")
-_IN_CAPITALS = re.compile(r"(?<![^\W_])[A-ZĐ][A-ZÀ-Ỹ]{1,6}(?: [A-ZÀ-Ỹ]{1,7}){1,4}(?!\w)")
+_IN_CAPITALS = re.compile(r"[A-ZĐ](?<![^\W_].)[A-ZÀ-Ỹ]{1,6}(?: [A-ZÀ-Ỹ]{1,7}){1,4}(?!\w)")
 _ENDS_A_NAME = frozenset(
     words_of("""
     o va voi la tai mua dat sdt dt so nha hien da dang muon can co khong thi nhung goi bi duoc cho
@@ -116,42 +117,28 @@ _REMEMBERED = 1 << 14
 def titled_names(reading: Reading) -> Iterator[Span]:
     """Find names after a title: a family name with more after it, or a given name in capitals."""
     text, is_marked = reading.text, reading.is_marked
-    for found in _BEFORE_CAPITAL.finditer(text):
-        space, start = found.span()
-        title = _title_before(text, space)
-        here = _TWO_HERE.match(text, start) if title else None
-        if title is None or here is None:
+    for found in reading.matches_as_written(_TITLED):
+        place, end = found.span()
+        if text[place - 1 : place].isalnum():
             continue
-        first, second = here.groups()
-        if second and second[0].isupper():
-            here = _NAME_HERE.match(text, start) or here
-        length = _length_titled(title in _FOREIGN_TITLES, here.group(), is_marked)
+        first, second = found.groups()
+        start = end + 1
+        if second is None:
+            following = first
+        elif second[0].isupper():
+            here = _CAPITALS_HERE.match(text, start)
+            following = here.group() if here else first
+        else:
+            following = f"{first} {second}"
+        title = reading.bare[place:end]
+        length = _length_titled(title in _FOREIGN_TITLES, following, is_marked)
         if length and (title, _bare_word(first)) not in _PLACES:
             yield start, start + length, Personal.NAME
 
 
-def _title_before(text: str, end: int) -> str | None:
-    """Give the title that ends at a place and is a word of its own, in bare letters."""
-    first = max(0, end - _LONGEST_TITLE)
-    for title, plain in _titles_ending(text[max(text.rfind(" ", first, end) + 1, first) : end]):
-        start = end - len(title)
-        if text.startswith(title, start) and not text[start - 1 : start].isalnum():
-            return plain
-    return None
-
-
-@lru_cache(_REMEMBERED)
-def _titles_ending(written: str) -> Sequence[tuple[str, str]]:
-    """Give the titles whose last word ends what was written without a space."""
-    for at in range(len(written)):
-        if written[at:] in _ENDING_WITH and not written[at - 1 : at].isalnum():
-            return _ENDING_WITH[written[at:]]
-    return ()
-
-
 def called_names(reading: Reading) -> Iterator[Span]:
     """Find names after words such as `tên tôi là`, `chủ tài khoản`, `my name is`."""
-    for found in _CALLED.finditer(reading.bare):
+    for found in reading.matches(_CALLED):
         here = _NAME_HERE.match(reading.text, found.end())
         if here is None:
             continue

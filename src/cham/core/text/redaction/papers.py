@@ -4,46 +4,74 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 
+from cham.core.text.redaction.beginnings import Numbers, Rows, Words
 from cham.core.text.redaction.finding import Personal, Span
 from cham.core.text.redaction.numerals import is_citizen_id
-from cham.core.text.redaction.reading import Reading
+from cham.core.text.redaction.outline import Outline, Places, table_of
+from cham.core.text.redaction.reading import Reading, Sought
 
-_ID = re.compile(
+_LETTERS = table_of("abcdefghijklmnopqrstuvwxyz")
+_BEFORE_LETTERS = table_of(" -")
+_NUMERALS = table_of("123456789")
+_OF_PROVINCE = 2  # digits
+_FURTHEST_NUMBER = 6  # of a plate, behind its province: -ld1 - 123.45
+
+
+class _Provinces(Numbers):
+    """Beginnings at the last two digits of a row with a letter and more digits behind them."""
+
+    def places(self, outline: Outline) -> Places:
+        starts, lengths = outline.rows
+        has_number = (lengths >= _OF_PROVINCE) & (outline.gaps <= _FURTHEST_NUMBER)
+        ends = (starts + lengths)[has_number]
+        letters = outline.are(_LETTERS)
+        has_letter = letters[ends] | (outline.are(_BEFORE_LETTERS)[ends] & letters[ends + 1])
+        places = ends[has_letter] - _OF_PROVINCE
+        fitting: Places = places[outline.are(_NUMERALS)[places]]
+        return fitting
+
+
+_ID = Sought(
     r"(?:[0-9]{12}|[0-9]{9}|[0-9]{3}(?:[ .\-][0-9]{3}){2,3}|[0-9]{4}(?:[ .\-][0-9]{4}){2})"
-    r"(?![0-9a-z]|[.,\-][0-9])"
+    r"(?![0-9a-z]|[.,\-][0-9])",
+    Rows(alone=(9, 12), before=(3, 4), behind=(3, 4), inside=True),
 )
-_SHAPED_ID = re.compile(r"0(?:[0-9]{11}|[0-9]{2}(?:[ .\-][0-9]{3}){3})(?![0-9a-z]|[.,\-][0-9])")
-_ID_WORD = re.compile(
+_SHAPED_ID = Sought(
+    r"0(?:[0-9]{11}|[0-9]{2}(?:[ .\-][0-9]{3}){3})(?![0-9a-z]|[.,\-][0-9])",
+    Rows(alone=(12,), before=(3,), behind=(3,), inside=True, first="0"),
+)
+_ID_WORD = Sought(
     r"\b(?:cccd|cmnd|cmt(?:nd)?|can cuoc(?: cong dan)?|chung minh (?:nhan dan|thu)|so dinh danh"
-    r"|identity card|id card|national id|citizen id|ma dinh danh)\b"
+    r"|identity card|id card|national id|citizen id|ma dinh danh)\b",
+    Words("cccd cmnd cmt cmtnd can chung so identity id national citizen ma"),
 )
-_PASSPORT = re.compile(
-    r"\b(?:ho chieu|passport|pp)\b[^0-9\n]{0,25}?(?<![a-z0-9])(?P<number>[a-z]{1,2} ?[0-9]{6,8})(?![0-9a-z])"
+_PASSPORT = Sought(
+    r"\b(?:ho chieu|passport|pp)\b[^0-9\n]{0,25}?(?<![a-z0-9])(?P<number>[a-z]{1,2} ?[0-9]{6,8})(?![0-9a-z])",
+    Words("ho passport pp"),
 )
-_PLATE = re.compile(
-    r"(?P<province>[1-9][0-9])[ \-]?(?P<series>[a-z]{1,2}[0-9]?)(?P<gap>[ .\-]{0,3})"
-    r"(?P<number>[0-9]{3}[. ]?[0-9]{2}|[0-9]{4})(?![0-9a-z]|[.,][0-9])"
+_PLATE = Sought(
+    r"[1-9][0-9][ \-]?([a-z]{1,2}[0-9]?)([ .\-]{0,3})"
+    r"([0-9]{3}[. ]?[0-9]{2}|[0-9]{4})(?![0-9a-z]|[.,][0-9])",
+    _Provinces(),
 )
-_PLATE_WORD = re.compile(
-    r"\b(?:bien (?:so|xe|kiem soat)|bks|bsx|(?:license|number) plate|plate)\b"
+_PLATE_WORD = Sought(
+    r"\b(?:bien (?:so|xe|kiem soat)|bks|bsx|(?:license|number) plate|plate)\b",
+    Words("bien bks bsx license number plate"),
 )
 _TWO_LETTERS = re.compile(r"(?:ld|da|mk|kt|nn|ng|qt|td|hc|rm|[a-h][a-h])[0-9]?$")
+_OLD_NUMBER = 4  # digits
 _PRICE_LETTER = "k"
 _OF_NO_PROVINCE = "10"
-_BIRTH = re.compile(
+_BIRTH = Sought(
     r"\b(?:ngay sinh|sinh ngay|ngay thang nam sinh|nam sinh|sinh nam|sinh vao|dob|d\.o\.b|date of birth|birthday"
     r"|born(?: on| in)?|ns|sn)\b[^0-9\n]{0,15}(?P<date>[0-3]?[0-9] ?[/.\-] ?[01]?[0-9] ?[/.\-] ?(?:19|20)?[0-9]{2}"
-    r"|[0-3]?[0-9](?: thang |/)[01]?[0-9] nam (?:19|20)[0-9]{2}|(?:19|20)[0-9]{2})(?![0-9a-z]|[./\-][0-9])"
+    r"|[0-3]?[0-9](?: thang |/)[01]?[0-9] nam (?:19|20)[0-9]{2}|(?:19|20)[0-9]{2})(?![0-9a-z]|[./\-][0-9])",
+    Words("ngay nam sinh dob d date birthday born ns sn"),
 )
-_NET = re.compile(
-    r"\b(?:ip|ip address|dia chi ip)\b[^0-9\n]{0,15}(?P<ip>[0-9]{1,3}(?:\.[0-9]{1,3}){3})(?![0-9.])"
+_NET = Sought(
+    r"\b(?:ip|ip address|dia chi ip)\b[^0-9\n]{0,15}(?P<ip>[0-9]{1,3}(?:\.[0-9]{1,3}){3})(?![0-9.])",
+    Words("ip dia"),
 )
-# Every word looked for holds one of its keys, and looking for a few keys first is much faster.
-_ID_KEYS = ("cccd", "cm", "can cuoc", "chung minh", "dinh danh", "card", " id")
-_PASSPORT_KEYS = ("ho chieu", "passport", "pp")
-_PLATE_KEYS = ("bien", "bks", "bsx", "plate")
-_BIRTH_KEYS = ("sinh", "dob", "d.o.b", "birth", "born", "ns", "sn")
-_NET_KEYS = ("ip",)
 _BYTE = 256
 _WORDS_BETWEEN = 30
 _TOUCHING = frozenset(".,+")
@@ -51,80 +79,79 @@ _TOUCHING = frozenset(".,+")
 
 def named_ids(reading: Reading) -> Iterator[Span]:
     """Find numbers of citizens that are called so: twelve digits, or nine on the older card."""
-    said = reading.mentions(_ID_WORD, _ID_KEYS)
+    said = reading.mentions(_ID_WORD)
     if not said:
         return
-    for start, end, _written in _ids(reading, _ID):
-        if said.lead_to(start, within=_WORDS_BETWEEN):
+    spans = (found.span() for found in reading.matches(_ID))
+    for start, end in said.led(spans, within=_WORDS_BETWEEN):
+        if not _goes_on(reading, start, end):
             yield start, end, Personal.CITIZEN_ID
 
 
 def shaped_ids(reading: Reading) -> Iterator[Span]:
     """Find numbers of citizens by their shape alone: province, sex and century."""
-    for start, end, written in _ids(reading, _SHAPED_ID):
+    for found in reading.matches(_SHAPED_ID):
+        start, end = found.span()
+        written = found.group()
         digits = written if written.isdigit() else "".join(filter(str.isdigit, written))
-        if is_citizen_id(digits) and not reading.is_code(start):
+        if (
+            is_citizen_id(digits)
+            and not _goes_on(reading, start, end)
+            and not reading.is_code(start)
+        ):
             yield start, end, Personal.CITIZEN_ID
 
 
 def passports(reading: Reading) -> Iterator[Span]:
     """Find numbers of passports that are called so."""
-    if not reading.has_any(_PASSPORT_KEYS):
-        return
-    for found in _PASSPORT.finditer(reading.bare):
+    for found in reading.matches(_PASSPORT):
         yield *found.span("number"), Personal.PASSPORT
 
 
 def plates(reading: Reading) -> Iterator[Span]:
     """Find plates: called so, or in capitals with the signs that only plates have."""
-    said = reading.mentions(_PLATE_WORD, _PLATE_KEYS)
+    said = reading.mentions(_PLATE_WORD)
     view = reading.bare
-    for found in _PLATE.finditer(view):
+    for found in reading.matches(_PLATE):
         start, end = found.span()
-        if view[start - 1 : start].isalnum() or found["province"] == _OF_NO_PROVINCE:
-            continue
         if (
-            (said and said.lead_to(start, within=_WORDS_BETWEEN))
-            or _looks_like_a_plate(reading, found)
-        ) and not reading.is_amount(end):
+            not view[start - 1 : start].isalnum()
+            and not view.startswith(_OF_NO_PROVINCE, start)
+            and (
+                _looks_like_a_plate(reading, found)
+                or (said and said.lead_to(start, within=_WORDS_BETWEEN))
+            )
+            and not reading.is_amount(end)
+        ):
             yield start, end, Personal.PLATE
 
 
 def birth_dates(reading: Reading) -> Iterator[Span]:
     """Find dates and years that are called of birth."""
-    if not reading.has_any(_BIRTH_KEYS):
-        return
-    for found in _BIRTH.finditer(reading.bare):
+    for found in reading.matches(_BIRTH):
         yield *found.span("date"), Personal.BIRTH_DATE
 
 
 def net_addresses(reading: Reading) -> Iterator[Span]:
     """Find addresses on the net that are called so; versions of programs look the same."""
-    if not reading.has_any(_NET_KEYS):
-        return
-    for found in _NET.finditer(reading.bare):
+    for found in reading.matches(_NET):
         if max(map(int, found["ip"].split("."))) < _BYTE:
             yield *found.span("ip"), Personal.ADDRESS_ON_NET
 
 
-def _ids(reading: Reading, pattern: re.Pattern[str]) -> Iterator[tuple[int, int, str]]:
-    view = reading.bare
-    for found in pattern.finditer(view):
-        start, end = found.span()
-        before = view[start - 1 : start]
-        if before.isalnum() or before in _TOUCHING or reading.is_amount(end):
-            continue
-        yield start, end, found.group()
+def _goes_on(reading: Reading, start: int, end: int) -> bool:
+    """Tell whether digits are a part of something longer, or a sum."""
+    before = reading.bare[start - 1 : start]
+    return before.isalnum() or before in _TOUCHING or reading.is_amount(end)
 
 
 def _looks_like_a_plate(reading: Reading, found: re.Match[str]) -> bool:
-    series, gap, number = found.group("series", "gap", "number")
-    has_five = len(number) > 4  # noqa: PLR2004
+    series, gap, number = found.groups()
     return (
-        has_five
-        and ("." in number or "-" in gap)
+        ("." in number or "-" in gap)
+        and len(number) > _OLD_NUMBER
         and _is_series(series)
-        and reading.text[found.start("series")].isupper()
+        and reading.text[found.start(1)].isupper()
         and not reading.is_code(found.start())
     )
 

@@ -3,24 +3,65 @@
 import re
 from collections.abc import Iterator
 
+import numpy as np
+
+from cham.core.text.redaction.beginnings import Numbers, Rows, Words
 from cham.core.text.redaction.finding import Personal, Span
-from cham.core.text.redaction.reading import Reading
+from cham.core.text.redaction.outline import Outline, Places, table_of
+from cham.core.text.redaction.reading import Reading, Sought
 
 _GAP = r"[ .\-()]{0,3}"
-_NEXT = rf"(?:{_GAP}[0-9]|o)"
-_NUMBER = re.compile(
+_NEXT = r"(?:[0-9o]|[ .\-()]{1,3}[0-9])"
+_FEWEST_DIGITS = 9
+_DIGITS_AND_O = table_of("0123456789o")
+_OF_NUMBERS = table_of("0123456789o+() .-")
+_BEGINNINGS = {
+    "0": "01235789 .-()",
+    "o": "1235789 .-()",
+    "8": "4",
+    "+": " 123456789",
+    "(": "+0o8",
+}
+_FIRSTS = table_of("".join(_BEGINNINGS))
+
+
+class _DialledRows(Numbers):
+    """Beginnings at what is dialled first, with digits enough before any sign of no number."""
+
+    def __init__(self) -> None:
+        self._pairs = np.zeros((1 << 8, 1 << 8), dtype=np.bool_)
+        for first, seconds in _BEGINNINGS.items():
+            self._pairs[ord(first), list(seconds.encode())] = True
+
+    def places(self, outline: Outline) -> Places:
+        signs = outline.signs
+        places = outline.places_of(_FIRSTS)
+        places = places[self._pairs[signs[places], signs[places + 1]]]
+        counts = np.cumsum(outline.are(_DIGITS_AND_O), dtype=np.int32)
+        others = np.append(np.flatnonzero(~outline.are(_OF_NUMBERS)), len(signs) - 1)
+        before_others = counts[others[np.searchsorted(others, places)]]
+        fitting: Places = places[before_others - counts[places] >= _FEWEST_DIGITS - 1]
+        return fitting
+
+
+_NUMBER = Sought(
     rf"\(?(?:(?:\+ ?|00)?84[ .\-)]{{0,2}}(?:\(0\) ?|0)?|[0o])(?:"
-    rf"{_GAP}[35789]{_NEXT}{{8}}"  # mobile, 9 digits after the 0
+    r"[35789][0-9]{8}"  # what most are; the next would find it too, and take twice as long
+    rf"|{_GAP}[35789]{_NEXT}{{8}}"  # mobile, 9 digits after the 0
     rf"|{_GAP}2{_NEXT}{{9}}"  # landline with area code, 10 digits after the 0
     rf"|{_GAP}1{_GAP}[2689]{_NEXT}{{8}}"  # mobile as until 2018, still written
     r")(?![0-9])"
-    rf"|\+[1-9](?:{_GAP}[0-9]){{8,14}}(?![0-9])"
+    rf"|\+[1-9](?:{_GAP}[0-9]){{8,14}}(?![0-9])",
+    _DialledRows(),
 )
-_ANY_NUMBER = re.compile(r"0[0-9]{8,10}(?![0-9])|0[0-9]{2,3}(?:[ .\-][0-9]{3,4}){2}(?![0-9])")
-_PHONE_WORD = re.compile(
-    r"\b(?:sdt|so dt|so dien thoai|dien thoai|dt|tel|phone(?: number)?|zalo|hotline)\b"
+_ANY_NUMBER = Sought(
+    r"0[0-9]{8,10}(?![0-9])|0[0-9]{2,3}(?:[ .\-][0-9]{3,4}){2}(?![0-9])",
+    Rows(alone=(9, 10, 11), before=(3, 4), behind=(3, 4), inside=True, first="0"),
 )
-_PHONE_KEYS = ("dt", "dien thoai", "tel", "phone", "zalo", "hotline")
+_PHONE_WORD = Sought(
+    r"\b(?:sdt|so dt|so dien thoai|dien thoai|dt|tel|phone(?: number)?|zalo|hotline)\b",
+    Words("sdt so dien dt tel phone zalo hotline"),
+)
 _WORDS_BETWEEN = 20
 _GROUPS = re.compile(r"[0-9o]+")
 _MAY_TOUCH = ("sdt", "dt", "tel", "zalo", "phone", "call", "goi", "lh")
@@ -36,18 +77,16 @@ def phones(reading: Reading) -> Iterator[Span]:
     """Find telephone numbers: mobile, landline, +84 and foreign; hotlines 1800 and 1900 are none."""
     view, text = reading.bare, reading.text
     done = -1
-    for found in _NUMBER.finditer(view):
+    for found in reading.matches(_NUMBER):
         start, end = found.span()
-        written = found.group()
-        if written[0] == "(" and ")" not in written:
+        if view[start] == "(" and ")" not in found.group():
             start += 1
-            written = written[1:]
         # Right after a number that is taken out a placeholder ends, no word.
         if (
             (view[start - 1 : start] in _CLEAR or start == done or _begins_alone(reading, start))
             and (text[end : end + 1] in _CLEAR or _ends_alone(reading, end))
             and not reading.is_code(start)
-            and not _is_something_else(reading, start, end, written)
+            and not _is_something_else(reading, start, end)
         ):
             yield start, end, Personal.PHONE
             done = end
@@ -55,12 +94,12 @@ def phones(reading: Reading) -> Iterator[Span]:
 
 def called_phones(reading: Reading) -> Iterator[Span]:
     """Find numbers that no operator gives out but that are called a telephone's."""
-    said = reading.mentions(_PHONE_WORD, _PHONE_KEYS)
-    for found in _ANY_NUMBER.finditer(reading.bare) if said else ():
-        start, end = found.span()
-        if said.lead_to(start, within=_WORDS_BETWEEN) and (
-            _begins_alone(reading, start) and _ends_alone(reading, end)
-        ):
+    said = reading.mentions(_PHONE_WORD)
+    if not said:
+        return
+    spans = (found.span() for found in reading.matches(_ANY_NUMBER))
+    for start, end in said.led(spans, within=_WORDS_BETWEEN):
+        if _begins_alone(reading, start) and _ends_alone(reading, end):
             yield start, end, Personal.PHONE
 
 
@@ -77,7 +116,8 @@ def _ends_alone(reading: Reading, end: int) -> bool:
     return not following.isupper() and following != "_"
 
 
-def _is_something_else(reading: Reading, start: int, end: int, written: str) -> bool:
+def _is_something_else(reading: Reading, start: int, end: int) -> bool:
+    written = reading.bare[start:end]
     is_whole = written.isdigit()
     if is_whole and written[0] == "0":
         return False

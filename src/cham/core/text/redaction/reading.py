@@ -1,21 +1,35 @@
 """A text made ready to be looked through, and the words around a place in it."""
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from typing import Self
 
 from cham.core.text.redaction.bare import bare
+from cham.core.text.redaction.beginnings import Beginnings, Words
 from cham.core.text.redaction.mentions import Mentions
+from cham.core.text.redaction.outline import Outline, Places
+from cham.core.text.word_lists import words_of
 
 # In a text with marks `ma` is many things, and `mã` a code.
 _SAYS_CODE = re.compile("mã|Mã|MÃ")
+_LONG = 1500  # signs from which on an outline is quicker
 _AFTER_SAYING = (" ", ": ", ":", " số ", " số: ")
 
 
-Number = tuple[int, int, str]
-"""Where a number starts and ends, and its digits."""
+class Sought:
+    """An expression to look for in bare views, and where it may begin."""
+
+    __slots__ = ("begins", "pattern")
+
+    def __init__(self, expression: str, begins: Beginnings) -> None:
+        self.pattern = re.compile(expression)
+        self.begins = begins
+
+
+Place = tuple[int, int]
+"""Where a number starts and ends."""
 
 
 @dataclass(frozen=True)
@@ -25,18 +39,43 @@ class Reading:
     text: str
     bare: str
     is_marked: bool
-    _numbers: dict[Callable[["Reading"], Iterable[Number]], list[Number]] = field(
+    _outline: Outline | None
+    _numbers: dict[Callable[["Reading"], Iterable[Place]], list[Place]] = field(
         default_factory=dict, compare=False
     )
 
     @classmethod
     def of(cls, text: str, *, is_marked: bool) -> Self:
-        return cls(text, _NO_NUMBER.sub(_hide, bare(text)), is_marked)
+        view = bare(text)
+        outline = Outline(view) if len(view) >= _LONG else None
+        if outline is None or outline.rows[1].max(initial=0) >= _DIGITS_OF_NO_NUMBER:
+            view = _NO_NUMBER.sub(_hide, view)
+            outline = outline and Outline(view)
+        return cls(text, view, is_marked, outline)
+
+    @cached_property
+    def _words(self) -> frozenset[str]:
+        return frozenset(_WORD.findall(self.bare))
+
+    def matches(self, sought: Sought) -> Iterator[re.Match[str]]:
+        """Give the matches of an expression in the bare view, as `finditer` does."""
+        return self._matches(sought, self.bare)
+
+    def matches_as_written(self, sought: Sought) -> Iterator[re.Match[str]]:
+        """Give the matches of an expression in the text itself."""
+        return self._matches(sought, self.text)
+
+    def _matches(self, sought: Sought, text: str) -> Iterator[re.Match[str]]:
+        if self._outline is not None:
+            return _tried(sought.pattern.match, text, sought.begins.places(self._outline))
+        if sought.begins.are_in(self._words, self.bare):
+            return sought.pattern.finditer(text)
+        return iter(())
 
     @cached_property
     def codes(self) -> frozenset[int]:
         """Where numbers start that are called codes."""
-        ends = {found.end() for found in _CODE.finditer(self.bare)}
+        ends = {found.end() for found in self.matches(_CODE)}
         for said in _SAYS_CODE.finditer(self.text):
             place = said.end()
             ends.update(place + len(w) for w in _AFTER_SAYING if self.text.startswith(w, place))
@@ -45,17 +84,17 @@ class Reading:
     @cached_property
     def sums(self) -> frozenset[int]:
         """Where numbers start that are called sums of money."""
-        return frozenset(found.end() for found in _SUM.finditer(self.bare))
+        return frozenset(found.end() for found in self.matches(_SUM))
 
     def has_any(self, keys: tuple[str, ...]) -> bool:
         """Tell whether one of some keys stands anywhere."""
         return any(key in self.bare for key in keys)
 
-    def mentions(self, pattern: re.Pattern[str], keys: tuple[str, ...]) -> Mentions:
-        """Find the places of a pattern; each of its words holds one of the keys."""
-        return Mentions(pattern, self.bare if self.has_any(keys) else "")
+    def mentions(self, sought: Sought) -> Mentions:
+        """Find where words of one meaning stand."""
+        return Mentions(self.matches(sought), self.bare)
 
-    def once(self, find: Callable[["Reading"], Iterable[Number]]) -> list[Number]:
+    def once(self, find: Callable[["Reading"], Iterable[Place]]) -> list[Place]:
         """Look for numbers once, however many ask for them."""
         if find not in self._numbers:
             self._numbers[find] = list(find(self))
@@ -84,22 +123,52 @@ def _hide(found: re.Match[str]) -> str:
     return "_" * len(found.group())
 
 
+def _tried(
+    match: Callable[[str, int], re.Match[str] | None], text: str, places: Places
+) -> Iterator[re.Match[str]]:
+    done = 0
+    for place in places.tolist():
+        if place >= done:
+            found = match(text, place)
+            if found is not None:
+                done = found.end()
+                yield found
+
+
 # No number of a person has so many digits in one piece; looking into them would only take time.
-_NO_NUMBER = re.compile(r"[0-9]{25,}")
+_DIGITS_OF_NO_NUMBER = 25
+_NO_NUMBER = re.compile(rf"[0-9]{{{_DIGITS_OF_NO_NUMBER},}}")
+_WORD = re.compile(r"[^\W\d]+")
 _UNIT = re.compile(
     r" ?(?:vnd|d(?![/a-z])|₫|dong\b|nghin\b|ngan\b|trieu\b|ty\b|tr\b|k\b|usd|\$|€|%|mah|ml\b|kg\b"
     r"|gb\b|mb\b|km\b|m2\b|gram|g\b|luot|diem\b|nguoi|san pham\b|don\b|like|view|sao\b)"
 )
 _OF_UNITS = frozenset("vd₫ntku$€%mgls")  # what each of them begins with
-_SUM = re.compile(
+_SUM = Sought(
     r"\b(?:tru|tien|nap|rut|gia|phi|mat|con|du|hoan|tra|vay|lai|luong|tong|chuyen"
-    r"|paid|charged|pay|amount|fee|price|balance|usd|vnd|hon)(?: (?:la|duoc|them|lai|mat|them))?[ :=]{1,3}"
+    r"|paid|charged|pay|amount|fee|price|balance|usd|vnd|hon)(?: (?:la|duoc|them|lai|mat|them))?[ :=]{1,3}",
+    Words("""
+    tru tien nap rut gia phi mat con du hoan tra vay lai luong tong chuyen paid charged pay amount
+    fee price balance usd vnd hon
+    """),
 )
-_CODE = re.compile(
+_CARRIERS = words_of("dh hd po od inv ft ghn ghtk spx jt vtp vnp ems")
+_CODE = Sought(
     r"(?:#|\b(?:ma (?:so )?(?:don|van don|hoa don|giao dich|gd|san pham|sp|kh|khach|phieu|hop dong|hd"
     r"|tra cuu|buu gui|voucher|giam gia|qua|the cao|dat|ve|don hang|tham chieu)"
     r"|don hang|hoa don|van don|don|hop dong|phieu|order|invoice|tracking|bill|sku|serial|seri|imei"
     r"|model|ticket|booking|transaction|reference|ref|mvd|mdh|madh|s/n)"
     r"(?: (?:hang|so|no|id|number|code|cua|toi|minh|em|la|is|was|giao dich))*\.?) ?[:#=\-]? ?#?"
-    r"(?:(?:dh|hd|po|od|inv|ft|ghn|ghtk|spx|jt|vtp|vnp|ems)[ \-])?"
+    rf"(?:(?:{'|'.join(_CARRIERS)})[ \-])?",
+    Words(
+        " ".join(
+            word + carrier
+            for word in words_of("""
+            ma don hoa van hop phieu order invoice tracking bill sku serial seri imei model ticket
+            booking transaction reference ref mvd mdh madh s
+            """)
+            for carrier in ("", *_CARRIERS)
+        ),
+        signs="#",
+    ),
 )

@@ -1,10 +1,12 @@
 """Take personal data out of a text and say what was taken from where."""
 
 import re
+from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator
+from itertools import accumulate
 
 from cham.core.text.composing import compose_with_places
-from cham.core.text.redaction.finding import Finding, Personal, Redaction, Span, canonical
+from cham.core.text.redaction.finding import Personal, Redaction, Span
 from cham.core.text.redaction.mails import mails
 from cham.core.text.redaction.names import called_names, names_beside_accounts, titled_names
 from cham.core.text.redaction.papers import (
@@ -23,6 +25,7 @@ from cham.core.text.redaction.payments import (
     tax_codes,
 )
 from cham.core.text.redaction.phones import called_phones, phones
+from cham.core.text.redaction.placeholders import PLACED, Replaced, first_free
 from cham.core.text.redaction.reading import Reading
 
 Finder = Callable[[Reading], Iterable[Span]]
@@ -45,7 +48,6 @@ _OF_NUMBERS: tuple[Finder, ...] = (
     nearby_accounts,
 )
 _TWO_DIGITS = re.compile(r"\d\D{0,3}\d")
-_PLACED = re.compile(rf"\[({'|'.join(Personal)})_([0-9]{{1,6}})\]")
 _NEAR = 128  # no word says what a number is from further off
 _OF_MONEY = frozenset((Personal.BANK_ACCOUNT, Personal.CARD, Personal.CITIZEN_ID))
 
@@ -74,56 +76,66 @@ def redact(text: str) -> Redaction:
     'Gọi em [NAME_1] [PHONE_1], đơn DH20240115 giá 350.000đ, hotline 1900 1234'
     """
     spans = fresh = _find(text)
-    redacted = _replace(text, spans)
-    while _may_show_more(redacted, text):
-        fresh = list(_in_original(_look_again(redacted, fresh, text), redacted.findings))
-        if not fresh:
-            break
-        spans = sorted((*spans, *fresh))
-        redacted = _replace(text, spans)
-    return redacted
+    if not spans:
+        return Redaction(text, ())
+    free = first_free(text)
+    replaced = Replaced(text, spans, free)
+    while fresh and _may_show_more(replaced, text):
+        fresh = replaced.in_original(_look_again(replaced, fresh, text))
+        if fresh:
+            spans = sorted((*spans, *fresh))
+            replaced = Replaced(text, spans, free)
+    return replaced.redaction()
 
 
-def _may_show_more(redacted: Redaction, text: str) -> bool:
+def _may_show_more(replaced: Replaced, text: str) -> bool:
     """Tell whether a second look may find what the first did not.
 
     A placeholder is shorter than what it stands for and may part two numbers, so that a word comes
     near to others; where it took the last marks away, names are known without them.
     """
-    if not redacted.findings:
-        return False
-    rest = _PLACED.sub("|", redacted.text)
+    rest = PLACED.sub("|", "|".join(replaced.rest))
     return _TWO_DIGITS.search(rest) is not None or (rest.isascii() and not text.isascii())
 
 
-def _look_again(redacted: Redaction, fresh: list[Span], original: str) -> Iterator[Span]:
+def _look_again(replaced: Replaced, fresh: list[Span], original: str) -> Iterable[Span]:
     """Look once more where something can have changed: near the newest placeholders."""
-    text = redacted.text
+    text = replaced.text
     if text.isascii() != original.isascii():
-        yield from _find(text)
-        return
-    for first, last in _around(redacted, fresh):
-        place = max(0, first - _NEAR)
-        for start, end, kind in _find(text[place : last + _NEAR], has_marks=not text.isascii()):
-            if first <= start + place and end + place <= last:
-                yield start + place, end + place, kind
+        return _find(text)
+    stretches = _around(replaced.places_of(fresh))
+    starts = [max(0, first - _NEAR) for first, _last in stretches]
+    # All in one text, where no expression reaches over the end of a line.
+    pieces = [
+        text[start : last + _NEAR] for start, (_f, last) in zip(starts, stretches, strict=True)
+    ]
+    found = _find("\n".join(pieces), has_marks=not text.isascii())
+    return _parted(found, pieces, starts, stretches)
 
 
-def _around(redacted: Redaction, fresh: list[Span]) -> list[tuple[int, int]]:
+def _parted(
+    found: list[Span], pieces: list[str], starts: list[int], stretches: list[tuple[int, int]]
+) -> Iterator[Span]:
+    """Give what was found in pieces its place in the whole; near their edges too little is seen."""
+    begins = list(accumulate((len(piece) + 1 for piece in pieces), initial=0))
+    for start, end, kind in found:
+        which = bisect_right(begins, start) - 1
+        shift = starts[which] - begins[which]
+        first, last = stretches[which]
+        if first <= start + shift and end + shift <= last:
+            yield start + shift, end + shift, kind
+
+
+def _around(places: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
     """Give the stretches in which words have come nearer to each other, in order."""
-    new = {start for start, _end, _kind in fresh}
     stretches: list[tuple[int, int]] = []
-    shift = 0
-    for _kind, start, end, placeholder in redacted.findings:
-        place = start - shift
-        shift += end - start - len(placeholder)
-        if start not in new:
-            continue
-        first, last = place - _NEAR, place + len(placeholder) + _NEAR
-        if stretches and first <= stretches[-1][1]:
-            first = stretches.pop()[0]
-        stretches.append((first, last))
-    return stretches
+    first = last = -2 * _NEAR  # before any text, and left out
+    for start, end in places:
+        if start - _NEAR > last:
+            stretches.append((first, last))
+            first = start - _NEAR
+        last = end + _NEAR
+    return [*stretches[1:], (first, last)]
 
 
 def _find(text: str, *, has_marks: bool = False) -> list[Span]:
@@ -135,21 +147,10 @@ def _find(text: str, *, has_marks: bool = False) -> list[Span]:
     return [(places[start], places[end], kind) for start, end, kind in spans]
 
 
-def _in_original(spans: Iterable[Span], findings: Iterable[Finding]) -> Iterator[Span]:
-    """Give the places in the original of what was found beside placeholders, in order."""
-    ahead, shift = iter(findings), 0
-    following = next(ahead, None)
-    for start, end, kind in spans:
-        while following is not None and following.start - shift < start:
-            shift += following.end - following.start - len(following.placeholder)
-            following = next(ahead, None)
-        yield start + shift, end + shift, kind
-
-
 def _settle(reading: Reading) -> list[Span]:
     """Collect what the finders claim, each place once, in the order of the text."""
     taken = bytearray(len(reading.text))
-    for placed in _PLACED.finditer(reading.text):
+    for placed in PLACED.finditer(reading.text):
         start, end = placed.span()
         taken[start:end] = b"\1" * (end - start)
     kept: list[Span] = []
@@ -169,54 +170,3 @@ def _settle(reading: Reading) -> list[Span]:
     keep(titled_names(reading))
     keep(names_beside_accounts(reading, [span for span in kept if span[2] in _OF_MONEY]))
     return sorted(kept)
-
-
-def _replace(text: str, spans: list[Span]) -> Redaction:
-    if not spans:
-        return Redaction(text, ())
-    shown = _Placeholders(text)
-    findings: list[Finding] = []
-    parts: list[str] = []
-    done = 0
-    for start, end, kind in spans:
-        placeholder = shown[kind][text[start:end]]
-        findings.append(Finding(kind, start, end, placeholder))
-        parts += (text[done:start], placeholder)
-        done = end
-    return Redaction("".join((*parts, text[done:])), tuple(findings))
-
-
-class _Placeholders(dict[Personal, "_OfKind"]):
-    """One placeholder for each value, however it is written."""
-
-    def __init__(self, text: str) -> None:
-        super().__init__()
-        self._free = _first_free(text)
-
-    def __missing__(self, kind: Personal) -> "_OfKind":
-        self[kind] = _OfKind(kind, self._free.get(kind, 1))
-        return self[kind]
-
-
-class _OfKind(dict[str, str]):
-    def __init__(self, kind: Personal, first: int) -> None:
-        super().__init__()
-        self._kind, self._next = kind, first
-        self._by_value: dict[str, str] = {}
-
-    def __missing__(self, written: str) -> str:
-        value = canonical(self._kind, written)
-        shown = self._by_value.get(value)
-        if shown is None:
-            self._by_value[value] = shown = f"[{self._kind}_{self._next}]"
-            self._next += 1
-        self[written] = shown
-        return shown
-
-
-def _first_free(text: str) -> dict[str, int]:
-    """Go on after placeholders that stand in the text already, so that none means two things."""
-    free: dict[str, int] = {}
-    for kind, number in _PLACED.findall(text):
-        free[kind] = max(free.get(kind, 1), int(number) + 1)
-    return free
