@@ -8,6 +8,11 @@ from browser.conftest import Served, Watched
 
 SCREENS = {
     "overview": "/?period=all",
+    "overview of executives": "/?period=all&view=executive",
+    "overview of analysts": "/?period=all&view=analyst",
+    "pains listed": "/behind/pains/?period=all",
+    "hand-offs listed": "/behind/broken_handoff/?period=all",
+    "sources listed": "/behind/sources/?period=all",
     "library": "/journeys/",
     "map": "/journeys/office_lunch/?period=all",
     "touchpoint": "/journeys/office_lunch/touchpoints/{touchpoint}/?period=all",
@@ -38,6 +43,8 @@ SCREENS = {
     "way in": "/start/",
     "search": "/search/?q=giao",
     "rows": "/rows/?figure=answers&period=all",
+    "money": "/rows/money/?touchpoint=arrival&period=all",
+    "plan": "/rows/plan/?side=off&period=all",
     "nothing": "/khong-co-gi/",
 }
 RULES = {
