@@ -4,6 +4,7 @@ import csv
 import io
 from collections.abc import Iterator
 from dataclasses import replace
+from urllib.parse import parse_qs
 
 import pytest
 from django.test import Client
@@ -307,7 +308,7 @@ def test_single_customers_are_for_those_who_may_see_answers_and_reading_is_noted
 def test_an_owner_opens_the_money_of_own_touchpoints_only(
     firm: Organisation, evidence: Evidence, client_of: ClientOf, member: MakeMember
 ):
-    mine = next(each for each in evidence.journey.touchpoints if each.ownership.accountable)
+    mine = evidence.touchpoints["arrival"]
     unit = mine.ownership.accountable[0]
     other = next(
         each
@@ -315,6 +316,19 @@ def test_an_owner_opens_the_money_of_own_touchpoints_only(
         if unit not in (*each.ownership.accountable, *each.ownership.contributors)
     )
     client = client_of(member("department_owner", [unit]))
+    listed = client.get("/behind/answers/?period=all&scale=csat_1_5")
+    opened = {href for href, _text in links(listed) if href.startswith("/rows/")}
+    units = {
+        each.key: {*each.ownership.accountable, *each.ownership.contributors}
+        for each in evidence.journey.touchpoints
+    }
+    places = {parse_qs(href.partition("?")[2])["touchpoint"][0] for href in opened}
+    assert places == {
+        each.touchpoint
+        for each in evidence.answers.scores.touchpoints
+        if each.scale == "csat_1_5" and unit in units.get(each.touchpoint, set())
+    }
+    assert places
     assert "đơn vị khác" not in words(client.get(f"/rows/money/?touchpoint={mine.key}"))
     refused = client.get(f"/rows/money/?touchpoint={other.key}")
     assert "đơn vị khác" in words(refused)

@@ -14,9 +14,12 @@ from django.utils.html import escape
 
 from cham.apps.accounts.models import User
 from cham.apps.imports.models import Stage, Upload
+from cham.apps.insights.plan_rows import PlanSide
 from cham.apps.orgs.models import AuditEntry, Key, Member, Organisation
 from cham.apps.orgs.policy import Role
 from cham.apps.orgs.scope import organisation_scope
+from cham.apps.overview.addresses import Behind
+from cham.apps.overview.variants import View
 from integration.web import poison
 from integration.web.canaries import MARK, Cage, hatched, is_own
 from integration.web.poison import REFUSED
@@ -198,6 +201,10 @@ def closer_looks(ids: Mapping[str, str | int]) -> list[str]:
         "/pains/?period=all",
         "/rows/?figure=interactions&period=all",
         "/rows/?figure=interactions&period=all&page=2",
+        *(f"/?period=all&view={view}" for view in View),
+        *(f"/behind/{what}/?period=all&scale=csat_1_5" for what in Behind),
+        *(f"/rows/plan/?side={side}&period=all" for side in PlanSide),
+        "/rows/money/?touchpoint=goi&period=all",
         "/search/?q=cnr",
         "/data/unmatched/?period=all",
         "/data/unmatched/?period=all&table=unmatched&format=csv",

@@ -3,6 +3,7 @@
 import pytest
 
 from cham.apps.orgs.policy import Act, Role, allowed
+from cham.apps.overview.listed import PAGE, page_of
 from cham.apps.overview.variants import (
     COMPOSITIONS,
     Figure,
@@ -13,6 +14,7 @@ from cham.apps.overview.variants import (
     in_order,
     open_views,
 )
+from cham.apps.screens.tables import Column, Row, Table
 
 ALL = {Figure.SCORES, Figure.POSITIVITY, Figure.MONEY, Figure.ON_PLAN, Figure.PAINS}
 
@@ -67,3 +69,15 @@ def test_every_view_shows_every_figure_once() -> None:
         assert len({Part.PAINS, Part.TOP_PAINS} & set(parts)) == 1
         order = in_order(sorted(ALL), composition.figures)
         assert sorted(order) == sorted(ALL)
+
+
+def test_a_long_list_is_read_in_pages_that_follow_each_other() -> None:
+    table = Table(
+        key="all",
+        title="All",
+        columns=(Column("n", "n"),),
+        rows=[Row((number,)) for number in range(120)],
+    )
+    pages = [page_of(table, number).rows for number in (1, 2, 3, 4)]
+    assert [len(each) for each in pages] == [PAGE, PAGE, 20, 0]
+    assert [row.cells[0] for page in pages for row in page] == list(range(120))

@@ -66,7 +66,7 @@ def _answered(glance: Glance, found: TouchpointScores, scale: Scale) -> Row:
     key = found.touchpoint
     name = Cell(glance.reader.name(key), href=glance.address_of(key))
     href = ""
-    if glance.reads_all_answers:
+    if glance.reads_answers_at(key):
         href = rows_address(glance.asked, Figure.ANSWERS, touchpoint=key, scale=found.scale)
     return Row(
         (

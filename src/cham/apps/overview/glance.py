@@ -59,6 +59,15 @@ class Glance:
         """Whether the reader may open every single answer, not only those to their units."""
         return self.member.may(Act.SEE_ANSWERS) and self.member.units_seen is None
 
+    def reads_answers_at(self, touchpoint: str) -> bool:
+        """Whether the reader may open the single answers to a touchpoint."""
+        seen = self.member.units_seen
+        if seen is None or not self.member.may(Act.SEE_ANSWERS):
+            return self.reads_all_answers
+        known = self.reader.evidence.touchpoints.get(touchpoint)
+        owned = known.ownership if known is not None else None
+        return owned is not None and bool(seen & {*owned.accountable, *owned.contributors})
+
     def opens(self, what: Behind, **parts: str) -> str:
         """Give the address of what a number counts."""
         return behind_address(self.asked, what, **parts)
@@ -72,9 +81,9 @@ class Glance:
     def opens_money(self, touchpoint: str) -> str:
         """Give the address of what the money at risk at a touchpoint is made of.
 
-        Single customers are for those who may read every answer; others get all pains.
+        Single customers are for those who may read the answers there; others get all pains.
         """
-        if self.reads_all_answers:
+        if self.reads_answers_at(touchpoint):
             return MoneyAsked(asked=self.asked, touchpoint=touchpoint).address
         return self.opens(Behind.PAINS)
 

@@ -60,7 +60,7 @@ def _owned_row(glance: Glance, key: str, details: Sequence[str], stages: Mapping
 
 def steps_address(glance: Glance, key: str) -> str:
     """Give the address of the interactions at a touchpoint, for those who may open them."""
-    if not glance.reads_all_answers or key not in glance.reader.evidence.rework:
+    if not glance.reads_answers_at(key) or key not in glance.reader.evidence.rework:
         return ""
     return rows_address(glance.asked, Figure.STEPS, touchpoint=key)
 

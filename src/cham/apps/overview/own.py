@@ -118,4 +118,8 @@ def _money(glance: Glance, key: str) -> Cell:
     report = glance.reader.evidence.pains
     pains = report.claimed if report is not None else ()
     found = next((each.cost for each in pains if each.key == key and each.cost), None)
-    return Cell(None) if found is None else Cell(found.money.value, tone="bad")
+    return (
+        Cell(None)
+        if found is None
+        else Cell(found.money.value, href=glance.opens_money(key), tone="bad")
+    )
