@@ -10,10 +10,11 @@ import pytest
 from django.test import Client
 
 from cham.apps.insights.asking import Asked
-from cham.apps.insights.closer import MoneyReady, PlanReady, money_parts, plan_paths
+from cham.apps.insights.closer import MoneyReady, PlanReady, money_parts, overall, plan_paths
 from cham.apps.insights.money_rows import MoneyAsked
 from cham.apps.insights.plan_rows import DepartureKind, PlanAsked, PlanSide
 from cham.apps.insights.snapshots import Ready, figures
+from cham.apps.insights.touchpoint_figures import OverallFigures
 from cham.apps.interactions.lakes import open_own_lake
 from cham.apps.orgs.models import AuditEntry, Organisation
 from cham.apps.orgs.scope import organisation_scope
@@ -141,6 +142,18 @@ def test_pains_and_what_is_on_no_map_are_as_many_as_the_number_says(
     loose = [each.count for each in evidence.gaps if each.kind is GapKind.UNMAPPED]
     rows = table_of(client, "/behind/unmapped/?period=all", "unmapped")
     assert [int(row[1]) for row in rows] == loose
+
+
+def test_scores_over_time_count_the_same_answers_as_the_scores(
+    firm: Organisation, evidence: Evidence
+):
+    found = overall(firm, ALL)
+    assert isinstance(found, OverallFigures)
+    assert {each.scale for each in found.questions} == set(evidence.overall)
+    for each in found.questions:
+        measured = evidence.overall[each.scale]
+        assert (each.measure.n, each.measure.value) == (measured.n, measured.value)
+        assert sum(point.n for point in each.trend.points) == measured.n
 
 
 def parts_of(firm: Organisation, touchpoint: str) -> Iterator[MoneyReady]:

@@ -10,10 +10,11 @@ from cham.apps.insights.snapshots import Ready, figures
 from cham.apps.journeys.models import Comment, StoredJourney
 from cham.apps.orgs.models import Organisation
 from cham.apps.orgs.scope import organisation_scope
+from cham.apps.pains.models import PainDecision, Stand
 from cham.apps.reports.evidence import Evidence
 from cham.core.journeys import GapKind
 from integration.web.conftest import ClientOf
-from integration.web.reading import links, parsed, text_of, words
+from integration.web.reading import links, parsed, rows_of, text_of, words
 
 pytestmark = pytest.mark.django_db
 ROLES = ("admin", "cx_manager", "analyst", "executive", "department_owner", "front_line")
@@ -89,6 +90,10 @@ def test_open_work_is_counted_from_the_maps_and_the_data(
     with organisation_scope(firm_with_figures):
         stored = StoredJourney.objects.get(key="office_lunch")
         Comment.objects.create(journey=stored, part="journey", part_key="", text="Ai gọi lại?")
+        ownerless = next(g for g in evidence.gaps if g.kind is GapKind.NO_OWNER).touchpoints[0]
+        for stand in (Stand.ACCEPTED, Stand.IN_WORK, Stand.SOLVED):
+            about = {"journey": "office_lunch", "touchpoint": ownerless, "stand": stand}
+            PainDecision.objects.create(title=f"Đợi lâu {stand}", **about)
     page = parsed(client.get("/?period=all"))
     lines = [text_of(each) for each in page.findall(".//ul[@class='work-list']/li/a")]
     counted = {kind: sum(gap.kind is kind for gap in evidence.gaps) for kind in GapKind}
@@ -97,5 +102,8 @@ def test_open_work_is_counted_from_the_maps_and_the_data(
         ("Điểm chạm chưa có chủ", counted[GapKind.NO_OWNER]),
         ("Chỗ đứt thông tin", counted[GapKind.BROKEN_HANDOFF]),
         ("Bình luận trên bản đồ chưa giải quyết", 1),
+        ("Điểm đau đã nhận nhưng chưa có chủ", 2),
     ):
         assert [each for each in lines if each.startswith(f"{count} {what}")], (what, lines)
+    listed = rows_of(client.get("/behind/unowned_pains/?period=all"))
+    assert sorted(stand for _pain, stand in listed) == ["Đang xử lý", "Đã nhận"]

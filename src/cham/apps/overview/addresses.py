@@ -14,6 +14,7 @@ class Behind(StrEnum):
 
     ANSWERS = "answers"
     PAINS = "pains"
+    UNOWNED_PAINS = "unowned_pains"
     PLAN = "plan"
     SOURCES = "sources"
     OUT_OF_SCALE = "out_of_scale"

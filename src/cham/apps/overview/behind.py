@@ -12,9 +12,11 @@ from cham.apps.overview.addresses import Behind
 from cham.apps.overview.glance import Glance
 from cham.apps.overview.listed import Listed
 from cham.apps.overview.plan import plan_list
+from cham.apps.overview.work import unowned_list
 
 _LISTS: Mapping[Behind, Callable[[Glance], Listed | None]] = {
     Behind.PAINS: figure_lists.claimed_pains,
+    Behind.UNOWNED_PAINS: unowned_list,
     Behind.PLAN: plan_list,
     Behind.SOURCES: figure_lists.sources,
     Behind.OUT_OF_SCALE: figure_lists.outside,

@@ -5,15 +5,17 @@ from dataclasses import dataclass
 
 from django.urls import reverse
 from django.utils.text import Truncator
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext as _, ngettext
 
 from cham.apps.imports.models import FileImport, Stage, Upload
 from cham.apps.journeys.models import Comment
 from cham.apps.overview.addresses import Behind
 from cham.apps.overview.glance import Glance
+from cham.apps.overview.listed import Listed
 from cham.apps.pains.models import Stand
 from cham.apps.pains.ranking import Entry, entries
 from cham.apps.personas.signing import unsigned_personas
+from cham.apps.screens.tables import Cell, Column, Row, Table
 from cham.core.journeys import Gap, GapKind
 
 _NAMED, _LONGEST = 3, 60
@@ -21,7 +23,7 @@ _TAKEN_ON = (Stand.ACCEPTED, Stand.IN_WORK)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Waiting:
+class Matter:
     """Something that waits: how many, what, which ones, and where it is done."""
 
     icon: str
@@ -35,7 +37,7 @@ class Waiting:
 class Work:
     """What waits, and in words what does not."""
 
-    waiting: tuple[Waiting, ...]
+    matters: tuple[Matter, ...]
     done: tuple[str, ...]
 
 
@@ -48,36 +50,53 @@ def open_work(glance: Glance) -> Work:
     )
 
 
-def _pains(glance: Glance) -> Iterator[Waiting]:
+def _pains(glance: Glance) -> Iterator[Matter]:
     found = entries(glance.reader, glance.member, may_decide=False)
     new = [each for each in found if each.stand == Stand.OPEN]
-    ownerless = [
-        each for each in found if each.stand in _TAKEN_ON and not glance.reader.owners(each.key)
-    ]
+    unowned = unowned_pains(glance, found)
     address = glance.leads(reverse("pains:list"))
     mark = "&" if "?" in address else "?"
-    yield Waiting(
+    yield Matter(
         icon="pain",
         count=len(new),
         what=_("Pains to decide about"),
         which=_names(each.name for each in new),
         href=f"{address}{mark}stand={Stand.OPEN.value}",
     )
-    yield Waiting(
+    yield Matter(
         icon="nobody",
-        count=len(ownerless),
+        count=len(unowned),
         what=_("Pains taken on that nobody answers for"),
-        which=_names(each.name for each in ownerless),
-        href=f"{address}{mark}stand={_commonest_stand(ownerless)}",
+        which=_names(each.name for each in unowned),
+        href=glance.opens(Behind.UNOWNED_PAINS),
     )
 
 
-def _commonest_stand(found: Sequence[Entry]) -> str:
-    stands = [each.stand for each in found]
-    return max(_TAKEN_ON, key=lambda stand: stands.count(stand.value)).value
+def unowned_pains(glance: Glance, found: Sequence[Entry]) -> tuple[Entry, ...]:
+    """Give the pains that the firm has taken on at touchpoints that nobody answers for."""
+    return tuple(
+        each for each in found if each.stand in _TAKEN_ON and not glance.reader.owners(each.key)
+    )
 
 
-def _gaps(glance: Glance) -> Iterator[Waiting]:
+def unowned_list(glance: Glance) -> Listed:
+    """List the pains that the firm has taken on and that nobody answers for."""
+    found = unowned_pains(glance, entries(glance.reader, glance.member, may_decide=False))
+    return Listed(
+        title=_("Pains taken on that nobody answers for"),
+        figure=ngettext("{count} pain", "{count} pains", len(found)).format(count=len(found)),
+        text=_("Accepted or in work, at a touchpoint without an owner: nobody will do it."),
+        table=Table(
+            key="unowned-pains",
+            title=_("Pains taken on that nobody answers for"),
+            columns=(Column("pain", _("Pain")), Column("stand", _("Stand"))),
+            rows=tuple(Row((Cell(each.name, href=each.href), each.stand_label)) for each in found),
+            when_empty=_("None."),
+        ),
+    )
+
+
+def _gaps(glance: Glance) -> Iterator[Matter]:
     if not glance.reader.evidence.is_planned:
         return
     lines = (
@@ -87,7 +106,7 @@ def _gaps(glance: Glance) -> Iterator[Waiting]:
     )
     for kind, icon, what, behind in lines:
         found = gaps_of(glance, kind)
-        yield Waiting(
+        yield Matter(
             icon=icon,
             count=len(found),
             what=what,
@@ -96,25 +115,25 @@ def _gaps(glance: Glance) -> Iterator[Waiting]:
         )
 
 
-def _data(glance: Glance) -> Iterator[Waiting]:
+def _data(glance: Glance) -> Iterator[Matter]:
     files = Upload.objects.filter(stage__in=(Stage.ASKING, Stage.FAILED)).order_by("-pk")
     rejected = FileImport.objects.filter(rejected__gt=0, undone_at=None).order_by("-pk")
     home = reverse("imports:home")
-    yield Waiting(
+    yield Matter(
         icon="upload",
         count=files.count(),
         what=_("Files to look at before they are imported"),
         which=_names(files.values_list("file_name", flat=True)[:_NAMED]),
         href=home,
     )
-    yield Waiting(
+    yield Matter(
         icon="warning",
         count=rejected.count(),
         what=_("Imports with rejected rows"),
         which=_names(rejected.values_list("file_name", flat=True)[:_NAMED]),
         href=home,
     )
-    yield Waiting(
+    yield Matter(
         icon="data",
         count=glance.reader.evidence.intake.dead,
         what=_("Interactions set aside"),
@@ -122,7 +141,7 @@ def _data(glance: Glance) -> Iterator[Waiting]:
         href=home,
     )
     unmapped = gaps_of(glance, GapKind.UNMAPPED)
-    yield Waiting(
+    yield Matter(
         icon="added",
         count=sum(each.count for each in unmapped),
         what=_("Interactions without a touchpoint"),
@@ -131,9 +150,9 @@ def _data(glance: Glance) -> Iterator[Waiting]:
     )
 
 
-def _talk(glance: Glance) -> Iterator[Waiting]:
+def _talk(glance: Glance) -> Iterator[Matter]:
     unsigned = unsigned_personas(glance.member.organisation)
-    yield Waiting(
+    yield Matter(
         icon="persona",
         count=len(unsigned),
         what=_("Personas that units have yet to sign"),
@@ -142,7 +161,7 @@ def _talk(glance: Glance) -> Iterator[Waiting]:
     )
     talk = Comment.objects.filter(answers=None, settled_at=None).order_by("-pk")
     texts = talk.values_list("text", flat=True)[:1]
-    yield Waiting(
+    yield Matter(
         icon="comment",
         count=talk.count(),
         what=_("Comments on maps that are not settled"),
