@@ -132,17 +132,16 @@ def _named(reading: Reading) -> Iterator[Place]:
 
 def nearby_accounts(reading: Reading) -> Iterator[Span]:
     """Find bank accounts by the word or the name of a bank within forty characters."""
-    known = frozenset(reading.once(_named))
-    asked = [
-        number
-        for number in reading.once(_numbers)
-        if number[1] - number[0] >= _FEWEST_WEAK and number not in known
-    ]
-    said = reading.mentions(_WEAK) if asked else None
+    said = reading.mentions(_WEAK)
     if not said:
         return
-    for start, end in asked:
-        if not said.are_near(start, end, within=_NEAR):
+    known = frozenset(reading.once(_named))
+    for start, end in reading.once(_numbers):
+        if (
+            end - start < _FEWEST_WEAK
+            or (start, end) in known
+            or not said.are_near(start, end, within=_NEAR)
+        ):
             continue
         digits = _account_digits(reading, start, end)
         if (

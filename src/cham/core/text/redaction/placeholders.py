@@ -4,7 +4,7 @@ import re
 from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from itertools import accumulate
+from itertools import accumulate, chain
 from operator import sub
 
 from cham.core.text.redaction.finding import Finding, Personal, Redaction, Span, canonicals
@@ -20,18 +20,18 @@ def first_free(text: str) -> dict[str, int]:
     return free
 
 
-def _shown(text: str, spans: list[Span], free: dict[str, int]) -> list[str]:
-    """Give the placeholder of each span; one value has one, however it is written."""
-    written: dict[Personal, list[str]] = defaultdict(list)
-    for start, end, kind in spans:
-        written[kind].append(text[start:end])
-    shown = {}
-    for kind, each in written.items():
-        values = canonicals(kind, each)
+def _shown(kinds: list[Personal], written: list[str], free: dict[str, int]) -> list[str]:
+    """Give a placeholder for each thing found; one value has one, however it is written."""
+    by_kind: dict[Personal, list[str]] = defaultdict(list)
+    for kind, each in zip(kinds, written, strict=True):
+        by_kind[kind].append(each)
+    following = {}
+    for kind, of_kind in by_kind.items():
+        values = canonicals(kind, of_kind)
         numbered = enumerate(dict.fromkeys(values), free.get(kind, 1))
         placeholders = {value: f"[{kind}_{number}]" for number, value in numbered}
-        shown[kind] = map(placeholders.__getitem__, values)
-    return [next(shown[kind]) for _start, _end, kind in spans]
+        following[kind] = map(placeholders.__getitem__, values).__next__
+    return [following[kind]() for kind in kinds]
 
 
 class Replaced:
@@ -48,30 +48,29 @@ class Replaced:
     """
 
     def __init__(self, text: str, spans: list[Span], free: dict[str, int]) -> None:
-        self._spans = spans
-        self._placeholders = _shown(text, spans, free)
-        self._starts = starts = [start for start, _end, _kind in spans]
-        self._ends = ends = [end for _start, end, _kind in spans]
-        self.rest = list(map(text.__getitem__, map(slice, (0, *ends), (*starts, len(text)))))
-        parts = [""] * (2 * len(spans) + 1)
-        parts[::2], parts[1::2] = self.rest, self._placeholders
+        starts = [start for start, _end, _kind in spans]
+        ends = [end for _start, end, _kind in spans]
+        kinds = [kind for _start, _end, kind in spans]
+        cuts = [0, *chain.from_iterable(zip(starts, ends, strict=True)), len(text)]
+        parts = list(map(text.__getitem__, map(slice, cuts, cuts[1:])))
+        self.rest = parts[::2]
+        parts[1::2] = placeholders = _shown(kinds, parts[1::2], free)
         self.text = "".join(parts)
-        lengths = map(len, self._placeholders)
-        removed = map(sub, map(sub, ends, starts), lengths)
+        self._found = (kinds, starts, ends, placeholders)
+        removed = map(sub, map(sub, ends, starts), map(len, placeholders))
         self._shifts = list(accumulate(removed, initial=0))
         self._places = list(map(sub, starts, self._shifts))
 
     def redaction(self) -> Redaction:
         """Give what is told to the outside."""
-        kinds = [kind for _start, _end, kind in self._spans]
-        findings = map(Finding, kinds, self._starts, self._ends, self._placeholders)
-        return Redaction(self.text, tuple(findings))
+        return Redaction(self.text, tuple(map(Finding, *self._found)))
 
     def places_of(self, spans: list[Span]) -> Iterator[tuple[int, int]]:
         """Give where the placeholders of some of the spans start and end."""
         wanted = {start for start, _end, _kind in spans}
-        for place, shown, span in zip(self._places, self._placeholders, self._spans, strict=True):
-            if span[0] in wanted:
+        _kinds, starts, _ends, placeholders = self._found
+        for place, shown, start in zip(self._places, placeholders, starts, strict=True):
+            if start in wanted:
                 yield place, place + len(shown)
 
     def in_original(self, spans: Iterable[Span]) -> list[Span]:

@@ -75,16 +75,20 @@ def redact(text: str) -> Redaction:
     >>> redact("Gọi em Hương 0901 234 567, đơn DH20240115 giá 350.000đ, hotline 1900 1234").text
     'Gọi em [NAME_1] [PHONE_1], đơn DH20240115 giá 350.000đ, hotline 1900 1234'
     """
-    spans = fresh = _find(text)
+    composed, places = compose_with_places(text)
+    spans = fresh = _find(composed)
     if not spans:
         return Redaction(text, ())
     free = first_free(text)
-    replaced = Replaced(text, spans, free)
-    while fresh and _may_show_more(replaced, text):
-        fresh = replaced.in_original(_look_again(replaced, fresh, text))
+    replaced = Replaced(composed, spans, free)
+    while fresh and _may_show_more(replaced, composed):
+        fresh = replaced.in_original(_look_again(replaced, fresh, composed))
         if fresh:
             spans = sorted((*spans, *fresh))
-            replaced = Replaced(text, spans, free)
+            replaced = Replaced(composed, spans, free)
+    if composed is not text:
+        spans = [(places[start], places[end], kind) for start, end, kind in spans]
+        replaced = Replaced(text, spans, free)
     return replaced.redaction()
 
 
@@ -138,13 +142,8 @@ def _around(places: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
     return [*stretches[1:], (first, last)]
 
 
-def _find(text: str, *, has_marks: bool = False) -> list[Span]:
-    composed, places = compose_with_places(text)
-    reading = Reading.of(composed, is_marked=has_marks or not composed.isascii())
-    spans = _settle(reading)
-    if composed is text:
-        return spans
-    return [(places[start], places[end], kind) for start, end, kind in spans]
+def _find(composed: str, *, has_marks: bool = False) -> list[Span]:
+    return _settle(Reading.of(composed, is_marked=has_marks or not composed.isascii()))
 
 
 def _settle(reading: Reading) -> list[Span]:
