@@ -20,7 +20,7 @@ from cham.apps.overview.variants import COMPOSITIONS, Part, View
 from cham.apps.overview.week import moved_this_week
 from cham.apps.overview.work import open_work
 from cham.apps.reports.pages.gap_table import gap_part
-from cham.apps.reports.pages.journey_map import map_part
+from cham.apps.reports.pages.journey_map import curve_of
 from cham.apps.reports.pages.overview import headlines
 from cham.apps.screens.tables import Cell, Column, Kind, Row, Table
 
@@ -135,7 +135,7 @@ def _blocks(glance: Glance, parts: tuple[Part, ...]) -> Iterator[Block]:
 
 
 def _curve(glance: Glance) -> Curve | None:
-    found = map_part(glance.reader).curve
+    found = curve_of(glance.reader)
     evidence = glance.reader.evidence
     if not evidence.is_planned:
         return Curve(found, reverse("journeys:library")) if found else None

@@ -13,7 +13,7 @@ from cham.apps.overview.addresses import Behind
 from cham.apps.overview.glance import Glance
 from cham.apps.overview.listed import Listed
 from cham.apps.pains.models import Stand
-from cham.apps.pains.ranking import Entry, entries
+from cham.apps.pains.ranking import Standing, standings
 from cham.apps.personas.signing import unsigned_personas
 from cham.apps.screens.tables import Cell, Column, Row, Table
 from cham.core.journeys import Gap, GapKind
@@ -51,7 +51,7 @@ def open_work(glance: Glance) -> Work:
 
 
 def _pains(glance: Glance) -> Iterator[Matter]:
-    found = entries(glance.reader, glance.member, may_decide=False)
+    found = standings(glance.reader)
     new = [each for each in found if each.stand == Stand.OPEN]
     unowned = unowned_pains(glance, found)
     address = glance.leads(reverse("pains:list"))
@@ -72,7 +72,7 @@ def _pains(glance: Glance) -> Iterator[Matter]:
     )
 
 
-def unowned_pains(glance: Glance, found: Sequence[Entry]) -> tuple[Entry, ...]:
+def unowned_pains(glance: Glance, found: Sequence[Standing]) -> tuple[Standing, ...]:
     """Give the pains that the firm has taken on at touchpoints that nobody answers for."""
     return tuple(
         each for each in found if each.stand in _TAKEN_ON and not glance.reader.owners(each.key)
@@ -81,7 +81,7 @@ def unowned_pains(glance: Glance, found: Sequence[Entry]) -> tuple[Entry, ...]:
 
 def unowned_list(glance: Glance) -> Listed:
     """List the pains that the firm has taken on and that nobody answers for."""
-    found = unowned_pains(glance, entries(glance.reader, glance.member, may_decide=False))
+    found = unowned_pains(glance, standings(glance.reader))
     return Listed(
         title=_("Pains taken on that nobody answers for"),
         figure=ngettext("{count} pain", "{count} pains", len(found)).format(count=len(found)),

@@ -46,6 +46,45 @@ class Entry:
         return str(Stand(self.stand).label)
 
 
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """A pain and how far the firm is with it, without what the figures say."""
+
+    key: str
+    name: str
+    href: str
+    stand: str
+
+    @property
+    def stand_label(self) -> str:
+        """How far, in the reader's language."""
+        return str(Stand(self.stand).label)
+
+
+def standings(reader: Reader) -> tuple[Standing, ...]:
+    """Give how far the firm is with every pain, in the order of `entries`."""
+    journey, report = reader.evidence.journey, reader.evidence.pains
+    decided = decisions(journey)
+    by_touchpoint = {key: decision.stand for key, decision in decided if key}
+    claimed = [each.key for each in report.claimed] if report is not None else []
+    found = [
+        Standing(
+            key,
+            reader.name(key),
+            touchpoint_address(journey.key, key),
+            by_touchpoint.get(key, Stand.OPEN.value),
+        )
+        for key in claimed
+    ]
+    shown = set(claimed)
+    by_hand = [
+        Standing(key, reader.name(key) if key else decision.title, "", decision.stand)
+        for key, decision in decided
+        if key not in shown
+    ]
+    return (*found, *by_hand)
+
+
 def entries(reader: Reader, caller: Caller, *, may_decide: bool) -> tuple[Entry, ...]:
     """Give every pain: those of the figures by money, then those raised by hand."""
     journey = reader.evidence.journey

@@ -154,7 +154,7 @@ def map_part(reader: Reader) -> MapPart:
         behind=_("Back stage"),
         stages=columns,
         ribbon=customer_ribbon(_customers(reader), _centres(journey.stages)),
-        curve=_curve(reader),
+        curve=curve_of(reader),
         has_wants=any(each.want for each in columns),
         has_quotes=any(each.quotes for each in columns),
         has_messages=any(each.messages for each in columns),
@@ -371,7 +371,8 @@ def _bar(reader: Reader, owners: tuple[str, ...], held: Sequence[Touchpoint]) ->
     )
 
 
-def _curve(reader: Reader) -> str:
+def curve_of(reader: Reader) -> str:
+    """Draw the emotion curve alone; empty where nobody was asked."""
     points = _curve_points(reader)
     if not any(each.emotion is not None for each in points):
         return ""
