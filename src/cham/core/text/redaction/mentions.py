@@ -1,7 +1,7 @@
 """Where words of one meaning stand in a text, found once and asked for many places."""
 
 import re
-from bisect import bisect_left, bisect_right
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 
 _BREAKS = re.compile(r"[0-9\n]")
@@ -61,10 +61,17 @@ class Mentions:
     def _leads(self, end: int, place: int) -> bool:
         return self._view[end:place] in _USUAL or _BREAKS.search(self._view, end, place) is None
 
-    def are_near(self, start: int, end: int, *, within: int) -> bool:
-        """Tell whether a mention stands within so many characters before or after."""
-        before = bisect_right(self._ends, start) - 1
-        if before >= 0 and start - self._ends[before] <= within:
-            return True
-        after = bisect_left(self._starts, end)
-        return after < len(self._starts) and self._starts[after] - end <= within
+    def near(self, spans: Iterable[tuple[int, int]], *, within: int) -> Iterator[tuple[int, int]]:
+        """Give the spans, which come in order, beside which a mention stands on either side."""
+        # A mention may reach into a span, so that each side is followed on its own.
+        ends, starts = iter(self._ends), iter(self._starts)
+        before, following = -within - 1, next(ends, None)
+        after = next(starts, None)
+        for span in spans:
+            start, end = span
+            while following is not None and following <= start:
+                before, following = following, next(ends, None)
+            while after is not None and after < end:
+                after = next(starts, None)
+            if start - before <= within or (after is not None and after - end <= within):
+                yield span

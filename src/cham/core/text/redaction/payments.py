@@ -104,12 +104,12 @@ def tax_codes(reading: Reading) -> Iterator[Span]:
     said = reading.mentions(_TAX_WORD)
     for found in reading.matches(_TAX if said else _TAX_OF_BRANCH):
         start, end = found.span()
+        is_called = said and said.lead_to(start, within=_WORDS_BETWEEN)
         is_branch = end - start > _TAX_DIGITS
         if (
-            (is_branch or said.lead_to(start, within=_WORDS_BETWEEN))
+            (is_called or (is_branch and not reading.is_code(start)))
             and is_tax_code(found.group())
             and not reading.is_inside_a_word(start)
-            and (said.lead_to(start, within=_WORDS_BETWEEN) or not reading.is_code(start))
         ):
             yield start, end, Personal.TAX_CODE
 
@@ -136,12 +136,8 @@ def nearby_accounts(reading: Reading) -> Iterator[Span]:
     if not said:
         return
     known = frozenset(reading.once(_named))
-    for start, end in reading.once(_numbers):
-        if (
-            end - start < _FEWEST_WEAK
-            or (start, end) in known
-            or not said.are_near(start, end, within=_NEAR)
-        ):
+    for start, end in said.near(reading.once(_numbers), within=_NEAR):
+        if end - start < _FEWEST_WEAK or (start, end) in known:
             continue
         digits = _account_digits(reading, start, end)
         if (
