@@ -29,6 +29,7 @@ from cham.apps.personas.queries import persona_names
 from cham.apps.screens.page import Crumb, show
 from cham.apps.screens.tables import Style, Table, csv_answer
 from cham.core.errors import ChamError
+from cham.drawing.numbers import Numbers
 
 
 @guarded(Act.SEE_FIGURES)
@@ -114,7 +115,8 @@ def plan(request: MemberRequest) -> HttpResponse:
         plan_read(request, found, as_file=file is not None)
         if file is not None:
             return file
-        context |= {"found": found, "table": table, "sides": _sides(asked, found.page)}
+        context |= {"found": found, "table": table}
+        context["sides"] = _sides(Style.of(request).language, asked, found.page)
         context["has_more"] = found.page.has_more
     else:
         context |= _state(found)
@@ -127,10 +129,15 @@ def _crumbs() -> tuple[Crumb, ...]:
     return (Crumb(_("Overview"), reverse("overview:home")),)
 
 
-def _sides(asked: PlanAsked, page: PlanPage) -> tuple[Choice, ...]:
+def _sides(language: str, asked: PlanAsked, page: PlanPage) -> tuple[Choice, ...]:
+    numbers = Numbers(language)
     named = ((PlanSide.OFF, _("Off the plan"), page.off), (PlanSide.ON, _("On the plan"), page.on))
     return tuple(
-        Choice(f"{name} · {count}", asked.on_side(side).address, asked.side is side)
+        Choice(
+            f"{name} · {numbers.number(count or 0)}",
+            asked.on_side(side).address,
+            asked.side is side,
+        )
         for side, name, count in named
     )
 
