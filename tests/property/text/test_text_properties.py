@@ -1,14 +1,17 @@
 """What must hold for whatever people may type."""
 
 import re
+from unittest.mock import patch
 
+import pytest
 from hypothesis import example, given, settings, strategies as st
 
 from cham.core.text import clauses, fold, language_of, normalise, redact
 from cham.core.text.composing import compose, compose_with_places
 from cham.core.text.duplicates import _key, near_duplicates
 from cham.core.text.min_hash import grams_of
-from cham.core.text.redaction.finding import Redaction
+from cham.core.text.redaction import canonical, mails, names, papers, payments, phones, reading
+from cham.core.text.redaction.finding import Personal, Redaction, canonicals
 
 _WAYS = (
     "0901234567|+84 901 234 567|4111 1111 1111 1111|a.b@c.vn|stk|1903123456789|CCCD|079203001234|cmnd"
@@ -23,6 +26,69 @@ TEXTS = st.one_of(
     st.lists(PIECES, max_size=14).map("".join),
 )
 thoroughly = settings(deadline=None, max_examples=80)
+
+
+def _sought() -> dict[str, reading.Sought]:
+    return {
+        f"{module.__name__.rpartition('.')[2]}{name}": each
+        for module in (mails, names, papers, payments, phones, reading)
+        for name, each in vars(module).items()
+        if isinstance(each, reading.Sought)
+    }
+
+
+SOUGHT = _sought()
+always_by_outline = patch.object(reading, "_LONG", 0)
+
+
+def assert_found_as_everywhere(sought: reading.Sought, text: str) -> None:
+    """Expect the same matches whether all places of a text are tried or those of its outline."""
+    with always_by_outline:
+        read = reading.Reading.of(compose(text), is_marked=True)
+    if sought is names._TITLED:
+        # Inside a word it may match where all places are tried; the finder of names drops that.
+        found = read.matches_as_written(sought)
+        everywhere = [
+            each
+            for each in sought.pattern.finditer(read.text)
+            if not read.text[: each.start()][-1:].isalnum()
+        ]
+    else:
+        found, everywhere = read.matches(sought), list(sought.pattern.finditer(read.bare))
+    assert [each.span() for each in found] == [each.span() for each in everywhere]
+
+
+def texts_with(sought: reading.Sought) -> st.SearchStrategy[str]:
+    matching = st.from_regex(sought.pattern, alphabet=st.characters(codec="ascii"))
+    return st.lists(st.one_of(matching, PIECES), min_size=1, max_size=4).map("".join)
+
+
+@given(st.sampled_from([*SOUGHT.values()]).flatmap(lambda s: st.tuples(st.just(s), texts_with(s))))
+@settings(deadline=None, max_examples=30)
+def test_an_outline_leaves_out_no_place_where_an_expression_matches(pair):
+    assert_found_as_everywhere(*pair)
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("name", SOUGHT)
+@given(st.data())
+@settings(deadline=None, max_examples=300)
+def test_an_outline_leaves_out_no_word_that_an_expression_begins_with(name, data):
+    assert_found_as_everywhere(SOUGHT[name], data.draw(texts_with(SOUGHT[name])))
+
+
+@given(TEXTS)
+@thoroughly
+def test_long_texts_are_redacted_as_short_ones(text):
+    as_short = redact(text)
+    with always_by_outline:
+        assert redact(text) == as_short
+
+
+@given(st.sampled_from(Personal), st.lists(st.one_of(PIECES, st.text(max_size=12)), min_size=1))
+@thoroughly
+def test_values_of_a_text_compare_as_each_alone(kind, written):
+    assert canonicals(kind, written) == [canonical(kind, each) for each in written]
 
 
 @given(TEXTS)

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from cham.core.text import Finding, Personal, clauses, language_of, normalise, redact
-from cham.core.text.redaction import canonical, redacting
+from cham.core.text.redaction import canonical, reading, redacting
 from cham.core.text.redaction.finding import Span
 from cham.core.text.redaction.numerals import is_card, is_citizen_id, is_tax_code
 
@@ -85,9 +85,9 @@ def lengths_looked_at(monkeypatch: pytest.MonkeyPatch) -> list[int]:
     looked: list[int] = []
     look = redacting._find
 
-    def counting(text: str, *, has_marks: bool = False) -> list[Span]:
-        looked.append(len(text))
-        return look(text, has_marks=has_marks)
+    def counting(composed: str, *, has_marks: bool = False) -> list[Span]:
+        looked.append(len(composed))
+        return look(composed, has_marks=has_marks)
 
     monkeypatch.setattr(redacting, "_find", counting)
     return looked
@@ -106,6 +106,35 @@ def test_second_looks_stay_near_what_was_found(monkeypatch: pytest.MonkeyPatch):
     assert redact(f"{far} gọi 0901234567 lúc 12 {far}").text.count("[PHONE_1]") == 1
     assert len(looked) > 1
     assert sum(looked[1:]) < 1000
+
+
+def test_second_looks_are_one_however_many_stretches_they_have(monkeypatch: pytest.MonkeyPatch):
+    """Only once the telephone is gone the code behind it stands on its own."""
+    looked = lengths_looked_at(monkeypatch)
+    far, both = "ngon lắm, giá 45.000 một ly. " * 100, "0901234567otp 123456, "
+    shown = "[PHONE_1]otp [OTP_1], "
+    assert redact(both + far + both + far + both + both).text == (
+        shown + far + shown + far + shown + shown
+    )
+    assert len(looked) <= 3
+
+
+def test_decomposed_text_is_looked_at_again_in_its_own_places():
+    text = unicodedata.normalize("NFD", "chị Hương 0901234567otp 123456 ạ")
+    assert [text[each.start : each.end] for each in redact(text).findings] == [
+        unicodedata.normalize("NFD", "Hương"),
+        "0901234567",
+        "123456",
+    ]
+
+
+@pytest.mark.parametrize("name", ["with_personal_data.txt", "without_personal_data.txt"])
+def test_a_text_is_read_alike_among_many_and_alone(name, monkeypatch: pytest.MonkeyPatch):
+    """Long texts are looked through by their outlines, short ones sign by sign."""
+    texts = [read(line)[0] for line in lines(name)]
+    alone = [redact(text) for text in texts]
+    monkeypatch.setattr(reading, "_LONG", 0)
+    assert [redact(text) for text in texts] == alone
 
 
 def test_findings_stand_where_the_original_has_them():
