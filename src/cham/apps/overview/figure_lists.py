@@ -231,7 +231,7 @@ def week(glance: Glance) -> Listed | None:
             )
         )
     return Listed(
-        title=_("Moved this week"),
+        title=_("Touchpoints that moved this week"),
         figure=ngettext("{count} touchpoint", "{count} touchpoints", len(rows)).format(
             count=len(rows)
         ),
@@ -241,7 +241,7 @@ def week(glance: Glance) -> Listed | None:
         ),
         table=Table(
             key="week",
-            title=_("Moved this week"),
+            title=_("Touchpoints that moved this week"),
             columns=(
                 Column("touchpoint", _("Touchpoint")),
                 Column("now", _("Last seven days"), Kind.SIGNED, 1),
@@ -249,7 +249,9 @@ def week(glance: Glance) -> Listed | None:
                 Column("change", _("Change")),
             ),
             rows=tuple(rows),
-            when_empty=_("Nothing beyond noise in the last seven days."),
+            when_empty=_(
+                "How customers feel moved at no touchpoint by more than noise in the last seven days."
+            ),
         ),
     )
 
