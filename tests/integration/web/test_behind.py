@@ -4,10 +4,10 @@ import csv
 import io
 from collections.abc import Iterator
 from dataclasses import replace
+from typing import Any
 from urllib.parse import parse_qs
 
 import pytest
-from django.test import Client
 
 from cham.apps.insights.asking import Asked
 from cham.apps.insights.closer import MoneyReady, PlanReady, money_parts, overall, plan_paths
@@ -22,7 +22,7 @@ from cham.apps.reports.evidence import Evidence
 from cham.core.journeys import GapKind
 from cham.core.measures import Verdict
 from cham.core.paths import Path, Plan, Row, paths_of, walk_of
-from integration.web.conftest import ClientOf, MakeMember
+from integration.web.conftest import MakeMember
 from integration.web.reading import links, parsed, text_of, words
 from integration.web.test_figure_pages import touchpoint_keys
 
@@ -45,12 +45,12 @@ def evidence(firm: Organisation) -> Evidence:
     return found.evidence
 
 
-def table_of(client: Client, address: str, key: str) -> list[list[str]]:
+def table_of(client: Any, address: str, key: str) -> list[list[str]]:
     content = client.get(f"{address}&table={key}&format=csv").content.decode("utf-8-sig")
     return list(csv.reader(io.StringIO(content)))[1:]
 
 
-def tile(client: Client, label: str) -> tuple[str, str]:
+def tile(client: Any, label: str) -> tuple[str, str]:
     """Give the figure that bears a label, and where it leads."""
     page = parsed(client.get("/?period=all"))
     for each in page.findall(".//div[@class='kpis']/a"):
@@ -59,7 +59,7 @@ def tile(client: Client, label: str) -> tuple[str, str]:
     raise AssertionError(label)
 
 
-def test_gaps_are_listed_one_row_each(firm: Organisation, evidence: Evidence, client_of: ClientOf):
+def test_gaps_are_listed_one_row_each(firm: Organisation, evidence: Evidence, client_of: Any):
     client = client_of("executive")
     for kind, label, key in (
         (GapKind.NO_OWNER, "Điểm chạm chưa có chủ", "no-owner"),
@@ -74,7 +74,7 @@ def test_gaps_are_listed_one_row_each(firm: Organisation, evidence: Evidence, cl
 
 
 def test_a_broken_hand_off_opens_the_paths_that_went_that_way(
-    firm: Organisation, evidence: Evidence, client_of: ClientOf
+    firm: Organisation, evidence: Evidence, client_of: Any
 ):
     (gap,) = (each for each in evidence.gaps if each.kind is GapKind.BROKEN_HANDOFF)
     giver, receiver = gap.touchpoints
@@ -94,7 +94,7 @@ def test_a_broken_hand_off_opens_the_paths_that_went_that_way(
 
 
 def test_answers_of_a_score_add_up_to_its_n_where_single_ones_stay_closed(
-    firm: Organisation, evidence: Evidence, client_of: ClientOf
+    firm: Organisation, evidence: Evidence, client_of: Any
 ):
     client = client_of("executive")
     for scale, measured in evidence.overall.items():
@@ -107,7 +107,7 @@ def test_answers_of_a_score_add_up_to_its_n_where_single_ones_stay_closed(
 
 
 def test_the_ratio_of_good_to_bad_opens_the_answers_that_it_counts(
-    firm: Organisation, evidence: Evidence, client_of: ClientOf
+    firm: Organisation, evidence: Evidence, client_of: Any
 ):
     ratio = evidence.measured.positivity
     assert ratio is not None
@@ -120,7 +120,7 @@ def test_the_ratio_of_good_to_bad_opens_the_answers_that_it_counts(
 
 
 def test_what_came_in_adds_up_over_the_sources(
-    firm: Organisation, evidence: Evidence, client_of: ClientOf
+    firm: Organisation, evidence: Evidence, client_of: Any
 ):
     intake = evidence.intake
     rows = table_of(client_of("analyst"), "/behind/sources/?period=all", "by-source")
@@ -131,7 +131,7 @@ def test_what_came_in_adds_up_over_the_sources(
 
 
 def test_pains_and_what_is_on_no_map_are_as_many_as_the_number_says(
-    firm: Organisation, evidence: Evidence, client_of: ClientOf
+    firm: Organisation, evidence: Evidence, client_of: Any
 ):
     client = client_of("cx_manager")
     assert evidence.pains is not None
@@ -276,9 +276,7 @@ def test_customers_on_the_plan_and_off_it_are_as_many_as_the_share_says(firm: Or
     assert seen[PlanSide.ON] | seen[PlanSide.OFF] == set(paths)
 
 
-def test_what_moved_this_week_is_listed_as_often_as_it_moved(
-    firm: Organisation, client_of: ClientOf
-):
+def test_what_moved_this_week_is_listed_as_often_as_it_moved(firm: Organisation, client_of: Any):
     week = figures(firm, replace(ALL, period="7d"))
     assert isinstance(week, Ready)
     moved = [
@@ -291,7 +289,7 @@ def test_what_moved_this_week_is_listed_as_often_as_it_moved(
 
 
 def test_the_share_on_plan_leads_to_the_customers_for_those_who_may_see_them(
-    firm: Organisation, evidence: Evidence, client_of: ClientOf
+    firm: Organisation, evidence: Evidence, client_of: Any
 ):
     conformance = evidence.answers.conformance
     assert conformance is not None
@@ -308,7 +306,7 @@ def test_the_share_on_plan_leads_to_the_customers_for_those_who_may_see_them(
 
 @pytest.mark.parametrize("address", ["/rows/money/?touchpoint=arrival", "/rows/plan/?side=on"])
 def test_single_customers_are_for_those_who_may_see_answers_and_reading_is_noted(
-    firm: Organisation, client_of: ClientOf, address: str
+    firm: Organisation, client_of: Any, address: str
 ):
     for role in ("executive", "front_line"):
         assert client_of(role).get(address).status_code == 403
@@ -319,7 +317,7 @@ def test_single_customers_are_for_those_who_may_see_answers_and_reading_is_noted
 
 
 def test_an_owner_opens_the_money_of_own_touchpoints_only(
-    firm: Organisation, evidence: Evidence, client_of: ClientOf, member: MakeMember
+    firm: Organisation, evidence: Evidence, client_of: Any, member: MakeMember
 ):
     mine = evidence.touchpoints["arrival"]
     unit = mine.ownership.accountable[0]
@@ -353,7 +351,7 @@ def test_an_owner_opens_the_money_of_own_touchpoints_only(
     ["/rows/money/", "/rows/money/?touchpoint=a&page=0", "/rows/plan/?side=left"],
 )
 def test_an_address_that_names_nothing_is_refused_in_words(
-    firm: Organisation, client_of: ClientOf, address: str
+    firm: Organisation, client_of: Any, address: str
 ):
     assert client_of("cx_manager").get(address).status_code == 400
     assert client_of("cx_manager").get("/behind/nothing/").status_code == 404

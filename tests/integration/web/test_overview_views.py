@@ -1,5 +1,6 @@
 """The overview by role: the same figures for everybody, in the order in which a role needs them."""
 
+from typing import Any
 from xml.etree.ElementTree import Element
 
 import pytest
@@ -13,7 +14,6 @@ from cham.apps.orgs.scope import organisation_scope
 from cham.apps.pains.models import PainDecision, Stand
 from cham.apps.reports.evidence import Evidence
 from cham.core.journeys import GapKind
-from integration.web.conftest import ClientOf
 from integration.web.reading import links, parsed, rows_of, text_of, words
 
 pytestmark = pytest.mark.django_db
@@ -49,7 +49,7 @@ def choices(page: Element) -> list[str]:
 
 
 def test_all_roles_see_the_same_figures_and_begin_with_what_they_need(
-    firm_with_figures: Organisation, client_of: ClientOf
+    firm_with_figures: Organisation, client_of: Any
 ):
     pages = {role: client_of(role, ["kitchen"]).get("/?period=all") for role in ROLES}
     seen = {role: tiles_of(page) for role, page in pages.items()}
@@ -68,7 +68,7 @@ def test_all_roles_see_the_same_figures_and_begin_with_what_they_need(
 
 
 def test_a_view_is_chosen_in_the_address_and_never_widens_rights(
-    firm_with_figures: Organisation, client_of: ClientOf
+    firm_with_figures: Organisation, client_of: Any
 ):
     manager, executive = client_of("cx_manager"), client_of("executive")
     page = parsed(manager.get("/?period=all&view=executive"))
@@ -84,7 +84,7 @@ def test_a_view_is_chosen_in_the_address_and_never_widens_rights(
 
 
 def test_open_work_is_counted_from_the_maps_and_the_data(
-    firm_with_figures: Organisation, client_of: ClientOf, evidence: Evidence
+    firm_with_figures: Organisation, client_of: Any, evidence: Evidence
 ):
     client = client_of("cx_manager")
     with organisation_scope(firm_with_figures):
