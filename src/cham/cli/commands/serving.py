@@ -8,6 +8,7 @@ from typing import Any, NoReturn, TypeVar
 import click
 
 from cham.cli.language import _
+from cham.cli.listening import ensure_free
 from cham.cli.opening import OpenData, open_data, prepare
 from cham.cli.options import shared_options
 
@@ -137,6 +138,7 @@ def _say_step(step: str, what: str) -> None:
 
 def _set_up(*, host: str, port: int, workers: int) -> None:
     """Put the options where all processes of the server read their settings."""
+    ensure_free(host, port)
     os.environ["CHAM_HOST"] = host
     os.environ["CHAM_PORT"] = str(port)
     os.environ["CHAM_WORKERS"] = str(workers)
