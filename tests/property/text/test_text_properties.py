@@ -47,7 +47,7 @@ def assert_found_as_everywhere(sought: reading.Sought, text: str) -> None:
         read = reading.Reading.of(compose(text), is_marked=True)
     if sought is names._TITLED:
         # Inside a word it may match where all places are tried; the finder of names drops that.
-        found = read.matches_as_written(sought)
+        found = read.matches(sought, as_written=True)
         everywhere = [
             each
             for each in sought.pattern.finditer(read.text)

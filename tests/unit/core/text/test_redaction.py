@@ -137,6 +137,14 @@ def test_a_text_is_read_alike_among_many_and_alone(name, monkeypatch: pytest.Mon
     assert [redact(text) for text in texts] == alone
 
 
+def test_a_password_with_one_digit_is_taken_out_wherever_it_stands():
+    far = "ngon lắm, món nào cũng nóng. " * 40
+    assert redact("mật khẩu wifi là hoanglan1").text == "mật khẩu wifi là [OTP_1]"
+    assert redact(f"0901234567pass: a1--b {far} lúc 12 giờ").text.startswith(
+        "[PHONE_1]pass: [OTP_1] "
+    )
+
+
 def test_findings_stand_where_the_original_has_them():
     assert redact("gọi 0901234567").findings == (Finding(Personal.PHONE, 4, 14, "[PHONE_1]"),)
 

@@ -41,7 +41,7 @@ class Words:
 
     def __init__(self, words: str, *, signs: str = "", after: str = "") -> None:
         self._words = frozenset(words_of(words))
-        self._signs, self._after = signs, after
+        self._signs, self._after, self._others = signs, after, signs + after
         self._is_sign, self._is_before = table_of(signs), table_of(after)
         _starts, hashes = Outline(" ".join(sorted(self._words))).words
         self._is_meant = np.zeros(HASHES, dtype=np.bool_)
@@ -58,11 +58,9 @@ class Words:
         return np.sort(places, kind="stable") if self._signs or self._after else places
 
     def are_in(self, words: frozenset[str], view: str) -> bool:
-        return (
-            not self._words.isdisjoint(words)
-            or any(sign in view for sign in self._signs)
-            or any(sign in view for sign in self._after)
-        )
+        if not self._words.isdisjoint(words):
+            return True
+        return self._others != "" and any(map(view.__contains__, self._others))
 
 
 class Numbers:

@@ -72,6 +72,9 @@ _TITLES = (
     ),
 )
 _FOREIGN_TITLES = frozenset(("mr", "mr.", "mrs", "mrs.", "ms", "ms.", "miss", "dr", "dr."))
+_MAY_BE_TITLED = re.compile(
+    f"(?<=[{''.join(sorted({_title[-1] for _title in _TITLES}))}]) (?=[A-ZÀ-ỸĐ])"
+)
 _TITLED = Sought(
     rf"(?:{'|'.join(map(re.escape, _TITLES))})(?= (?=[A-ZÀ-ỸĐ])({_WORD})(?: ({_WORD}))?)",
     Words(" ".join(bare(_title).split(" ")[0].strip(".") for _title in _TITLES), after="_"),
@@ -117,7 +120,9 @@ _REMEMBERED = 1 << 14
 def titled_names(reading: Reading) -> Iterator[Span]:
     """Find names after a title: a family name with more after it, or a given name in capitals."""
     text, is_marked = reading.text, reading.is_marked
-    for found in reading.matches_as_written(_TITLED):
+    if not _MAY_BE_TITLED.search(text):
+        return
+    for found in reading.matches(_TITLED, as_written=True):
         place, end = found.span()
         if text[place - 1 : place].isalnum():
             continue

@@ -57,20 +57,14 @@ class Reading:
     def _words(self) -> frozenset[str]:
         return frozenset(_WORD.findall(self.bare))
 
-    def matches(self, sought: Sought) -> Iterator[re.Match[str]]:
-        """Give the matches of an expression in the bare view, as `finditer` does."""
-        return self._matches(sought, self.bare)
-
-    def matches_as_written(self, sought: Sought) -> Iterator[re.Match[str]]:
-        """Give the matches of an expression in the text itself."""
-        return self._matches(sought, self.text)
-
-    def _matches(self, sought: Sought, text: str) -> Iterator[re.Match[str]]:
+    def matches(self, sought: Sought, *, as_written: bool = False) -> Iterator[re.Match[str]]:
+        """Give the matches of an expression in the bare view or in the text, as `finditer` does."""
+        text = self.text if as_written else self.bare
         if self._outline is not None:
             return _tried(sought.pattern.match, text, sought.begins.places(self._outline))
         if sought.begins.are_in(self._words, self.bare):
             return sought.pattern.finditer(text)
-        return iter(())
+        return _NO_MATCH
 
     @cached_property
     def codes(self) -> frozenset[int]:
@@ -92,7 +86,8 @@ class Reading:
 
     def mentions(self, sought: Sought) -> Mentions:
         """Find where words of one meaning stand."""
-        return Mentions(self.matches(sought), self.bare)
+        found = self.matches(sought)
+        return _NO_MENTION if found is _NO_MATCH else Mentions(found, self.bare)
 
     def once(self, find: Callable[["Reading"], Iterable[Place]]) -> list[Place]:
         """Look for numbers once, however many ask for them."""
@@ -138,7 +133,9 @@ def _tried(
 # No number of a person has so many digits in one piece; looking into them would only take time.
 _DIGITS_OF_NO_NUMBER = 25
 _NO_NUMBER = re.compile(rf"[0-9]{{{_DIGITS_OF_NO_NUMBER},}}")
-_WORD = re.compile(r"[^\W\d]+")
+_NO_MATCH: Iterator[re.Match[str]] = iter(())
+_NO_MENTION = Mentions((), "")
+_WORD = re.compile("[a-z_]+")
 _UNIT = re.compile(
     r" ?(?:vnd|d(?![/a-z])|₫|dong\b|nghin\b|ngan\b|trieu\b|ty\b|tr\b|k\b|usd|\$|€|%|mah|ml\b|kg\b"
     r"|gb\b|mb\b|km\b|m2\b|gram|g\b|luot|diem\b|nguoi|san pham\b|don\b|like|view|sao\b)"

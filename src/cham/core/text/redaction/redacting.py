@@ -162,9 +162,9 @@ def _settle(reading: Reading) -> list[Span]:
                 kept.append(span)
 
     keep(mails(reading))
-    if _TWO_DIGITS.search(reading.text):
-        for finder in _OF_NUMBERS:
-            keep(finder(reading))
+    # One digit is none of a number, but may be of a password.
+    for finder in _OF_NUMBERS if _TWO_DIGITS.search(reading.text) else (secrets,):
+        keep(finder(reading))
     keep(called_names(reading))
     keep(titled_names(reading))
     keep(names_beside_accounts(reading, [span for span in kept if span[2] in _OF_MONEY]))
