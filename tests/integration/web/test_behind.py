@@ -341,9 +341,11 @@ def test_an_owner_opens_the_money_of_own_touchpoints_only(
     }
     assert places
     assert "đơn vị khác" not in words(client.get(f"/rows/money/?touchpoint={mine.key}"))
-    refused = client.get(f"/rows/money/?touchpoint={other.key}")
-    assert "đơn vị khác" in words(refused)
-    assert not parsed(refused).findall(".//main//table")
+    for address in (f"/rows/money/?touchpoint={other.key}", "/rows/plan/"):
+        refused = client.get(address)
+        assert "đơn vị khác" in words(refused)
+        assert not parsed(refused).findall(".//main//table")
+        assert client.get(f"/api{address}").status_code == 403
 
 
 @pytest.mark.parametrize(

@@ -90,10 +90,7 @@ class PlanDepartureOut(Schema):
 
 
 class PlanPathOut(Schema):
-    """One customer, or one case where interactions name no customer.
-
-    `hidden` counts departures at touchpoints that the caller may not see.
-    """
+    """One customer, or one case where interactions name no customer."""
 
     customer: str
     person: str
@@ -101,7 +98,6 @@ class PlanPathOut(Schema):
     first: datetime
     last: datetime
     departures: list[PlanDepartureOut]
-    hidden: int
 
 
 class OnPlanOut(FiguresOut):
@@ -196,7 +192,6 @@ def _plan(request: ApiRequest, found: PlanReady) -> dict[str, Any]:
                 "first": each.first,
                 "last": each.last,
                 "departures": each.departures,
-                "hidden": each.hidden,
             }
             for each in page.paths
         ],

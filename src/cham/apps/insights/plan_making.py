@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from cham.apps.insights.errors import RowsForbiddenError
 from cham.apps.insights.plan_rows import (
     PAGE_CUSTOMERS,
     Departure,
@@ -11,7 +12,6 @@ from cham.apps.insights.plan_rows import (
     PlanPath,
     PlanSide,
 )
-from cham.apps.insights.rows_making import seen_touchpoints
 from cham.apps.reports.scene import Scene
 from cham.core.paths import Path, Plan, walk_of
 from cham.engine.evidence import PathEvidence
@@ -20,7 +20,15 @@ from cham.engine.on_plan import OnPlanFigure
 
 
 def plan_page(scene: Scene, asked: PlanAsked) -> PlanPage:
-    """Find one page of the customers on the plan, or off it with where they left it."""
+    """Find one page of the customers on the plan, or off it with where they left it.
+
+    Raises
+    ------
+    RowsForbiddenError
+        When the reader sees some units only: whole paths go through the touchpoints of all.
+    """
+    if asked.units is not None:
+        raise RowsForbiddenError
     conformance = scene.answers().conformance
     if conformance is None or not scene.is_planned:
         return PlanPage()
@@ -28,30 +36,23 @@ def plan_page(scene: Scene, asked: PlanAsked) -> PlanPage:
     figure = OnPlanFigure() if asked.side is PlanSide.ON else OffPlanFigure()
     most = skip + PAGE_CUSTOMERS
     found = scene.engine.evidence(figure, scene.selection, scene.options, most=most)
-    plan, seen = Plan.of(scene.journey), seen_touchpoints(scene.journey, asked.units)
+    plan = Plan.of(scene.journey)
     return PlanPage(
-        paths=tuple(_path(scene, plan, each, seen) for each in found.paths[skip:]),
+        paths=tuple(_path(scene, plan, each) for each in found.paths[skip:]),
         on=conformance.on_plan,
         off=conformance.paths - conformance.on_plan,
         has_more=not found.complete,
     )
 
 
-def _path(scene: Scene, plan: Plan, found: PathEvidence, seen: frozenset[str] | None) -> PlanPath:
+def _path(scene: Scene, plan: Plan, found: PathEvidence) -> PlanPath:
     aware, steps = scene.desk.aware, found.steps
-    departures = tuple(_departures(Path(found.path, steps), plan))
-    shown = tuple(
-        each
-        for each in departures
-        if seen is None or each.how is DepartureKind.TURNED or each.where[0] in seen
-    )
     return PlanPath(
         path=found.path,
         steps=len(steps),
         first=aware(steps[0].time),
         last=aware(steps[-1].time),
-        departures=shown,
-        hidden=len(departures) - len(shown),
+        departures=tuple(_departures(Path(found.path, steps), plan)),
     )
 
 

@@ -125,8 +125,6 @@ class PlanPath:
     ----------
     path
         The customer's code, or the case-key.
-    hidden
-        Departures at touchpoints that the reader may not see.
     """
 
     path: str
@@ -134,7 +132,6 @@ class PlanPath:
     first: datetime
     last: datetime
     departures: tuple[Departure, ...]
-    hidden: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

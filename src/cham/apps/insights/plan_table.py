@@ -63,8 +63,6 @@ def _where(path: PlanPath, names: Names) -> Cell:
     more = len(said) - _SHOWN
     if more > 0:
         notes.append(_("and {count} more").format(count=more))
-    if path.hidden:
-        notes.append(_("{count} at touchpoints of other units").format(count=path.hidden))
     return Cell(said[0] if said else None, note=" · ".join(notes))
 
 
