@@ -43,7 +43,7 @@ def pains(glance: Glance) -> Table | NoPains:
 def pain_table(
     glance: Glance, pains: Sequence[Pain], *, key: str, title: str, when_empty: str
 ) -> Table:
-    """Make a table of some claimed pains."""
+    """Make a table of some claimed pains, each number of which opens what it counts."""
     return Table(
         key=key,
         title=title,
@@ -51,7 +51,6 @@ def pain_table(
             Column("touchpoint", _("Touchpoint")),
             Column("money", _("Money at risk"), Kind.MONEY),
             Column("unhappy", _("Unhappy"), Kind.SHARE),
-            Column("met", _("Customers"), Kind.NUMBER),
             Column("owner", _("Owner")),
         ),
         rows=tuple(_row(glance, each) for each in pains),
@@ -70,8 +69,8 @@ def _row(glance: Glance, pain: Pain) -> Row:
             Cell(
                 pain.unhappy.value if pain.unhappy.n else None,
                 note=f"n = {reader.numbers.number(pain.unhappy.n)}",
+                href=glance.opens_money(pain.key),
             ),
-            pain.reach.customers,
             Cell(owner or _("nobody"), tone="" if owner else "bad"),
         )
     )
