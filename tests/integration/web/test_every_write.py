@@ -177,12 +177,13 @@ def test_a_write_changes_what_its_form_is_about_and_is_told_in_the_audit_log(
     ids, admin = ids_of(organisation, "bep"), member(Role.ADMIN).pk
     clients = {role: client_of(role, ["bep"]) for role in Role}
     before, told = state(), models.QuerySet(AuditEntry).count()
-    changed = 0
+    changed, taken = 0, 0
     for route in WRITES:
         client = clients[weakest(route)]
         with undone():
             plain = send(client, route, ids, {})
             expected, entries = state(), models.QuerySet(AuditEntry).count()
+        taken += plain.status_code != 405  # no page that only shows something
         if expected != before:
             changed += 1
             assert entries > told, f"{route} ({plain.status_code}) changes something untold"
@@ -192,4 +193,4 @@ def test_a_write_changes_what_its_form_is_about_and_is_told_in_the_audit_log(
         refused = answer.status_code in {400, 409, 422}
         assert found == (before if refused else expected), str(route)
         assert refused or answer.status_code == plain.status_code, str(route)
-    assert changed > len(WRITES) // 2  # or else nothing was compared
+    assert changed > taken * 2 // 3, f"{changed} of {taken}"  # or else nothing was compared

@@ -251,3 +251,15 @@ def test_a_megabyte_of_anything_is_read_in_a_second(piece):
     begun = time.process_time()
     redact(text)
     assert time.process_time() - begun < 2
+
+
+@pytest.mark.parametrize(
+    ("text", "redacted"),
+    [
+        ("0901234567chị Lan", "[PHONE_1]chị [NAME_1]"),
+        ("ở quán 0901234567anh Tuấn nhé", "ở quán [PHONE_1]anh [NAME_1] nhé"),
+    ],
+)
+def test_a_name_after_a_word_that_a_number_ran_into_is_taken_out_at_once(text: str, redacted: str):
+    assert redact(text).text == redacted
+    assert redact(redacted).text == redacted

@@ -48,6 +48,7 @@ _OF_NUMBERS: tuple[Finder, ...] = (
     nearby_accounts,
 )
 _TWO_DIGITS = re.compile(r"\d\D{0,3}\d")
+_BESIDE = re.compile(r"\|[^\W\d_]|[^\W\d_]\|")  # a letter that touches a placeholder
 _NEAR = 128  # no word says what a number is from further off
 _OF_MONEY = frozenset((Personal.BANK_ACCOUNT, Personal.CARD, Personal.CITIZEN_ID))
 
@@ -96,10 +97,13 @@ def _may_show_more(replaced: Replaced, text: str) -> bool:
     """Tell whether a second look may find what the first did not.
 
     A placeholder is shorter than what it stands for and may part two numbers, so that a word comes
-    near to others; where it took the last marks away, names are known without them.
+    near to others; a word that a number ran into stands alone beside it; where it took the last
+    marks away, names are known without them.
     """
     rest = PLACED.sub("|", "|".join(replaced.rest))
-    return _TWO_DIGITS.search(rest) is not None or (rest.isascii() and not text.isascii())
+    if rest.isascii() and not text.isascii():
+        return True
+    return _TWO_DIGITS.search(rest) is not None or _BESIDE.search(rest) is not None
 
 
 def _look_again(replaced: Replaced, fresh: list[Span], original: str) -> Iterable[Span]:
