@@ -5,9 +5,6 @@ PYTHON ?= python3
 VENV   := .venv
 BIN    := $(VENV)/bin
 ON_POSTGRES := tests/integration/apps tests/integration/web
-# What these walk through is long and hardly depends on the database; `make test-long` does it all.
-ON_ONE_DATABASE := matrix api_fuzz api_examples canaries formulas figure_pages nested_journeys \
-  answers_apart hardening
 # A process that compiles what it imports needs five seconds to start, and tests start hundreds.
 COMPILE := @$(BIN)/python -m compileall -q src
 export PATH := $(CURDIR)/$(BIN):$(PATH)
@@ -25,7 +22,7 @@ run: $(VENV)/.installed ## install, then start the demo firm and print its addre
 test: debian $(VENV)/.installed-dev node_modules/.installed ## install, then run every test that belongs to a submission
 	$(COMPILE)
 	pytest -n 2 --dist worksteal -m "not long"
-	python tests/on_postgres.py -n 2 --dist worksteal --no-header -m "not long" $(ON_POSTGRES) $(ON_ONE_DATABASE:%=--ignore=tests/integration/web/test_%.py)
+	python tests/on_postgres.py -n 2 --dist worksteal --no-header -m "not long" $(ON_POSTGRES) --ignore=tests/integration/web/test_matrix.py --ignore=tests/integration/web/test_api_fuzz.py
 
 test-long: debian $(VENV)/.installed-oracle node_modules/.installed ## the slow runs: many seeds, many kills, Spark, other people's tools
 	$(COMPILE)

@@ -85,8 +85,8 @@ def test_run_that_is_cut_has_every_kind_of_change(recording: Recording):
     assert {b"sent", b"compacted", b"undone", b"erased"} <= said
 
 
-def test_nothing_is_lost_or_doubled_in_100_power_cuts(recording: Recording, tmp_path: Path):
-    assert recording.cut(tmp_path, 100, seed=1) == 100
+def test_nothing_is_lost_or_doubled_in_200_power_cuts(recording: Recording, tmp_path: Path):
+    assert recording.cut(tmp_path, 200, seed=1) == 200
 
 
 @pytest.mark.long

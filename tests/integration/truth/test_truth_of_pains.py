@@ -28,7 +28,7 @@ from cham.core.simulation.lunch_journey import ZONES
 from cham.core.simulation.parameters import VIETNAM, microseconds
 
 LEVEL = 0.95
-SHORT, LONG = 20, 400
+SHORT, LONG = 40, 400
 SEEDS = [SHORT, pytest.param(LONG, marks=pytest.mark.long)]
 # Unhappier customers there are newer and smaller ones, who leave more easily anyway.
 CONFOUNDED = ("portion", "packaging", "payment", "points")
