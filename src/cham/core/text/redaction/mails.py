@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterable, Iterator
 
 from cham.core.text.redaction.beginnings import Words
-from cham.core.text.redaction.finding import Personal, Span
 from cham.core.text.redaction.reading import Reading, Sought
+from cham.core.text.redaction.spans import Place
 
 # A sentence may go on after the point: `shop.vn.Mong` ends at `vn`.
 _DOMAIN = (
@@ -23,7 +23,7 @@ _LONGEST_LOCAL = 64
 _DISGUISES = (" @", "@ ", "(at)", "[at]", "a cong", "(dot)", "[dot]")
 
 
-def mails(reading: Reading) -> Iterator[Span]:
+def mails(reading: Reading) -> Iterator[Place]:
     """Find e-mail addresses; `@name` and `3@15.000` are none."""
     if "@" in reading.bare:
         yield from _with_local(reading.bare, _AFTER.finditer(reading.bare))
@@ -33,7 +33,7 @@ def mails(reading: Reading) -> Iterator[Span]:
 
 def _with_local(
     view: str, afters: Iterable[re.Match[str]], *, may_stand_apart: bool = False
-) -> Iterator[Span]:
+) -> Iterator[Place]:
     for found in afters:
         start, end = found.span()
         if may_stand_apart and view[start - 1 : start] == " ":
@@ -42,4 +42,4 @@ def _with_local(
         before = view[max(0, start - _LONGEST_LOCAL) : start]
         local = before[len(before.rstrip(_LOCAL)) :].lstrip(".-%+'")
         if local:
-            yield start - len(local), end, Personal.EMAIL
+            yield start - len(local), end

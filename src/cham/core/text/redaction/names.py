@@ -5,11 +5,14 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from functools import lru_cache
 
+import numpy as np
+
 from cham.core.text.bare_words import ENGLISH, SHARED
 from cham.core.text.redaction.bare import bare
 from cham.core.text.redaction.beginnings import Words
-from cham.core.text.redaction.finding import Personal, Span
+from cham.core.text.redaction.finding import Personal
 from cham.core.text.redaction.reading import Reading, Sought
+from cham.core.text.redaction.spans import KINDS, Place
 from cham.core.text.syllables import place_tone
 from cham.core.text.word_lists import words_of
 
@@ -113,11 +116,12 @@ _COMPOUNDS = _pairs(
     """
 )
 _MOST_IN_A_NAME = 4
+_OF_MONEY = tuple(map(KINDS.index, (Personal.BANK_ACCOUNT, Personal.CARD, Personal.CITIZEN_ID)))
 _NEAR_A_NUMBER = 40
 _REMEMBERED = 1 << 14
 
 
-def titled_names(reading: Reading) -> Iterator[Span]:
+def titled_names(reading: Reading) -> Iterator[Place]:
     """Find names after a title: a family name with more after it, or a given name in capitals."""
     text, is_marked = reading.text, reading.is_marked
     if not _MAY_BE_TITLED.search(text):
@@ -138,10 +142,10 @@ def titled_names(reading: Reading) -> Iterator[Span]:
         title = reading.bare[place:end]
         length = _length_titled(title in _FOREIGN_TITLES, following, is_marked)
         if length and (title, _bare_word(first)) not in _PLACES:
-            yield start, start + length, Personal.NAME
+            yield start, start + length
 
 
-def called_names(reading: Reading) -> Iterator[Span]:
+def called_names(reading: Reading) -> Iterator[Place]:
     """Find names after words such as `tên tôi là`, `chủ tài khoản`, `my name is`."""
     for found in reading.matches(_CALLED):
         here = _NAME_HERE.match(reading.text, found.end())
@@ -154,7 +158,7 @@ def called_names(reading: Reading) -> Iterator[Span]:
                 _count_given(words, is_marked=reading.is_marked)
             )
         if count:
-            yield here.start(), here.start() + len(" ".join(words[:count])), Personal.NAME
+            yield here.start(), here.start() + len(" ".join(words[:count]))
 
 
 def _count_foreign(called: str, words: list[str]) -> int:
@@ -165,12 +169,15 @@ def _count_foreign(called: str, words: list[str]) -> int:
     return count if is_name and words[0].lower() not in ENGLISH | SHARED else 0
 
 
-def names_beside_accounts(reading: Reading, accounts: list[Span]) -> Iterator[Span]:
+def names_beside_accounts(reading: Reading) -> Iterator[Place]:
     """Find full names in capitals near the number of an account, card or citizen, as on transfers."""
-    if not accounts:
+    if not _IN_CAPITALS.search(reading.text):
         return
-    starts = sorted(start for start, _end, _kind in accounts)
-    ends = sorted(end for _start, end, _kind in accounts)
+    claimed = reading.claims.spans()
+    accounts = claimed.only(np.isin(claimed.kinds, _OF_MONEY))
+    starts, ends = accounts.starts.tolist(), accounts.ends.tolist()
+    if not starts:
+        return
     for found in _IN_CAPITALS.finditer(reading.text):
         after = bisect_right(ends, found.start()) - 1
         before = bisect_left(starts, found.end())
@@ -184,7 +191,7 @@ def names_beside_accounts(reading: Reading, accounts: list[Span]) -> Iterator[Sp
         if count:
             start = found.start() + sum(len(word) + 1 for word in words[:skipped])
             end = start + len(" ".join(words[skipped : skipped + count]))
-            yield start, end, Personal.NAME
+            yield start, end
 
 
 def _says_name(called: str) -> bool:

@@ -5,10 +5,10 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from cham.core.text.redaction.beginnings import Numbers, Rows, Words
-from cham.core.text.redaction.finding import Personal, Span
 from cham.core.text.redaction.numerals import is_citizen_id
 from cham.core.text.redaction.outline import Outline, Places, table_of
 from cham.core.text.redaction.reading import Reading, Sought
+from cham.core.text.redaction.spans import Place
 
 _LETTERS = table_of("abcdefghijklmnopqrstuvwxyz")
 _BEFORE_LETTERS = table_of(" -")
@@ -77,7 +77,7 @@ _WORDS_BETWEEN = 30
 _TOUCHING = frozenset(".,+")
 
 
-def named_ids(reading: Reading) -> Iterator[Span]:
+def named_ids(reading: Reading) -> Iterator[Place]:
     """Find numbers of citizens that are called so: twelve digits, or nine on the older card."""
     said = reading.mentions(_ID_WORD)
     if not said:
@@ -85,10 +85,10 @@ def named_ids(reading: Reading) -> Iterator[Span]:
     spans = (found.span() for found in reading.matches(_ID))
     for start, end in said.led(spans, within=_WORDS_BETWEEN):
         if not _goes_on(reading, start, end):
-            yield start, end, Personal.CITIZEN_ID
+            yield start, end
 
 
-def shaped_ids(reading: Reading) -> Iterator[Span]:
+def shaped_ids(reading: Reading) -> Iterator[Place]:
     """Find numbers of citizens by their shape alone: province, sex and century."""
     for found in reading.matches(_SHAPED_ID):
         start, end = found.span()
@@ -99,16 +99,16 @@ def shaped_ids(reading: Reading) -> Iterator[Span]:
             and not _goes_on(reading, start, end)
             and not reading.is_code(start)
         ):
-            yield start, end, Personal.CITIZEN_ID
+            yield start, end
 
 
-def passports(reading: Reading) -> Iterator[Span]:
+def passports(reading: Reading) -> Iterator[Place]:
     """Find numbers of passports that are called so."""
     for found in reading.matches(_PASSPORT):
-        yield *found.span("number"), Personal.PASSPORT
+        yield found.span("number")
 
 
-def plates(reading: Reading) -> Iterator[Span]:
+def plates(reading: Reading) -> Iterator[Place]:
     """Find plates: called so, or in capitals with the signs that only plates have."""
     said = reading.mentions(_PLATE_WORD)
     view = reading.bare
@@ -123,20 +123,20 @@ def plates(reading: Reading) -> Iterator[Span]:
             )
             and not reading.is_amount(end)
         ):
-            yield start, end, Personal.PLATE
+            yield start, end
 
 
-def birth_dates(reading: Reading) -> Iterator[Span]:
+def birth_dates(reading: Reading) -> Iterator[Place]:
     """Find dates and years that are called of birth."""
     for found in reading.matches(_BIRTH):
-        yield *found.span("date"), Personal.BIRTH_DATE
+        yield found.span("date")
 
 
-def net_addresses(reading: Reading) -> Iterator[Span]:
+def net_addresses(reading: Reading) -> Iterator[Place]:
     """Find addresses on the net that are called so; versions of programs look the same."""
     for found in reading.matches(_NET):
         if max(map(int, found["ip"].split("."))) < _BYTE:
-            yield *found.span("ip"), Personal.ADDRESS_ON_NET
+            yield found.span("ip")
 
 
 def _goes_on(reading: Reading, start: int, end: int) -> bool:

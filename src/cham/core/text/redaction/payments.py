@@ -4,9 +4,9 @@ import re
 from collections.abc import Iterator
 
 from cham.core.text.redaction.beginnings import Rows, Words
-from cham.core.text.redaction.finding import Personal, Span
 from cham.core.text.redaction.numerals import is_card, is_tax_code
-from cham.core.text.redaction.reading import Place, Reading, Sought
+from cham.core.text.redaction.reading import Reading, Sought
+from cham.core.text.redaction.spans import Place
 
 _CARD = Sought(
     r"(?<![0-9])[2-69][0-9]{3}(?:[0-9]{9,15}|[ .\-]{1,3}(?:[0-9]{4}[ .\-]{1,3}[0-9]{4}[ .\-]{1,3}[0-9]{4}"
@@ -82,7 +82,7 @@ _TOUCHING = frozenset(".,/")
 _WORDS_BETWEEN, _NEAR = 20, 40
 
 
-def cards(reading: Reading) -> Iterator[Span]:
+def cards(reading: Reading) -> Iterator[Place]:
     """Find payment cards by issuer, length and check digit, or because they are called so."""
     said = reading.mentions(_CARD_WORD)
     view = reading.bare
@@ -96,10 +96,10 @@ def cards(reading: Reading) -> Iterator[Span]:
             )
             and not reading.is_code(start)
         ):
-            yield start, end, Personal.CARD
+            yield start, end
 
 
-def tax_codes(reading: Reading) -> Iterator[Span]:
+def tax_codes(reading: Reading) -> Iterator[Place]:
     """Find tax codes: the check digit must hold, and a word or a branch's number must say so."""
     said = reading.mentions(_TAX_WORD)
     for found in reading.matches(_TAX if said else _TAX_OF_BRANCH):
@@ -111,16 +111,11 @@ def tax_codes(reading: Reading) -> Iterator[Span]:
             and is_tax_code(found.group())
             and not reading.is_inside_a_word(start)
         ):
-            yield start, end, Personal.TAX_CODE
+            yield start, end
 
 
-def named_accounts(reading: Reading) -> Iterator[Span]:
+def named_accounts(reading: Reading) -> Iterator[Place]:
     """Find bank accounts that are called one right before their digits."""
-    for start, end in reading.once(_named):
-        yield start, end, Personal.BANK_ACCOUNT
-
-
-def _named(reading: Reading) -> Iterator[Place]:
     said = reading.mentions(_STRONG)
     if not said:
         return
@@ -130,14 +125,14 @@ def _named(reading: Reading) -> Iterator[Place]:
             yield start, end
 
 
-def nearby_accounts(reading: Reading) -> Iterator[Span]:
+def nearby_accounts(reading: Reading) -> Iterator[Place]:
     """Find bank accounts by the word or the name of a bank within forty characters."""
     said = reading.mentions(_WEAK)
     if not said:
         return
-    known = frozenset(reading.once(_named))
+    find_taken = reading.claims.taken.find
     for start, end in said.near(reading.once(_numbers), within=_NEAR):
-        if end - start < _FEWEST_WEAK or (start, end) in known:
+        if end - start < _FEWEST_WEAK or find_taken(1, start, end) >= 0:
             continue
         digits = _account_digits(reading, start, end)
         if (
@@ -146,18 +141,18 @@ def nearby_accounts(reading: Reading) -> Iterator[Span]:
             and not _is_sum(reading, start, digits)
             and not reading.is_code(start)
         ):
-            yield start, end, Personal.BANK_ACCOUNT
+            yield start, end
 
 
-def secrets(reading: Reading) -> Iterator[Span]:
+def secrets(reading: Reading) -> Iterator[Place]:
     """Find one-time codes, PINs and passwords that are called so."""
     for found in reading.matches(_SECRET):
         if not reading.is_amount(found.end()) and not _is_battery(reading, found):
-            yield *found.span("secret"), Personal.SECRET
+            yield found.span("secret")
     for found in reading.matches(_PASSWORD):
         secret = found["secret"]
         if secret.isdigit() or any(map(str.isdigit, secret)):
-            yield *found.span("secret"), Personal.SECRET
+            yield found.span("secret")
 
 
 def _is_battery(reading: Reading, found: re.Match[str]) -> bool:

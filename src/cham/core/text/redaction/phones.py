@@ -6,9 +6,9 @@ from collections.abc import Iterator
 import numpy as np
 
 from cham.core.text.redaction.beginnings import Numbers, Rows, Words
-from cham.core.text.redaction.finding import Personal, Span
 from cham.core.text.redaction.outline import Outline, Places, table_of
 from cham.core.text.redaction.reading import Reading, Sought
+from cham.core.text.redaction.spans import Place
 
 _GAP = r"[ .\-()]{0,3}"
 _NEXT = r"(?:[0-9o]|[ .\-()]{1,3}[0-9])"
@@ -73,7 +73,7 @@ _PAIR_AFTER = re.compile(r"[ .,\-]{1,2}[0-9]{1,2}(?![0-9])")
 _GROUPED_AS_DATE = (2, 2, 4)
 
 
-def phones(reading: Reading) -> Iterator[Span]:
+def phones(reading: Reading) -> Iterator[Place]:
     """Find telephone numbers: mobile, landline, +84 and foreign; hotlines 1800 and 1900 are none."""
     view, text = reading.bare, reading.text
     done = -1
@@ -88,11 +88,11 @@ def phones(reading: Reading) -> Iterator[Span]:
             and not reading.is_code(start)
             and not _is_something_else(reading, start, end)
         ):
-            yield start, end, Personal.PHONE
+            yield start, end
             done = end
 
 
-def called_phones(reading: Reading) -> Iterator[Span]:
+def called_phones(reading: Reading) -> Iterator[Place]:
     """Find numbers that no operator gives out but that are called a telephone's."""
     said = reading.mentions(_PHONE_WORD)
     if not said:
@@ -100,7 +100,7 @@ def called_phones(reading: Reading) -> Iterator[Span]:
     spans = (found.span() for found in reading.matches(_ANY_NUMBER))
     for start, end in said.led(spans, within=_WORDS_BETWEEN):
         if _begins_alone(reading, start) and _ends_alone(reading, end):
-            yield start, end, Personal.PHONE
+            yield start, end
 
 
 def _begins_alone(reading: Reading, start: int) -> bool:

@@ -10,6 +10,7 @@ from cham.core.text.redaction.bare import bare
 from cham.core.text.redaction.beginnings import Beginnings, Words
 from cham.core.text.redaction.mentions import Mentions
 from cham.core.text.redaction.outline import Outline, Places
+from cham.core.text.redaction.spans import Claims, Place
 from cham.core.text.word_lists import words_of
 
 # In a text with marks `ma` is many things, and `mã` a code.
@@ -28,10 +29,6 @@ class Sought:
         self.begins = begins
 
 
-Place = tuple[int, int]
-"""Where a number starts and ends."""
-
-
 @dataclass(frozen=True)
 class Reading:
     """A composed text and its bare view, position by position the same."""
@@ -39,6 +36,7 @@ class Reading:
     text: str
     bare: str
     is_marked: bool
+    claims: Claims
     _outline: Outline | None
     _numbers: dict[Callable[["Reading"], Iterable[Place]], list[Place]] = field(
         default_factory=dict, compare=False
@@ -51,7 +49,7 @@ class Reading:
         if outline is None or outline.rows[1].max(initial=0) >= _DIGITS_OF_NO_NUMBER:
             view = _NO_NUMBER.sub(_hide, view)
             outline = outline and Outline(view)
-        return cls(text, view, is_marked, outline)
+        return cls(text, view, is_marked, Claims(len(text)), outline)
 
     @cached_property
     def _words(self) -> frozenset[str]:

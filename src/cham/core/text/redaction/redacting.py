@@ -1,14 +1,15 @@
 """Take personal data out of a text and say what was taken from where."""
 
 import re
-from bisect import bisect_right
-from collections.abc import Callable, Iterable, Iterator
-from itertools import accumulate
+from collections.abc import Callable, Iterable
+
+import numpy as np
 
 from cham.core.text.composing import compose_with_places
-from cham.core.text.redaction.finding import Personal, Redaction, Span
+from cham.core.text.redaction.finding import Personal, Redaction
 from cham.core.text.redaction.mails import mails
 from cham.core.text.redaction.names import called_names, names_beside_accounts, titled_names
+from cham.core.text.redaction.outline import Places
 from cham.core.text.redaction.papers import (
     birth_dates,
     named_ids,
@@ -27,30 +28,31 @@ from cham.core.text.redaction.payments import (
 from cham.core.text.redaction.phones import called_phones, phones
 from cham.core.text.redaction.placeholders import PLACED, Replaced, first_free
 from cham.core.text.redaction.reading import Reading
+from cham.core.text.redaction.spans import Place, Spans
 
-Finder = Callable[[Reading], Iterable[Span]]
+Finder = Callable[[Reading], Iterable[Place]]
 
 # Where two claim one place the earlier wins: what is called by its name, then what has a check
 # digit or a narrow shape, then what only stands near a word.
-_OF_NUMBERS: tuple[Finder, ...] = (
-    cards,
-    tax_codes,
-    named_ids,
-    named_accounts,
-    secrets,
-    passports,
-    phones,
-    called_phones,
-    shaped_ids,
-    birth_dates,
-    net_addresses,
-    plates,
-    nearby_accounts,
+_OF_NUMBERS: tuple[tuple[Personal, Finder], ...] = (
+    (Personal.CARD, cards),
+    (Personal.TAX_CODE, tax_codes),
+    (Personal.CITIZEN_ID, named_ids),
+    (Personal.BANK_ACCOUNT, named_accounts),
+    (Personal.SECRET, secrets),
+    (Personal.PASSPORT, passports),
+    (Personal.PHONE, phones),
+    (Personal.PHONE, called_phones),
+    (Personal.CITIZEN_ID, shaped_ids),
+    (Personal.BIRTH_DATE, birth_dates),
+    (Personal.ADDRESS_ON_NET, net_addresses),
+    (Personal.PLATE, plates),
+    (Personal.BANK_ACCOUNT, nearby_accounts),
 )
+_WITH_ONE_DIGIT = ((Personal.SECRET, secrets),)
 _TWO_DIGITS = re.compile(r"\d\D{0,3}\d")
 _BESIDE = re.compile(r"\|[^\W\d_]|[^\W\d_]\|")  # a letter that touches a placeholder
 _NEAR = 128  # no word says what a number is from further off
-_OF_MONEY = frozenset((Personal.BANK_ACCOUNT, Personal.CARD, Personal.CITIZEN_ID))
 
 
 def redact(text: str) -> Redaction:
@@ -77,20 +79,23 @@ def redact(text: str) -> Redaction:
     'Gọi em [NAME_1] [PHONE_1], đơn DH20240115 giá 350.000đ, hotline 1900 1234'
     """
     composed, places = compose_with_places(text)
-    spans = fresh = _find(composed)
-    if not spans:
+    fresh = _find(composed)
+    if not fresh:
         return Redaction(text, ())
     free = first_free(text)
-    replaced = Replaced(composed, spans, free)
+    replaced = Replaced(composed, free)
+    replaced.add(fresh)
     while fresh and _may_show_more(replaced, composed):
         fresh = replaced.in_original(_look_again(replaced, fresh, composed))
         if fresh:
-            spans = sorted((*spans, *fresh))
-            replaced = Replaced(composed, spans, free)
-    if composed is not text:
-        spans = [(places[start], places[end], kind) for start, end, kind in spans]
-        replaced = Replaced(text, spans, free)
-    return replaced.redaction()
+            replaced.add(fresh)
+    if composed is text:
+        return replaced.redaction()
+    starts, ends, kinds = replaced.spans
+    originally = np.asarray(places)
+    in_text = Replaced(text, free)
+    in_text.add(Spans(originally[starts], originally[ends], kinds))
+    return in_text.redaction()
 
 
 def _may_show_more(replaced: Replaced, text: str) -> bool:
@@ -106,70 +111,46 @@ def _may_show_more(replaced: Replaced, text: str) -> bool:
     return _TWO_DIGITS.search(rest) is not None or _BESIDE.search(rest) is not None
 
 
-def _look_again(replaced: Replaced, fresh: list[Span], original: str) -> Iterable[Span]:
+def _look_again(replaced: Replaced, fresh: Spans, original: str) -> Spans:
     """Look once more where something can have changed: near the newest placeholders."""
     text = replaced.text
     if text.isascii() != original.isascii():
         return _find(text)
-    stretches = _around(replaced.places_of(fresh))
-    starts = [max(0, first - _NEAR) for first, _last in stretches]
+    firsts, lasts = _around(*replaced.places_of(fresh))
+    starts = np.maximum(firsts - _NEAR, 0)
     # All in one text, where no expression reaches over the end of a line.
-    pieces = [
-        text[start : last + _NEAR] for start, (_f, last) in zip(starts, stretches, strict=True)
-    ]
+    pieces = list(map(text.__getitem__, map(slice, starts.tolist(), (lasts + _NEAR).tolist())))
     found = _find("\n".join(pieces), has_marks=not text.isascii())
-    return _parted(found, pieces, starts, stretches)
+    # Their places in the whole; near the edges of pieces too little is seen.
+    sizes = np.fromiter(map(len, pieces), np.int64, len(pieces)) + 1
+    begins = np.cumsum(sizes) - sizes
+    which = np.searchsorted(begins, found.starts, side="right") - 1
+    shifts = (starts - begins)[which]
+    there = Spans(found.starts + shifts, found.ends + shifts, found.kinds)
+    return there.only((firsts[which] <= there.starts) & (there.ends <= lasts[which]))
 
 
-def _parted(
-    found: list[Span], pieces: list[str], starts: list[int], stretches: list[tuple[int, int]]
-) -> Iterator[Span]:
-    """Give what was found in pieces its place in the whole; near their edges too little is seen."""
-    begins = list(accumulate((len(piece) + 1 for piece in pieces), initial=0))
-    for start, end, kind in found:
-        which = bisect_right(begins, start) - 1
-        shift = starts[which] - begins[which]
-        first, last = stretches[which]
-        if first <= start + shift and end + shift <= last:
-            yield start + shift, end + shift, kind
-
-
-def _around(places: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
+def _around(starts: Places, ends: Places) -> tuple[Places, Places]:
     """Give the stretches in which words have come nearer to each other, in order."""
-    stretches: list[tuple[int, int]] = []
-    first = last = -2 * _NEAR  # before any text, and left out
-    for start, end in places:
-        if start - _NEAR > last:
-            stretches.append((first, last))
-            first = start - _NEAR
-        last = end + _NEAR
-    return [*stretches[1:], (first, last)]
+    is_apart = starts[1:] - ends[:-1] > 2 * _NEAR
+    begins = np.append(True, is_apart)
+    return starts[begins] - _NEAR, ends[np.append(is_apart, True)] + _NEAR
 
 
-def _find(composed: str, *, has_marks: bool = False) -> list[Span]:
+def _find(composed: str, *, has_marks: bool = False) -> Spans:
     return _settle(Reading.of(composed, is_marked=has_marks or not composed.isascii()))
 
 
-def _settle(reading: Reading) -> list[Span]:
+def _settle(reading: Reading) -> Spans:
     """Collect what the finders claim, each place once, in the order of the text."""
-    taken = bytearray(len(reading.text))
+    claims = reading.claims
     for placed in PLACED.finditer(reading.text):
-        start, end = placed.span()
-        taken[start:end] = b"\1" * (end - start)
-    kept: list[Span] = []
-
-    def keep(spans: Iterable[Span]) -> None:
-        for span in spans:
-            start, end, _kind = span
-            if taken.find(1, start, end) < 0:
-                taken[start:end] = b"\1" * (end - start)
-                kept.append(span)
-
-    keep(mails(reading))
+        claims.hold(*placed.span())
+    claims.claim(Personal.EMAIL, mails(reading))
     # One digit is none of a number, but may be of a password.
-    for finder in _OF_NUMBERS if _TWO_DIGITS.search(reading.text) else (secrets,):
-        keep(finder(reading))
-    keep(called_names(reading))
-    keep(titled_names(reading))
-    keep(names_beside_accounts(reading, [span for span in kept if span[2] in _OF_MONEY]))
-    return sorted(kept)
+    for kind, finder in _OF_NUMBERS if _TWO_DIGITS.search(reading.text) else _WITH_ONE_DIGIT:
+        claims.claim(kind, finder(reading))
+    claims.claim(Personal.NAME, called_names(reading))
+    claims.claim(Personal.NAME, titled_names(reading))
+    claims.claim(Personal.NAME, names_beside_accounts(reading))
+    return claims.spans()
