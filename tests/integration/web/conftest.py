@@ -98,7 +98,7 @@ def member(organisation: Organisation) -> MakeMember:
         with organisation_scope(firm):
             known = Member.objects.filter(user__mail=mail).first()
             if known is None:
-                known = Member.objects.create(user=_user(mail), role=Role(role).value)
+                known = Member.objects.create(user=user_of(mail), role=Role(role).value)
             if units:
                 known.units.set(
                     [
@@ -111,7 +111,8 @@ def member(organisation: Organisation) -> MakeMember:
     return make
 
 
-def _user(mail: str) -> User:
+def user_of(mail: str) -> User:
+    """Open an account with `PASSWORD`."""
     user = open_account(mail, name=mail.partition("@")[0].replace("_", " ").title())
     if not _HASHED:
         _HASHED.append(make_password(PASSWORD))
