@@ -4,6 +4,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from html import escape
 
+from cham.drawing.links import linked, picture_role
+
 _WIDTH = 760.0
 _NAME, _VALUE, _ROW, _BAR = 190.0, 128.0, 30.0, 15.0
 
@@ -20,6 +22,8 @@ class Bar:
         The figure as the reader reads it, at the end of the row.
     tone
         `good`, `bad`, `even`, or `thin` for a figure that rests on too few.
+    href
+        Where what the bar counts can be looked at; the row leads there, read as `words`.
     """
 
     name: str
@@ -28,6 +32,8 @@ class Bar:
     low: float | None = None
     high: float | None = None
     tone: str = "even"
+    href: str = ""
+    words: str = ""
 
 
 def bars(
@@ -45,7 +51,9 @@ def bars(
     height = _ROW * max(len(rows), 1)
     start = least if zero is None else zero
     size = f'viewBox="0 0 {_WIDTH:.0f} {height:.0f}"'
-    parts = [f'<svg class="bars" role="img" aria-label="{escape(title)}" {size}>']
+    parts = [
+        f'<svg class="bars" {picture_role(row.href for row in rows)} aria-label="{escape(title)}" {size}>'
+    ]
     place = _placer(least, most)
     if zero is not None:
         parts.append(f'<path class="zero" d="M{place(zero):.1f} 0V{height:.0f}"/>')
@@ -64,13 +72,19 @@ def _row(row: Bar, middle: float, start: float, place: Callable[[float], float])
         f'text-anchor="end">{escape(row.text)}</text>'
     )
     if row.value is None:
-        return f'<g class="bar {row.tone}">{name}{text}</g>'
+        return linked(f'<g class="bar {row.tone}">{name}{text}</g>', row.href, row.words)
     left, right = sorted((place(start), place(row.value)))
     bar = (
         f'<rect class="body" x="{left:.1f}" y="{middle - _BAR / 2:.1f}" '
         f'width="{max(right - left, 1.5):.1f}" height="{_BAR:.0f}" rx="3"/>'
     )
-    return f'<g class="bar {row.tone}">{name}{bar}{_whisker(row, middle, place)}{text}</g>'
+    # The whole row leads on, not only what is painted of it.
+    room = (
+        f'<rect class="room" x="0" y="{middle - _ROW / 2:.1f}" '
+        f'width="{_WIDTH:.0f}" height="{_ROW:.0f}"/>'
+    )
+    inside = f"{room if row.href else ''}{name}{bar}{_whisker(row, middle, place)}{text}"
+    return linked(f'<g class="bar {row.tone}">{inside}</g>', row.href, row.words)
 
 
 def _whisker(row: Bar, middle: float, place: Callable[[float], float]) -> str:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from html import escape
 
 from cham.drawing.curves import Point, band_path, smooth_path
+from cham.drawing.links import linked, picture_role
 
 WIDTH, HEIGHT = 1240.0, 292.0
 _TOP, _BOTTOM = 44.0, 248.0
@@ -30,6 +31,8 @@ class CurvePoint:
         A word for the point, such as "Đỉnh", "Đáy" or "Kết"; empty for most.
     thin
         True where too few people answered for the figure to be relied on.
+    href
+        Where the answers behind the point are; it leads there. Empty for none.
     """
 
     number: int
@@ -42,6 +45,7 @@ class CurvePoint:
     expected: float | None = None
     mark: str = ""
     thin: bool = False
+    href: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -95,8 +99,9 @@ def emotion_curve(
     """
     drawn = [each for each in points if each.emotion is not None]
     size = f'viewBox="0 0 {WIDTH:.0f} {HEIGHT:.0f}"'
+    role = picture_role(each.href for each in points)
     parts = [
-        f'<svg class="emotion-curve" role="img" {size} aria-labelledby="{name}-title {name}-text">',
+        f'<svg class="emotion-curve" {role} {size} aria-labelledby="{name}-title {name}-text">',
         f'<title id="{name}-title">{escape(texts.title)}</title>',
         f'<desc id="{name}-text">{escape(texts.description)}</desc>',
         _gradients(name),
@@ -229,12 +234,14 @@ def _dot(point: CurvePoint, *, above: bool | None) -> str:
         else f'<text class="value" x="{x:.1f}" y="{y - 16 if above else y + 26:.1f}">'
         f"{escape(word)}</text>"
     )
-    return (
+    words = f"{point.name}: {point.label}"
+    dot = (
         f'<g class="dot {feeling(emotion)}{" thin" if point.thin else ""}">'
-        f"<title>{escape(point.name)}: {escape(point.label)}</title>"
+        f"<title>{escape(words)}</title>"
         f'<circle cx="{x:.1f}" cy="{y:.1f}" r="{_RADIUS}"/>'
         f'<text class="number" x="{x:.1f}" y="{y + 3.7:.1f}">{point.number}</text>{value}</g>'
     )
+    return linked(dot, point.href, words)
 
 
 def feeling(emotion: float) -> str:

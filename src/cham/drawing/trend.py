@@ -5,6 +5,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from html import escape
 
+from cham.drawing.links import linked, picture_role
+
 WIDTH, HEIGHT = 760.0, 250.0
 _LEFT, _RIGHT, _TOP, _BOTTOM = 52.0, 16.0, 18.0, 34.0
 _SIZE = f'viewBox="0 0 {WIDTH:.0f} {HEIGHT:.0f}"'
@@ -12,6 +14,7 @@ _NAME = 96.0  # room for the name of a line at its end
 _WORD = 17.0  # the least distance between two names
 _TICKS = 4
 _MOST_LABELS = 9
+_FINGER = 32.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,6 +32,8 @@ class Moment:
         on too few.
     words
         The period in words, for those who hear the picture or point at it.
+    href
+        Where its answers are; the dot leads there. Empty for none.
     """
 
     label: str
@@ -39,6 +44,7 @@ class Moment:
     upper_limit: float | None = None
     tone: str = "even"
     words: str = ""
+    href: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,8 +72,9 @@ def trend(
         Positions of moments at which a new level begins; each gets a fine upright line.
     """
     places = [_across(position, len(moments)) for position in range(len(moments))]
+    role = picture_role(each.href for each in moments)
     parts = [
-        f'<svg class="trend" role="img" aria-label="{escape(title)}" {_SIZE}>',
+        f'<svg class="trend" {role} aria-label="{escape(title)}" {_SIZE}>',
         *_levels(scale),
         *_names(moments, places),
         *(_change(places, position) for position in changes),
@@ -77,7 +84,7 @@ def trend(
         parts += [_limit(moments, places, run, scale, upper=upper) for upper in (True, False)]
         parts += [_line(moments, places, run, scale)]
     parts += [
-        _dot(moment, place, scale)
+        _dot(moment, place, _width_of_one(places), scale)
         for moment, place in zip(moments, places, strict=True)
         if moment.value is not None
     ]
@@ -117,7 +124,7 @@ def trends(lines: Sequence[Line], scale: TrendScale, *, title: str) -> str:
             parts += [_band(line.moments, places, run, scale)]
             parts += [_line(line.moments, places, run, scale)]
         parts += [
-            _dot(moment, place, scale)
+            _dot(moment, place, _width_of_one(places), scale)
             for moment, place in zip(line.moments, places, strict=True)
             if moment.value is not None
         ]
@@ -147,6 +154,12 @@ def even_scale(low: float, high: float, *, write: Callable[[float], str]) -> Tre
     step = (high - low) / _TICKS
     levels = [low + step * number for number in range(_TICKS + 1)]
     return TrendScale(low=low, high=high, labels=tuple((each, write(each)) for each in levels))
+
+
+def _width_of_one(places: Sequence[float]) -> float:
+    """Give the room between two moments, at most as much as a finger needs."""
+    apart = places[1] - places[0] if len(places) > 1 else _FINGER
+    return min(apart, _FINGER)
 
 
 def _across(position: int, count: int, *, room: float = _RIGHT) -> float:
@@ -231,8 +244,11 @@ def _change(places: Sequence[float], position: int) -> str:
     return f'<path class="change" d="M{x:.1f} {_TOP:.0f}V{HEIGHT - _BOTTOM:.0f}"/>'
 
 
-def _dot(moment: Moment, place: float, scale: TrendScale) -> str:
+def _dot(moment: Moment, place: float, width: float, scale: TrendScale) -> str:
     y = scale.place(moment.value or 0.0)
     mark = f'<circle cx="{place:.1f}" cy="{y:.1f}" r="4.5"/>'
     words = f"<title>{escape(moment.words)}</title>" if moment.words else ""
-    return f'<g class="dot {moment.tone}">{words}{mark}</g>'
+    # A finger needs more room than the dot has; as wide as the moment, so that none overlap.
+    room = f'<rect class="room" x="{place - width / 2:.1f}" y="{y - 16:.1f}" width="{width:.1f}" height="32"/>'
+    dot = f'<g class="dot {moment.tone}">{words}{room if moment.href else ""}{mark}</g>'
+    return linked(dot, moment.href, moment.words)

@@ -12,6 +12,7 @@ from cham.apps.orgs.control_api import ControlApi
 from cham.apps.orgs.guard import public
 from cham.apps.orgs.problems import answers
 from cham.apps.overview.api import router as overview
+from cham.apps.overview.api_lists import router as overview_lists
 from cham.apps.pains.api import router as pains
 from cham.apps.paths.api import router as paths
 from cham.apps.people.api import router as people
@@ -33,6 +34,7 @@ api = ControlApi(
 answers(api)
 api.add_router("", people)
 api.add_router("", overview)
+api.add_router("", overview_lists)
 api.add_router("", insights)
 api.add_router("", parts)
 api.add_router("/journeys", journeys)

@@ -318,9 +318,9 @@ THINGS: dict[str, Thing] = {
     "key": Thing(_key, missing="khongcokhoa1"),
 }
 ABOUT_A_JOURNEY = """
-    overview paths paths/moves paths/variants paths/funnel paths/loops paths/ping-pong paths/plan
-    paths/stages paths/findings pains/ranking responsibilities responsibilities/units
-    responsibilities/handoffs responsibilities/gaps
+    overview overview/work paths paths/moves paths/variants paths/funnel paths/loops
+    paths/ping-pong paths/plan paths/stages paths/findings pains/ranking responsibilities
+    responsibilities/units responsibilities/handoffs responsibilities/gaps
 """
 """Routes of the API that are asked about a journey in their query."""
 
@@ -554,7 +554,11 @@ CALLS: dict[str, Call] = {
     "insights:rows": Call(query={"figure": "interactions"}),
     "insights:money": Call(query={"touchpoint": "goi"}),
     "insights:plan": Call(query={"side": "off"}),
+    "imports:result": Call(about={"code": "import"}),
     "overview:behind": Call(about={"what": "no_owner"}),
+    "GET /api/overview/behind/{what}/": Call(
+        about={"what": "no_owner"}, query={"journey": About("map")}
+    ),
     "imports:undo": Call(about={"code": "import"}),
     "account_reset_password_from_key": Call(about={"uidb36": "1", "key": "no-such-key"}),
     "openid_connect_login": Call(about={"provider_id": "firm"}),

@@ -146,6 +146,26 @@ def _import(found: FileImport) -> Import:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ResultPage:
+    """What became of a file; what was wrong in its rows, where it came in by a page."""
+
+    result: FileImport
+    rejects_href: str
+    errors: Sequence[Mapping[str, Any]]
+
+
+def result_page(found: FileImport) -> ResultPage:
+    """Make the page of an import."""
+    first = Upload.objects.filter(imported=found.code).last()  # later ones brought nothing new
+    problem: Mapping[str, Any] = first.problem if first is not None else {}
+    return ResultPage(
+        result=found,
+        rejects_href=_import(found).rejects_href,
+        errors=problem.get("errors", ()),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ColumnAsked:
     """A column of the file: what it was taken for, why, and some of its cells.
 

@@ -15,6 +15,7 @@ urlpatterns = [
         views.rehearsed_rejects,
         name="rehearsed_rejects",
     ),
+    path("data/imports/<slug:code>/", views.result, name="result"),
     path("data/imports/<slug:code>/rejects/", views.rejects, name="rejects"),
     path("data/imports/<slug:code>/undo/", views.undo, name="undo"),
 ]

@@ -17,7 +17,7 @@ from cham.apps.imports.desk import (
 )
 from cham.apps.imports.errors import UploadMissingError
 from cham.apps.imports.models import FileImport, Stage, Upload
-from cham.apps.imports.page import data_page, wizard_page
+from cham.apps.imports.page import data_page, result_page, wizard_page
 from cham.apps.imports.rehearsals import Counting, rehearsal_of
 from cham.apps.imports.rejects import rejects_of
 from cham.apps.imports.uploads import PURPOSES, would_be_rejects
@@ -152,6 +152,16 @@ def rehearsed_rejects(request: MemberRequest, code: str) -> FileResponse:
         raise Http404
     record(request, "data.rejects_read", f"upload:{found.code}")
     return FileResponse(path.open("rb"), as_attachment=True, filename=f"rejects-{found.code}.csv")
+
+
+@guarded(Act.IMPORT_DATA)
+@require_GET
+def result(request: MemberRequest, code: str) -> HttpResponse:
+    """Show what became of the rows of a file."""
+    found = get_object_or_404(FileImport, code=code)
+    crumbs = (Crumb(_("Data"), reverse("imports:home")),)
+    context = {"page": result_page(found)}
+    return show(request, "imports/result.html", context, title=found.file_name, crumbs=crumbs)
 
 
 @guarded(Act.IMPORT_DATA)

@@ -210,6 +210,7 @@ def look(organisation: Organisation, _code: str) -> None:
             duplicates=each.duplicate,
             dead=each.dead,
             erased=each.erased_rows + each.erased_letters,
+            erased_letters=each.erased_letters,
         )
     content = {
         "sources": {name: dict(found) for name, found in sorted(counts.items())},
@@ -229,6 +230,7 @@ def _letters(organisation: Organisation) -> list[Mapping[str, Any]]:
             "code": code,
             "count": len(found),
             "sources": sorted({each.envelope.source for each in found}),
+            "by_source": Counter(each.envelope.source for each in found),
             "samples": [_readable(each.payload) for each in found[-_SHOWN_LETTERS:]],
         }
         for code, found in sorted(by_code.items(), key=lambda item: -len(item[1]))

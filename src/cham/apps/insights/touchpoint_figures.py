@@ -35,6 +35,9 @@ class TrendPoint:
         Whether the value lies beyond a limit.
     smoothed, smoothed_lower, smoothed_upper, smoothed_outside
         The same for the exponentially weighted mean, which finds small changes that last.
+    days
+        The first and the last day that its answers are of: a day, week or month may reach out of
+        the period. None in figures that were made before this was kept.
     """
 
     first: date
@@ -50,6 +53,7 @@ class TrendPoint:
     smoothed_lower: float | None
     smoothed_upper: float | None
     smoothed_outside: bool
+    days: tuple[date, date] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

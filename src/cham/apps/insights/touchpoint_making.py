@@ -132,6 +132,17 @@ class _Edges:
         ]
         return np.array([int(each.timestamp()) * _MICROSECONDS for each in moments], np.int64)
 
+    def days_of(self, position: int) -> tuple[date, date]:
+        """Give the first and the last day of a point, as far as the window reaches."""
+        first, last = self.days[position], self.days[position + 1] - timedelta(days=1)
+        since, until = self.window.since, self.window.until
+        if since is not None:
+            first = max(first, since.astimezone(self.zone).date())
+        if until is not None:
+            end = (until - timedelta(microseconds=1)).astimezone(self.zone).date()
+            last = min(last, end)
+        return first, last
+
     def is_whole(self, position: int) -> bool:
         """Tell whether the window covers all of a point."""
         first, after = self.days[position], self.days[position + 1]
@@ -301,6 +312,7 @@ def _point(
         smoothed_lower=smooth.low,
         smoothed_upper=smooth.high,
         smoothed_outside=smooth.outside,
+        days=edges.days_of(at),
     )
 
 

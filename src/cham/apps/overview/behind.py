@@ -1,4 +1,4 @@
-"""What a number of the overview counts: touchpoints, hand-offs, pains, sources, kinds of answers.
+"""What a number of the overview counts: touchpoints, hand-offs, pains, sources, what waits.
 
 Every list is made of the very figures that the number was made of, so that it holds as many rows,
 or rows that add up to as much, as the number says. What a reader may open further, down to single
@@ -7,20 +7,24 @@ interactions, depends on their rights.
 
 from collections.abc import Callable, Mapping
 
-from cham.apps.overview import figure_lists, map_lists
+from cham.apps.overview import figure_lists, map_lists, work_lists
 from cham.apps.overview.addresses import Behind
 from cham.apps.overview.glance import Glance
 from cham.apps.overview.listed import Listed
 from cham.apps.overview.plan import plan_list
-from cham.apps.overview.work import unowned_list
+from cham.core.journeys import GapKind
 
 _LISTS: Mapping[Behind, Callable[[Glance], Listed | None]] = {
     Behind.PAINS: figure_lists.claimed_pains,
-    Behind.UNOWNED_PAINS: unowned_list,
+    Behind.UNOWNED_PAINS: work_lists.unowned,
     Behind.PLAN: plan_list,
     Behind.SOURCES: figure_lists.sources,
-    Behind.OUT_OF_SCALE: figure_lists.outside,
     Behind.WEEK: figure_lists.week,
+    Behind.FILES: work_lists.files,
+    Behind.REJECTED: work_lists.rejected,
+    Behind.SET_ASIDE: work_lists.set_aside,
+    Behind.UNSIGNED: work_lists.unsigned,
+    Behind.COMMENTS: work_lists.comments,
     Behind.UNMAPPED: figure_lists.unmapped,
     Behind.NO_OWNER: map_lists.no_owner,
     Behind.TWO_OWNERS: map_lists.two_owners,
@@ -29,12 +33,21 @@ _LISTS: Mapping[Behind, Callable[[Glance], Listed | None]] = {
 }
 
 
-def listed(glance: Glance, what: Behind, scale: str = "") -> Listed | None:
+def listed(
+    glance: Glance, what: Behind, *, scale: str = "", touchpoint: str = ""
+) -> Listed | None:
     """List what a number counts; None while that is still being worked out, or not to be had.
 
     Parameters
     ----------
     scale
         Of answers: what they were given on.
+    touchpoint
+        Of answers: where; empty for all touchpoints.
     """
-    return figure_lists.answers(glance, scale) if what is Behind.ANSWERS else _LISTS[what](glance)
+    if what is Behind.ANSWERS:
+        return figure_lists.answers(glance, scale, touchpoint)
+    if what is Behind.OUT_OF_SCALE:
+        return figure_lists.outside(glance, scale)
+    made = _LISTS.get(what)
+    return map_lists.other_gaps(glance, GapKind(what.value)) if made is None else made(glance)

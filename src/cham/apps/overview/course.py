@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 
 from cham.apps.insights.closer import overall
 from cham.apps.insights.snapshots import Waiting
-from cham.apps.insights.touchpoint_figures import OverallFigures, QuestionFigures
+from cham.apps.insights.touchpoint_figures import OverallFigures, QuestionFigures, TrendPoint
 from cham.apps.overview.glance import Glance
 from cham.apps.reports.pages.score_tables import measure_title
 from cham.apps.screens.tables import Table
@@ -36,7 +36,7 @@ class Course:
 
 def course(glance: Glance) -> Course | None:
     """Give recommendation over time, or else what was asked most; none where nobody was asked."""
-    found = overall(glance.member.organisation, glance.asked)
+    found = overall(glance.caller.organisation, glance.asked)
     if isinstance(found, Waiting):
         return Course(title=_("Over time"), waiting=found)
     if not isinstance(found, OverallFigures) or not found.questions:
@@ -46,11 +46,15 @@ def course(glance: Glance) -> Course | None:
 
 
 def _drawn(question: QuestionFigures, glance: Glance) -> Course:
-    language = glance.reader.language
+    language = glance.language
+
+    def opens(point: TrendPoint) -> str:
+        return glance.opens_answers(question.scale, point.days) if point.days else ""
+
     called = "NPS" if question.scale == _FIRST else measure_title(Scale.parse(question.scale))
     return Course(
         title=_("{question} over time").format(question=called),
-        picture=trend_picture(question, called, language),
-        table=trend_table(question, called),
+        picture=trend_picture(question, called, language, opens),
+        table=trend_table(question, called, opens),
         note=trend_note(question),
     )

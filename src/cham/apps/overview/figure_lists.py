@@ -1,11 +1,12 @@
 """Lists of what the figures count: answers, pains, what came in, what moved, what is on no map."""
 
-from collections.abc import Sequence
-from dataclasses import replace
+from collections.abc import Iterator, Sequence
 
 from django.utils.translation import gettext as _, ngettext
 
+from cham.apps.insights.asking import Asked
 from cham.apps.insights.rows import Figure, rows_address
+from cham.apps.overview.addresses import Behind
 from cham.apps.overview.figures import change_words
 from cham.apps.overview.glance import Glance
 from cham.apps.overview.listed import Listed
@@ -22,59 +23,85 @@ from cham.core.pains import Pain
 from cham.core.paths import TouchpointScores
 
 
-def answers(glance: Glance, scale: str) -> Listed | None:
-    """Count the answers on a scale where they were given, by band; they add up to the n."""
-    try:
-        known = Scale.parse(scale)
-    except ScaleError:
+def answers(glance: Glance, scale: str, touchpoint: str = "") -> Listed | None:
+    """Count answers where they were given, by band; they add up to the n.
+
+    Parameters
+    ----------
+    scale
+        Only those on this scale; empty for all that were asked at a touchpoint.
+    touchpoint
+        Only those at this one; empty for all.
+    """
+    found = sorted(_asked(glance, scale, touchpoint), key=lambda each: -each[0].n)
+    if not (touchpoint or _is_scale(scale)):
         return None
-    found = sorted(
-        (
-            each
-            for each in glance.reader.evidence.answers.scores.touchpoints
-            if each.scale == scale and each.n
-        ),
-        key=lambda each: -each.n,
-    )
-    total = sum(each.n for each in found)
+    total = sum(each.n for each, _scale in found)
+    title = scale_title(scale) if scale else glance.reader.name(touchpoint)
     return Listed(
-        title=scale_title(scale),
+        title=title,
         figure=ngettext("{count} answer", "{count} answers", total).format(
             count=glance.reader.numbers.number(total)
         ),
         text=_("Each answer was given at one touchpoint; together they are the n of the figure."),
         table=Table(
             key="answers",
-            title=scale_title(scale),
+            title=title,
             columns=(
                 Column("touchpoint", _("Touchpoint")),
+                *(() if scale else (Column("question", _("Question")),)),
                 Column("n", _("Answers"), Kind.NUMBER),
                 Column("bad", _("bad"), Kind.NUMBER),
                 Column("neutral", _("neutral"), Kind.NUMBER),
                 Column("good", _("good"), Kind.NUMBER),
             ),
-            rows=tuple(_answered(glance, each, known) for each in found),
+            rows=tuple(
+                _answered(glance, each, known, shows_question=not scale) for each, known in found
+            ),
             when_empty=_("Nobody was asked this in the period."),
         ),
     )
 
 
-def _answered(glance: Glance, found: TouchpointScores, scale: Scale) -> Row:
+def _is_scale(name: str) -> bool:
+    try:
+        Scale.parse(name)
+    except ScaleError:
+        return False
+    return True
+
+
+def _asked(
+    glance: Glance, scale: str, touchpoint: str
+) -> Iterator[tuple[TouchpointScores, Scale]]:
+    for each in glance.reader.evidence.answers.scores.touchpoints:
+        is_meant = scale in {"", each.scale} and touchpoint in {"", each.touchpoint}
+        if is_meant and each.n and _is_scale(each.scale):
+            yield each, Scale.parse(each.scale)
+
+
+def _answered(
+    glance: Glance, found: TouchpointScores, scale: Scale, *, shows_question: bool
+) -> Row:
     bands = dict.fromkeys(Band, 0)
     for score, count in found.counts:
         bands[scale.band(score)] += count
     key = found.touchpoint
-    name = Cell(glance.reader.name(key), href=glance.address_of(key))
-    href = ""
-    if glance.reads_answers_at(key):
-        href = rows_address(glance.asked, Figure.ANSWERS, touchpoint=key, scale=found.scale)
+    parts = {"touchpoint": key, "scale": found.scale}
+
+    def cell(count: int, **more: str) -> Cell:
+        is_open = count and glance.reads_answers_at(key)
+        return Cell(
+            count,
+            href=rows_address(glance.asked, Figure.ANSWERS, **parts, **more) if is_open else "",
+        )
+
     return Row(
         (
-            name,
-            Cell(found.n, href=href),
-            bands[Band.BAD],
-            bands[Band.NEUTRAL],
-            bands[Band.GOOD],
+            Cell(glance.reader.name(key), href=glance.address_of(key)),
+            *((scale_title(found.scale),) if shows_question else ()),
+            cell(found.n),
+            *(cell(bands[band], band=band.value) for band in (Band.BAD, Band.NEUTRAL, Band.GOOD)),
         )
     )
 
@@ -91,10 +118,11 @@ def claimed_pains(glance: Glance) -> Listed | None:
             count=glance.reader.numbers.number(len(report.claimed))
         ),
         text=_(
-            "The overview names the money of the first. Amounts are not added up: pains that occur "
+            "Touchpoints that could be tested: {tested}, these and those below with a yes. The "
+            "overview names the money of the first. Amounts are not added up: pains that occur "
             "together share the blame, and the same customer may stand in several. Each amount is "
             "an estimate from bad and good experiences of like customers, not a sum of orders."
-        ),
+        ).format(tested=glance.reader.numbers.number(report.tested)),
         table=pain_table(
             glance,
             report.claimed,
@@ -113,13 +141,15 @@ def _not_claimed(glance: Glance, pains: Sequence[Pain]) -> Table:
         columns=(
             Column("touchpoint", _("Touchpoint")),
             Column("n", _("Answers"), Kind.NUMBER),
+            Column("tested", _("Could be tested")),
             Column("why", _("Why")),
         ),
         rows=tuple(
             Row(
                 (
                     Cell(glance.reader.name(each.key), href=glance.address_of(each.key)),
-                    each.unhappy.n,
+                    Cell(each.unhappy.n, href=glance.opens_answers_at(each.key)),
+                    _("no") if each.cost is None else _("yes"),
                     verdict_words(each),
                 )
             )
@@ -133,6 +163,7 @@ def sources(glance: Glance) -> Listed:
     """List what each source sent and what became of it; the columns add up to the figures."""
     intake = glance.reader.evidence.intake
     fresh = {each.source: each for each in intake.freshness}
+    opens = glance.reads_all_answers
     return Listed(
         title=_("What came in, and what became of it"),
         figure=ngettext("{count} source", "{count} sources", len(intake.sources)).format(
@@ -162,9 +193,15 @@ def sources(glance: Glance) -> Listed:
                     (
                         each.source,
                         each.received,
-                        Cell(each.stored, href=_source_address(glance, each.source)),
+                        Cell(
+                            each.stored, href=source_address(glance, each.source) if opens else ""
+                        ),
                         each.duplicates,
-                        Cell(each.dead, tone="bad" if each.dead else ""),
+                        Cell(
+                            each.dead,
+                            href=glance.opens(Behind.SET_ASIDE) if each.dead else "",
+                            tone="bad" if each.dead else "",
+                        ),
                         fresh[each.source].happened if each.source in fresh else None,
                     )
                 )
@@ -175,16 +212,25 @@ def sources(glance: Glance) -> Listed:
     )
 
 
-def _source_address(glance: Glance, source: str) -> str:
+def source_address(glance: Glance, source: str) -> str:
+    """Give the address of all interactions of a source, or of what every source sent."""
     if not glance.reads_all_answers:
-        return ""
-    everything = replace(glance.asked, period="all")
+        return glance.opens(Behind.SOURCES)
+    everything = Asked(
+        journey=glance.asked.journey, period="all"
+    )  # no filter reaches what came in
     return rows_address(everything, Figure.SOURCE, source=source)
 
 
-def outside(glance: Glance) -> Listed:
-    """List where answers outside their scale were given; they add up to the figure."""
-    rows = outside_scales(glance)
+def outside(glance: Glance, scale: str = "") -> Listed:
+    """List where answers outside their scale were given; they add up to the figure.
+
+    Parameters
+    ----------
+    scale
+        Only those outside of this one; empty for all.
+    """
+    rows = outside_scales(glance, scale)
     total = sum(row.cells[-1] for row in rows if isinstance(row.cells[-1], int))
     return Listed(
         title=_("Answers outside their scale"),
@@ -211,17 +257,19 @@ def week(glance: Glance) -> Listed | None:
     moved, seven = moved_this_week(glance), glance.week
     if moved is None or seven is None:
         return None
+    previous = seven.ready.previous
     rows = []
     for key, measured, shift in moved:
-        before = seven.previous.feeling(key) if seven.previous is not None else None
+        before = previous.feeling(key) if previous is not None else None
         rows.append(
             Row(
                 (
                     Cell(glance.reader.name(key), href=glance.address_of(key)),
-                    Cell(measured.value, note=f"n = {measured.n}"),
+                    Cell(measured.value, note=f"n = {measured.n}", href=seven.opens_feeling(key)),
                     Cell(
                         before.value if before is not None else None,
                         note=f"n = {before.n}" if before is not None else "",
+                        href=seven.opens_feeling_before(key) if before is not None else "",
                     ),
                     Cell(
                         change_words(glance.reader, measured, shift),

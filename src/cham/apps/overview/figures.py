@@ -8,7 +8,6 @@ from django.utils.translation import gettext as _
 
 from cham.apps.insights.plan_rows import PlanSide
 from cham.apps.insights.results import Shift
-from cham.apps.insights.snapshots import Ready
 from cham.apps.overview.addresses import Behind
 from cham.apps.overview.glance import Glance
 from cham.apps.overview.variants import COMPOSITIONS, Figure, View, in_order
@@ -70,7 +69,7 @@ def _scores(glance: Glance) -> tuple[Tile, ...]:
 
 
 def _score(glance: Glance, name: str, measured: Measure) -> Tile:
-    reader, ready = glance.reader, glance.sight.ready
+    reader = glance.reader
     tone = score_tone(measured)
     return Tile(
         label="NPS" if name == _NPS else measure_title(Scale.parse(name)),
@@ -79,21 +78,19 @@ def _score(glance: Glance, name: str, measured: Measure) -> Tile:
             interval=reader.interval(measured), n=reader.numbers.number(measured.n)
         ),
         href=glance.opens_answers(name),
-        change=change_words(reader, measured, _shift(ready, name)),
+        change=change_words(reader, measured, glance.ready.changes.overall.get(name)),
         week=_week_words(glance, name) if glance.view is View.EXECUTIVE else "",
         tone="" if tone in {"thin", "even"} else tone,
     )
 
 
-def _shift(ready: Ready | None, name: str) -> Shift | None:
-    return None if ready is None else ready.changes.overall.get(name)
-
-
 def _week_words(glance: Glance, name: str) -> str:
     """Say how a score moved this week; nothing where the week holds no answers to it."""
     week = glance.week
-    measured = week.evidence.overall.get(name) if week is not None else None
-    said = "" if measured is None else change_words(glance.reader, measured, _shift(week, name))
+    measured = week.reader.evidence.overall.get(name) if week is not None else None
+    if week is None or measured is None:
+        return ""
+    said = change_words(glance.reader, measured, week.ready.changes.overall.get(name))
     return _("This week: {change}").format(change=said) if said else ""
 
 

@@ -7,10 +7,10 @@ from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _, gettext_lazy
 
-from cham.apps.insights.sight import Sight
-from cham.apps.orgs.models import Member
 from cham.apps.overview.addresses import Behind
+from cham.apps.overview.brief import brief
 from cham.apps.overview.course import Course, course
+from cham.apps.overview.figure_lists import source_address
 from cham.apps.overview.figures import change_words, tiles
 from cham.apps.overview.glance import Glance
 from cham.apps.overview.own import own_pains, own_table, own_tasks
@@ -18,14 +18,13 @@ from cham.apps.overview.pains import pains, top_pains
 from cham.apps.overview.quality import Spread, deeper, intake_tiles, scores, spreads
 from cham.apps.overview.variants import COMPOSITIONS, Part, View
 from cham.apps.overview.week import moved_this_week
-from cham.apps.overview.work import open_work
-from cham.apps.reports.pages.gap_table import gap_part
+from cham.apps.overview.work import Matter, gaps_of, named, open_work
+from cham.apps.reports.pages.gap_table import gap_name, gap_place
 from cham.apps.reports.pages.journey_map import curve_of
-from cham.apps.reports.pages.overview import headlines
 from cham.apps.screens.tables import Cell, Column, Kind, Row, Table
+from cham.core.journeys import GapKind
 
 _MOST_CHANGES = 6
-_MOST_GAPS = 6
 
 VIEW_NAMES: Mapping[View, Promise] = {
     View.MANAGER: gettext_lazy("CX manager"),
@@ -100,11 +99,10 @@ class Home:
     levels: tuple[Level, ...]
 
 
-def home_of(sight: Sight, member: Member, view: View) -> Home:
+def home_of(glance: Glance) -> Home:
     """Make the page of a member in a view; parts that have nothing to show are left out."""
-    glance = Glance(sight=sight, member=member, view=view)
     levels = []
-    for row in COMPOSITIONS[view].rows:
+    for row in COMPOSITIONS[glance.view].rows:
         if isinstance(row, Part):
             level = Level(tuple(_blocks(glance, (row,))))
         else:
@@ -114,10 +112,9 @@ def home_of(sight: Sight, member: Member, view: View) -> Home:
     return Home(tuple(levels))
 
 
-def tables_of(sight: Sight, member: Member, view: View) -> Iterator[Table]:
+def tables_of(glance: Glance) -> Iterator[Table]:
     """Give the tables of a view, which can be taken away."""
-    glance = Glance(sight=sight, member=member, view=view)
-    for block in _blocks(glance, COMPOSITIONS[view].parts):
+    for block in _blocks(glance, COMPOSITIONS[glance.view].parts):
         content = block.content
         if isinstance(content, Table):
             yield content
@@ -135,7 +132,7 @@ def _blocks(glance: Glance, parts: tuple[Part, ...]) -> Iterator[Block]:
 
 
 def _curve(glance: Glance) -> Curve | None:
-    found = curve_of(glance.reader)
+    found = curve_of(glance.reader, glance.opens_feeling)
     evidence = glance.reader.evidence
     if not evidence.is_planned:
         return Curve(found, reverse("journeys:library")) if found else None
@@ -144,15 +141,15 @@ def _curve(glance: Glance) -> Curve | None:
 
 
 def _week(glance: Glance) -> Moves:
-    moved, href = moved_this_week(glance), glance.opens(Behind.WEEK)
-    if moved is None:
+    moved, week, href = moved_this_week(glance), glance.week, glance.opens(Behind.WEEK)
+    if moved is None or week is None:
         return Moves(None, 0, href)
     lines = tuple(
         Link(
             _("{name}: {change}").format(
                 name=glance.reader.name(key), change=change_words(glance.reader, measured, shift)
             ),
-            glance.address_of(key),
+            week.opens_feeling(key),
             "good" if (shift.value or 0) > 0 else "bad",
         )
         for key, measured, shift in moved[:_MOST_CHANGES]
@@ -160,14 +157,21 @@ def _week(glance: Glance) -> Moves:
     return Moves(lines, len(moved), href)
 
 
-def _gaps(glance: Glance) -> tuple[Link, ...]:
-    """Name what the map does not say, or says twice."""
-    part = gap_part(glance.reader)
-    if part is None:
-        return ()
-    href = reverse("responsibilities:matrix")
-    rows = part.rows[:_MOST_GAPS]
-    return tuple(Link(each.where or each.detail, href, each.what) for each in rows)
+def _gaps(glance: Glance) -> tuple[Matter, ...]:
+    """Count what the map does not say, or says twice, by kind."""
+    found = ((kind, gaps_of(glance, kind)) for kind in GapKind)
+    return tuple(
+        Matter(
+            key=kind.value,
+            icon="",
+            count=sum(each.count for each in gaps) if kind is GapKind.UNMAPPED else len(gaps),
+            what=gap_name(kind),
+            which=named(gap_place(glance.reader, each) for each in gaps),
+            href=glance.opens(Behind(kind.value)),
+        )
+        for kind, gaps in found
+        if gaps
+    )
 
 
 def _sources(glance: Glance) -> Table:
@@ -185,7 +189,7 @@ def _sources(glance: Glance) -> Table:
             Row(
                 (
                     each.source,
-                    Cell(each.rows, href=glance.opens(Behind.SOURCES)),
+                    Cell(each.rows, href=source_address(glance, each.source)),
                     each.happened,
                     each.received,
                 )
@@ -202,7 +206,7 @@ _MAKERS: Mapping[Part, Callable[[Glance], object]] = {
     Part.OWN: own_table,
     Part.OWN_PAINS: own_pains,
     Part.TASKS: own_tasks,
-    Part.BRIEF: lambda glance: headlines(glance.reader),
+    Part.BRIEF: brief,
     Part.TREND: course,
     Part.SCORES: scores,
     Part.SPREAD: spreads,

@@ -2,14 +2,16 @@
 
 from collections.abc import Mapping, Sequence
 
+from django.urls import reverse
 from django.utils.translation import gettext as _, ngettext
 
 from cham.apps.insights.rows import Figure, rows_address
 from cham.apps.overview.glance import Glance
 from cham.apps.overview.listed import Listed
 from cham.apps.overview.work import gaps_of
+from cham.apps.reports.pages.gap_table import gap_name, gap_row
 from cham.apps.screens.tables import Cell, Column, Kind, Row, Table
-from cham.core.journeys import GapKind
+from cham.core.journeys import Gap, GapKind
 
 
 def _owned(glance: Glance, kind: GapKind, title: str, text: str) -> Listed:
@@ -116,6 +118,38 @@ def broken_handoffs(glance: Glance) -> Listed:
             ),
             when_empty=_("None."),
         ),
+    )
+
+
+def other_gaps(glance: Glance, kind: GapKind) -> Listed:
+    """List the gaps of a kind, each with where it is and what comes of it."""
+    found = gaps_of(glance, kind)
+    title = gap_name(kind)
+    return Listed(
+        title=title,
+        figure=ngettext("{count} gap", "{count} gaps", len(found)).format(count=len(found)),
+        text=_("What the map does not say, or says twice, in the order of the map."),
+        table=Table(
+            key=kind.value.replace("_", "-"),
+            title=title,
+            columns=(Column("where", _("Where")), Column("detail", _("What"))),
+            rows=tuple(_gap_row(glance, each) for each in found),
+            when_empty=_("None."),
+        ),
+    )
+
+
+def _gap_row(glance: Glance, gap: Gap) -> Row:
+    said = gap_row(glance.reader, gap)
+    if gap.touchpoints:
+        href = glance.address_of(gap.touchpoints[0])
+    else:
+        href = glance.leads(reverse("journeys:map", args=[glance.reader.evidence.journey.key]))
+    return Row(
+        (
+            Cell(said.where or glance.reader.text(glance.reader.evidence.journey.name), href=href),
+            said.detail,
+        )
     )
 
 

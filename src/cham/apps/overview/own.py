@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
+from cham.apps.journeys.queries import current_journeys
 from cham.apps.overview.figures import change_words
 from cham.apps.overview.glance import Glance
 from cham.apps.overview.pains import pain_table
@@ -69,11 +70,13 @@ def own_pains(glance: Glance) -> Table | None:
 
 def own_tasks(glance: Glance) -> OwnTasks | None:
     """Give what the map asks the reader's units to do; None where they have no card on it."""
-    if not glance.cards:
+    journeys = current_journeys(glance.caller.organisation)
+    cards = glance.cards_of(journeys)  # of all maps, as the page of tasks lists them
+    if not cards:
         return None
     found = [
         OwnTask(each.name, each.touchpoint, each.href, each.person)
-        for card in glance.cards
+        for card in cards
         for each in card.tasks
     ]
     return OwnTasks(tuple(found[:_MOST_TASKS]), len(found))
@@ -103,15 +106,17 @@ def _feeling(glance: Glance, key: str) -> Cell:
     return Cell(
         measured.value,
         note=f"n = {glance.reader.numbers.number(measured.n)}",
+        href=glance.opens_feeling(key),
         tone="" if tone in {"thin", "even"} else tone,
     )
 
 
-def _change(glance: Glance, key: str) -> str:
-    measured, ready = glance.reader.evidence.feeling(key), glance.sight.ready
-    if measured is None or ready is None:
-        return ""
-    return change_words(glance.reader, measured, ready.changes.feelings.get(key))
+def _change(glance: Glance, key: str) -> Cell:
+    measured = glance.reader.evidence.feeling(key)
+    if measured is None:
+        return Cell(None)
+    said = change_words(glance.reader, measured, glance.ready.changes.feelings.get(key))
+    return Cell(said, href=glance.opens_feeling_before(key) if said else "")
 
 
 def _money(glance: Glance, key: str) -> Cell:

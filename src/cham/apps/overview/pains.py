@@ -24,8 +24,7 @@ def top_pains(glance: Glance, most: int = _TOP) -> Table | NoPains:
     """Give the pains that cost most, where scores and purchases are there to find any."""
     report = glance.reader.evidence.pains
     if report is None:
-        ready = glance.sight.ready
-        return NoPains(ready is not None and ready.is_growing)
+        return NoPains(glance.ready.is_growing)
     return pain_table(
         glance,
         report.claimed[:most],
@@ -50,12 +49,16 @@ def pain_table(
         columns=(
             Column("touchpoint", _("Touchpoint")),
             Column("money", _("Money at risk"), Kind.MONEY),
+            Column("customers", _("Customers"), Kind.NUMBER),
             Column("unhappy", _("Unhappy"), Kind.SHARE),
             Column("owner", _("Owner")),
         ),
         rows=tuple(_row(glance, each) for each in pains),
         when_empty=when_empty,
-        foot=_("An association, not proof of cause. Like is compared with like."),
+        foot=_(
+            "An association, not proof of cause. Like is compared with like. Customers are those "
+            "whose bad experiences make the money."
+        ),
     )
 
 
@@ -67,9 +70,13 @@ def _row(glance: Glance, pain: Pain) -> Row:
             Cell(reader.name(pain.key), href=glance.address_of(pain.key)),
             money_cell(glance, pain),
             Cell(
+                pain.bad.lost.customers if pain.bad is not None else None,
+                href=glance.opens_money(pain.key),
+            ),
+            Cell(
                 pain.unhappy.value if pain.unhappy.n else None,
                 note=f"n = {reader.numbers.number(pain.unhappy.n)}",
-                href=glance.opens_money(pain.key),
+                href=glance.opens_answers_at(pain.key),
             ),
             Cell(owner or _("nobody"), tone="" if owner else "bad"),
         )

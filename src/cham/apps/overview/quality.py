@@ -5,8 +5,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from django.urls import reverse
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext as _, ngettext
 
+from cham.apps.insights.rows import Figure, rows_address
 from cham.apps.overview.addresses import Behind
 from cham.apps.overview.figures import Tile, change_words
 from cham.apps.overview.glance import Glance
@@ -16,7 +17,7 @@ from cham.apps.reports.pages.score_tables import measure_title, unit_title
 from cham.apps.screens.tables import Cell, Column, Kind, Row, Table
 from cham.core.interactions import Scale, ScaleError
 from cham.core.journeys import GapKind
-from cham.core.measures import Tally
+from cham.core.measures import Measure, Tally
 from cham.drawing.bars import Bar, bars
 
 
@@ -93,11 +94,9 @@ def intake_tiles(glance: Glance) -> tuple[Tile, ...]:
 
 def scores(glance: Glance) -> Table | None:
     """Give every question with its n, interval, what is left out and what changed."""
-    reader, ready = glance.reader, glance.sight.ready
-    overall = reader.evidence.overall
+    reader, overall = glance.reader, glance.reader.evidence.overall
     if not overall:
         return None
-    shifts = ready.changes.overall if ready is not None else {}
     return Table(
         key="scores",
         title=_("Every question"),
@@ -114,16 +113,25 @@ def scores(glance: Glance) -> Table | None:
                 (
                     Cell(measure_title(Scale.parse(name)), note=unit_title(measured.unit)),
                     Cell(measured.n, href=glance.opens_answers(name)),
-                    reader.figure(measured),
+                    Cell(reader.figure(measured), href=glance.opens_answers(name)),
                     reader.interval(measured),
-                    measured.excluded.out_of_scale,
-                    change_words(reader, measured, shifts.get(name)),
+                    _outside(glance, name, measured.excluded.out_of_scale),
+                    _change(glance, name, measured),
                 )
             )
             for name, measured in sorted(overall.items(), key=lambda item: -item[1].n)
         ),
         foot=_("Answers outside the scale are left out and counted, never clipped."),
     )
+
+
+def _change(glance: Glance, scale: str, measured: Measure) -> Cell:
+    said = change_words(glance.reader, measured, glance.ready.changes.overall.get(scale))
+    return Cell(said, href=glance.opens_answers_before(scale) if said else "")
+
+
+def _outside(glance: Glance, scale: str, count: int) -> Cell:
+    return Cell(count, href=glance.opens(Behind.OUT_OF_SCALE, scale=scale) if count else "")
 
 
 def spreads(glance: Glance) -> tuple[Spread, ...]:
@@ -143,18 +151,11 @@ def _tallies(glance: Glance) -> Iterator[Tally]:
 
 
 def _spread(glance: Glance, counted: Tally) -> Spread:
-    numbers = glance.reader.numbers
     title = _("How answers spread: {question}").format(question=measure_title(counted.scale))
     points = [(counted.scale.low + at, int(n)) for at, n in enumerate(counted.counts)]
+    opens = {score: _opens_score(glance, counted.scale, score) for score, n in points if n}
     picture = bars(
-        [
-            Bar(
-                name=numbers.number(score),
-                value=count / counted.n,
-                text=f"{numbers.number(count)} · {numbers.share(count / counted.n)}",
-            )
-            for score, count in points
-        ],
+        [_bar(glance, score, count, counted.n, opens.get(score, "")) for score, count in points],
         least=0,
         most=max(count for _score, count in points) / counted.n,
         title=title,
@@ -167,29 +168,56 @@ def _spread(glance: Glance, counted: Tally) -> Spread:
             Column("count", _("Answers"), Kind.NUMBER),
             Column("share", _("Proportion"), Kind.SHARE, 1),
         ),
-        rows=tuple(Row((score, count, count / counted.n)) for score, count in points),
+        rows=tuple(
+            Row((score, Cell(count, href=opens.get(score, "")), count / counted.n))
+            for score, count in points
+        ),
     )
     return Spread(title, picture, table)
 
 
-def outside_scales(glance: Glance) -> tuple[Row, ...]:
-    """Give where answers outside their scale were given, most first."""
+def _opens_score(glance: Glance, scale: Scale, score: int) -> str:
+    """Give the address of the answers behind one bar, for those who may open single ones."""
+    if not glance.reads_all_answers:
+        return glance.opens(Behind.ANSWERS, scale=scale.name)
+    return rows_address(glance.asked, Figure.ANSWERS, scale=scale.name, score=str(score))
+
+
+def _bar(glance: Glance, score: int, count: int, together: int, href: str) -> Bar:
+    numbers = glance.reader.numbers
+    name, number, share = (
+        numbers.number(score),
+        numbers.number(count),
+        numbers.share(count / together),
+    )
+    words = ngettext(
+        "Answer {score}: {count} answer, {share}",
+        "Answer {score}: {count} answers, {share}",
+        count,
+    ).format(score=name, count=number, share=share)
+    return Bar(
+        name=name, value=count / together, text=f"{number} · {share}", href=href, words=words
+    )
+
+
+def outside_scales(glance: Glance, scale: str = "") -> tuple[Row, ...]:
+    """Give where answers outside their scale were given, most first; on one scale, or on all."""
     found = Counter(
         {
             (each.touchpoint, each.scale): each.out_of_scale
             for each in glance.reader.evidence.answers.scores.touchpoints
-            if each.out_of_scale
+            if each.out_of_scale and scale in {"", each.scale}
         }
     )
     return tuple(
         Row(
             (
                 Cell(glance.reader.name(touchpoint), href=glance.address_of(touchpoint)),
-                scale_title(scale),
+                scale_title(asked),
                 count,
             )
         )
-        for (touchpoint, scale), count in found.most_common()
+        for (touchpoint, asked), count in found.most_common()
     )
 
 

@@ -1,16 +1,18 @@
 from collections.abc import Sequence
 
+from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from cham.apps.insights.filter_bar import Choice
-from cham.apps.insights.sight import look
+from cham.apps.insights.sight import Sight, look
+from cham.apps.insights.snapshots import Ready
 from cham.apps.orgs.guard import guarded
 from cham.apps.orgs.membership import MemberRequest
 from cham.apps.orgs.policy import Act
-from cham.apps.overview.addresses import Behind
+from cham.apps.overview.addresses import Behind, act_for
 from cham.apps.overview.behind import listed
 from cham.apps.overview.glance import Glance
 from cham.apps.overview.home import VIEW_LEADS, VIEW_NAMES, home_of, tables_of
@@ -20,6 +22,7 @@ from cham.apps.screens.page import Crumb, show
 from cham.apps.screens.tables import csv_answer
 
 _VIEW = "view"
+_ABOUT = ("scale", "touchpoint")
 _LONGEST_PAGE = 6  # digits
 
 
@@ -32,10 +35,11 @@ def home(request: MemberRequest) -> HttpResponse:
     sight = look(request, kept=() if view is views[0] else ((_VIEW, view.value),))
     context: dict[str, object] = {"sight": sight, "views": _choices(request, views, view)}
     if sight.ready is not None:
-        file = csv_answer(request, tables_of(sight, request.member, view))
+        glance = _glance(request, sight, sight.ready, view)
+        file = csv_answer(request, tables_of(glance))
         if file is not None:
             return file
-        context["home"] = home_of(sight, request.member, view)
+        context["home"] = home_of(glance)
         context["lead"] = f"{sight.bar.label} · {VIEW_LEADS[view]}"
     return show(request, "overview/home.html", context, title=_("Overview"))
 
@@ -46,14 +50,16 @@ def behind(request: MemberRequest, what: str) -> HttpResponse:
     """List what a number of the overview counts, under the same question."""
     if what not in set(Behind):
         raise Http404
-    scale = request.GET.get("scale", "")
-    sight = look(request, kept=(("scale", scale),) if scale else ())
+    if not request.member.may(act_for(Behind(what))):
+        raise PermissionDenied
+    about = {name: request.GET[name] for name in _ABOUT if request.GET.get(name)}
+    sight = look(request, kept=tuple(about.items()))
     context: dict[str, object] = {"sight": sight}
     title = _("What a number counts")
     if sight.ready is not None:
         views = open_views(request.member.role, has_units=False)
-        glance = Glance(sight=sight, member=request.member, view=views[0])
-        found = listed(glance, Behind(what), scale)
+        glance = _glance(request, sight, sight.ready, views[0])
+        found = listed(glance, Behind(what), **about)
         if found is not None:
             file = csv_answer(request, (found.table, *found.others))
             if file is not None:
@@ -70,6 +76,16 @@ def behind(request: MemberRequest, what: str) -> HttpResponse:
         context["lead"] = sight.bar.label
     crumbs = (Crumb(_("Overview"), reverse("overview:home")),)
     return show(request, "overview/behind.html", context, title=title, crumbs=crumbs)
+
+
+def _glance(request: MemberRequest, sight: Sight, ready: Ready, view: View) -> Glance:
+    return Glance(
+        asked=sight.asked,
+        ready=ready,
+        language=sight.language,
+        caller=request.member,
+        view=view,
+    )
 
 
 def _page(given: str) -> int:

@@ -15,7 +15,7 @@ def moved_this_week(glance: Glance) -> tuple[tuple[str, Measure, Shift], ...] | 
         return None
     return tuple(
         (key, measured, shift)
-        for key, shift in week.changes.feelings.items()
+        for key, shift in week.ready.changes.feelings.items()
         if shift.verdict is Verdict.CHANGED
-        and (measured := week.evidence.feeling(key)) is not None
+        and (measured := week.reader.evidence.feeling(key)) is not None
     )

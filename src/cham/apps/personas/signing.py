@@ -83,7 +83,15 @@ def signed_of(found: Sequence[Signature]) -> Signed:
     return Signed(sum(each.sign is not None for each in asked), len(asked))
 
 
-def unsigned_personas(organisation: Organisation) -> tuple[LivePersona, ...]:
+@dataclass(frozen=True, slots=True)
+class Unsigned:
+    """A live persona with the names of the units that are asked to sign it and have not."""
+
+    live: LivePersona
+    units: tuple[str, ...]
+
+
+def unsigned_personas(organisation: Organisation) -> tuple[Unsigned, ...]:
     """Give the live personas that a unit which is asked to sign has not signed yet."""
     live = live_personas(organisation)
     asked = [each for each in live if each.persona.signers]
@@ -91,15 +99,19 @@ def unsigned_personas(organisation: Organisation) -> tuple[LivePersona, ...]:
         return ()
     signs = SignOff.objects.filter(version__persona__key__in=[each.key for each in asked])
     signed = set(signs.values_list("version__persona__key", "version__number", "unit__key"))
-    units = set(Unit.objects.values_list("key", flat=True))
-    return tuple(
-        each
-        for each in asked
-        if any(
-            (each.key, each.version, unit) not in signed
-            for unit in units & {*each.persona.signers}
+    units = Unit.objects.values_list("key", "name")
+    missing = (
+        Unsigned(
+            each,
+            tuple(
+                name
+                for key, name in units
+                if key in each.persona.signers and (each.key, each.version, key) not in signed
+            ),
         )
+        for each in asked
     )
+    return tuple(each for each in missing if each.units)
 
 
 def units_of(caller: Caller) -> frozenset[str]:

@@ -66,6 +66,13 @@ def best_asked(tallies: Iterable[Tally]) -> Tally | None:
     return min(answered, key=lambda each: (_preference(each.scale), -each.n))
 
 
+def feeling_scale(scores: Scores, touchpoint: str) -> Scale | None:
+    """Name the scale that the feeling at a touchpoint is read off; None where nobody answered."""
+    counted = (tally_of(each) for each in scores.touchpoints if each.touchpoint == touchpoint)
+    best = best_asked(filter(None, counted))
+    return None if best is None else best.scale
+
+
 def most_telling_first(scales: Iterable[Scale]) -> list[Scale]:
     """Put the scales first that tell best how customers felt."""
     return sorted(scales, key=lambda each: (_preference(each), each.name))

@@ -2,13 +2,15 @@
 
 from collections.abc import Callable
 
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from cham.apps.insights.touchpoint_figures import QuestionFigures, Step, TrendPoint
 from cham.apps.reports.evidence import FEW
 from cham.apps.reports.pages.measure_words import value_words
 from cham.apps.reports.pages.score_tables import unit_title
-from cham.apps.screens.tables import Column, Kind, Row, Table
+from cham.apps.screens.tables import Cell, Column, Kind, Row, Table
 from cham.core.interactions import Scale
 from cham.core.measures import Measure, Unit
 from cham.drawing.trend import Moment, TrendScale, even_scale, trend
@@ -32,18 +34,29 @@ def _scale(found: QuestionFigures, language: str) -> TrendScale:
     return even_scale(low, high, write=writer(found.measure, language))
 
 
-def trend_picture(found: QuestionFigures, title: str, language: str) -> str:
-    """Draw a question over time."""
+Opens = Callable[[TrendPoint], str]
+"""Where the answers of a point can be looked at; empty where they cannot."""
+
+
+def opens_nothing(_point: TrendPoint) -> str:
+    """Leave a point without a link."""
+    return ""
+
+
+def trend_picture(
+    found: QuestionFigures, title: str, language: str, opens: Opens = opens_nothing
+) -> str:
+    """Draw a question over time; a point with an address leads there."""
     points = found.trend.points
     return trend(
-        [_moment(each, found, language) for each in points],
+        [_moment(each, found, language, opens(each)) for each in points],
         _scale(found, language),
         title=title,
         changes=found.trend.changes,
     )
 
 
-def _moment(point: TrendPoint, found: QuestionFigures, language: str) -> Moment:
+def _moment(point: TrendPoint, found: QuestionFigures, language: str, href: str) -> Moment:
     write = writer(found.measure, language)
     label = _label(point, found.trend.step)
     words = label
@@ -64,6 +77,7 @@ def _moment(point: TrendPoint, found: QuestionFigures, language: str) -> Moment:
         upper_limit=point.upper_limit,
         tone=_tone(point),
         words=words,
+        href=href,
     )
 
 
@@ -80,7 +94,11 @@ def _label(point: TrendPoint, step: Step) -> str:
     return point.first.strftime("%m/%Y" if step is Step.MONTH else "%d/%m")
 
 
-def trend_note(found: QuestionFigures) -> str:
+def _key(found: QuestionFigures) -> str:
+    return f"trend-{found.scale}"
+
+
+def trend_note(found: QuestionFigures) -> SafeString:
     """Say how the picture is read, and whether anything in it is more than noise."""
     outside = sum(each.outside and each.n >= FEW for each in found.trend.points)
     said = [
@@ -90,19 +108,20 @@ def trend_note(found: QuestionFigures) -> str:
         )
     ]
     if outside:
-        said.append(_("{count} beyond the limits: more than noise.").format(count=outside))
+        words = _("{count} beyond the limits: more than noise.").format(count=outside)
+        said.append(format_html('<a href="#table-{}">{}</a>', _key(found), words))
     else:
         said.append(_("Nothing beyond the limits: what moves here is noise."))
     if found.trend.changes:
         said.append(_("An upright line marks where a new level began."))
-    return " ".join(said)
+    return format_html_join(" ", "{}", ((each,) for each in said))
 
 
-def trend_table(found: QuestionFigures, title: str) -> Table:
-    """Give the points of the picture as a table."""
+def trend_table(found: QuestionFigures, title: str, opens: Opens = opens_nothing) -> Table:
+    """Give the points of the picture as a table, their counts leading to the answers."""
     kind, decimals = column_kind(found.measure)
     return Table(
-        key=f"trend-{found.scale}",
+        key=_key(found),
         title=_("{question} over time").format(question=title),
         columns=(
             Column("when", _("From"), Kind.DAY),
@@ -117,10 +136,14 @@ def trend_table(found: QuestionFigures, title: str) -> Table:
             Row(
                 (
                     each.first,
-                    each.value,
+                    Cell(
+                        each.value,
+                        note=_("beyond the limits") if each.outside and each.n >= FEW else "",
+                        href=opens(each) if each.n else "",
+                    ),
                     each.low,
                     each.high,
-                    each.n,
+                    Cell(each.n, href=opens(each) if each.n else ""),
                     each.lower_limit,
                     each.upper_limit,
                 ),

@@ -53,18 +53,26 @@ def gap_part(reader: Reader) -> GapPart | None:
         lead=_(
             "What the map does not say, or says twice. Each of these can be closed at a table."
         ),
-        rows=tuple(_row(reader, each) for each in shown),
+        rows=tuple(gap_row(reader, each) for each in shown),
     )
 
 
-def _row(reader: Reader, gap: Gap) -> GapRow:
-    names = ", ".join(reader.name(key) for key in gap.touchpoints)
+def gap_row(reader: Reader, gap: Gap) -> GapRow:
+    """Say what a gap is and where."""
+    where = "" if gap.kind is GapKind.UNMAPPED else gap_place(reader, gap)  # its detail says it
+    return GapRow(icon(_ICONS[gap.kind]), gap_name(gap.kind), where, _detail(reader, gap))
+
+
+def gap_place(reader: Reader, gap: Gap) -> str:
+    """Say where a gap is; for what is on no map, what happens."""
+    if gap.kind is GapKind.UNMAPPED:
+        return gap.details[0]
     if gap.kind is GapKind.BROKEN_HANDOFF:
         giver, receiver = (reader.name(key) for key in gap.touchpoints)
-        names = _("from “{giver}” to “{receiver}”").format(giver=giver, receiver=receiver)
+        return _("from “{giver}” to “{receiver}”").format(giver=giver, receiver=receiver)
     stages = {each.key: reader.text(each.name) for each in reader.evidence.journey.stages}
-    where = names or ", ".join(stages[key] for key in gap.stages)
-    return GapRow(icon(_ICONS[gap.kind]), gap_name(gap.kind), where, _detail(reader, gap))
+    names = ", ".join(reader.name(key) for key in gap.touchpoints)
+    return names or ", ".join(stages[key] for key in gap.stages)
 
 
 def gap_name(kind: GapKind) -> str:

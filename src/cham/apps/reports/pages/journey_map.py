@@ -1,6 +1,6 @@
 """The journey map: stages in columns, lanes in rows."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -371,9 +371,15 @@ def _bar(reader: Reader, owners: tuple[str, ...], held: Sequence[Touchpoint]) ->
     )
 
 
-def curve_of(reader: Reader) -> str:
-    """Draw the emotion curve alone; empty where nobody was asked."""
-    points = _curve_points(reader)
+def curve_of(reader: Reader, opens: Callable[[str], str] = lambda _key: "") -> str:
+    """Draw the emotion curve alone; empty where nobody was asked.
+
+    Parameters
+    ----------
+    opens
+        Gives the address of the answers at a touchpoint, by its key; empty for none.
+    """
+    points = _curve_points(reader, opens)
     if not any(each.emotion is not None for each in points):
         return ""
     told = "; ".join(
@@ -392,7 +398,7 @@ def curve_of(reader: Reader) -> str:
     return emotion_curve(points, edges=edges, texts=texts)
 
 
-def _curve_points(reader: Reader) -> list[CurvePoint]:
+def _curve_points(reader: Reader, opens: Callable[[str], str]) -> list[CurvePoint]:
     """Put the touchpoints that were asked about on the curve, evenly within their stages.
 
     A stage in which nobody was asked breaks the curve: its feeling is not made up.
@@ -423,6 +429,7 @@ def _curve_points(reader: Reader) -> list[CurvePoint]:
                     expected=touchpoint.expected_emotion,
                     mark=marks.get(touchpoint.key, ""),
                     thin=is_thin(found),
+                    href=opens(touchpoint.key),
                 )
             )
     return points

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from django.utils.translation import gettext as _
 
+from cham.apps.reports.pages.headline import Counted, Sentence
 from cham.apps.reports.pages.reader import Reader, runs_of
 from cham.apps.reports.pages.sequences import follows_sessions, typical_sequences
 
@@ -11,7 +12,7 @@ _STEPS_TOLD = 5
 _RARE = 0.02  # of all moves: a wait seen less often is no headline
 
 
-def log_sentences(reader: Reader) -> Iterator[str]:
+def log_sentences(reader: Reader) -> Iterator[Sentence]:
     """Say what most do, what is repeated, where the time goes and where paths end."""
     if reader.evidence.is_planned:
         return
@@ -21,7 +22,7 @@ def log_sentences(reader: Reader) -> Iterator[str]:
     yield from _ends(reader)
 
 
-def _most_frequent(reader: Reader) -> Iterator[str]:
+def _most_frequent(reader: Reader) -> Iterator[Sentence]:
     variants = typical_sequences(reader.evidence)
     if not variants.shown or variants.shown[0].count == 1:
         return
@@ -35,19 +36,20 @@ def _most_frequent(reader: Reader) -> Iterator[str]:
         if follows_sessions(reader.evidence)
         else _("{share} of all cases take the same path: {steps}. {count} paths differ in all.")
     )
-    yield text.format(
+    said = text.format(
         share=reader.numbers.share(top.count / variants.sequences),
         steps=told,
         count=reader.numbers.number(variants.distinct),
     )
+    yield Sentence(said, Counted.PATHS)
 
 
-def _repeated(reader: Reader) -> Iterator[str]:
+def _repeated(reader: Reader) -> Iterator[Sentence]:
     rework = reader.evidence.answers.rework
     worst = max(rework.touchpoints, key=lambda each: each.repeaters, default=None)
     if worst is None or not worst.repeaters or not rework.paths:
         return
-    yield _(
+    text = _(
         "{share} meet some step more than once, most often “{name}”: {count} of the {paths} that "
         "met it came there again."
     ).format(
@@ -56,9 +58,10 @@ def _repeated(reader: Reader) -> Iterator[str]:
         count=reader.numbers.number(worst.repeaters),
         paths=reader.numbers.number(worst.paths),
     )
+    yield Sentence(text, Counted.REPEATED, (worst.touchpoint,))
 
 
-def _longest_wait(reader: Reader) -> Iterator[str]:
+def _longest_wait(reader: Reader) -> Iterator[Sentence]:
     edges = reader.evidence.answers.follows.edges
     every = sum(edge.count for edge in edges)
     waits = [
@@ -69,7 +72,7 @@ def _longest_wait(reader: Reader) -> Iterator[str]:
     if not waits:
         return
     median, edge = max(waits, key=lambda each: each[0])
-    yield _(
+    text = _(
         "Of all frequent moves, the one from “{before}” to “{after}” takes longest: {wait} in the "
         "median, {count} times."
     ).format(
@@ -78,9 +81,10 @@ def _longest_wait(reader: Reader) -> Iterator[str]:
         wait=reader.numbers.span(median / 1e6),
         count=reader.numbers.number(edge.count),
     )
+    yield Sentence(text, Counted.EDGE, (edge.before, edge.after))
 
 
-def _ends(reader: Reader) -> Iterator[str]:
+def _ends(reader: Reader) -> Iterator[Sentence]:
     answers = reader.evidence.answers
     ends = answers.starts_and_ends.ends[:3]
     if not ends or not answers.paths:
@@ -89,4 +93,4 @@ def _ends(reader: Reader) -> Iterator[str]:
         f"“{reader.name(each.name)}” ({reader.numbers.share(each.count / answers.paths)})"
         for each in ends
     )
-    yield _("Paths end most often at {steps}.").format(steps=told)
+    yield Sentence(_("Paths end most often at {steps}.").format(steps=told), Counted.PATHS)

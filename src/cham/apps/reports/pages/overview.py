@@ -7,6 +7,7 @@ from statistics import fmean
 
 from django.utils.translation import gettext as _, ngettext
 
+from cham.apps.reports.pages.headline import Counted, Headline, Sentence
 from cham.apps.reports.pages.leaving import last_seen_sentence
 from cham.apps.reports.pages.log_words import log_sentences
 from cham.apps.reports.pages.pain_words import verdict_words
@@ -70,20 +71,22 @@ def key_figures(reader: Reader) -> tuple[KeyFigure, ...]:
 
 def headlines(reader: Reader) -> tuple[str, ...]:
     """Say in a few sentences what matters; nothing that the data do not hold."""
-    return tuple(
-        each
-        for each in (
-            _worst_feeling(reader),
-            *_pain_sentences(reader),
-            _owner_sentence(reader),
-            _path_sentence(reader),
-            _drop_sentence(reader),
-            last_seen_sentence(reader, reader.evidence.answers.drop_off),
-            _to_and_fro(reader),
-            *log_sentences(reader),
-        )
-        if each
+    return tuple(" ".join(each.text for each in headline) for headline in told(reader))
+
+
+def told(reader: Reader) -> tuple[Headline, ...]:
+    """Say the same with what each sentence counts."""
+    found = (
+        _worst_feeling(reader),
+        *((each,) for each in _pain_sentences(reader)),
+        _owner_sentence(reader),
+        _path_sentence(reader),
+        _drop_sentence(reader),
+        _gone(reader),
+        _to_and_fro(reader),
+        *((each,) for each in log_sentences(reader)),
     )
+    return tuple(each for each in found if each)
 
 
 def _nps(reader: Reader) -> KeyFigure | None:
@@ -215,17 +218,17 @@ def _without_plan(reader: Reader) -> Iterator[KeyFigure]:
         )
 
 
-def _worst_feeling(reader: Reader) -> str:
+def _worst_feeling(reader: Reader) -> Headline:
     measured = {
         key: found
         for key in reader.evidence.touchpoints
         if (found := reader.evidence.feeling(key)) is not None and not is_thin(found)
     }
     if not measured:
-        return ""
+        return ()
     worst = min(measured, key=lambda key: measured[key].value or 0.0)
     found = measured[worst]
-    return _(
+    text = _(
         "Customers feel worst at “{name}”: {value} on the scale −2 to +2 ({interval}, n = {n}), "
         "while the mean over all touchpoints is {mean}."
     ).format(
@@ -235,9 +238,10 @@ def _worst_feeling(reader: Reader) -> str:
         n=reader.numbers.number(found.n),
         mean=reader.numbers.signed(fmean(each.value or 0.0 for each in measured.values()), 1),
     )
+    return (Sentence(text, Counted.ANSWERS, (worst,)),)
 
 
-def _pain_sentences(reader: Reader) -> Iterator[str]:
+def _pain_sentences(reader: Reader) -> Iterator[Sentence]:
     report = reader.evidence.pains
     if report is None:
         return
@@ -247,7 +251,7 @@ def _pain_sentences(reader: Reader) -> Iterator[str]:
         if each.verdict is Verdict.CLAIMED and each.cost is not None
     ]
     for key, cost in costs[:1]:
-        yield _(
+        text = _(
             "The costliest pain is “{name}”: of customers alike, {loss} more bought nothing "
             "after a bad experience there than after a good one. That puts {money} at risk in "
             "the period ({low} to {high}); it is an association, not yet a cause."
@@ -258,52 +262,56 @@ def _pain_sentences(reader: Reader) -> Iterator[str]:
             low=reader.money(cost.money.low),
             high=reader.money(cost.money.high),
         )
+        yield Sentence(text, Counted.MONEY, (key,))
     if not report.claimed and report.tested:
-        yield _(
+        text = _(
             "No touchpoint can be said to go with lost customers on these data: differences as "
             "large as those seen come up by chance."
         )
+        yield Sentence(text, Counted.PAINS)
     for each in report.pains:
         if each.verdict is Verdict.LEAKAGE:
-            yield f"“{reader.name(each.key)}”: {verdict_words(each)}"
+            text = f"“{reader.name(each.key)}”: {verdict_words(each)}"
+            yield Sentence(text, Counted.MONEY, (each.key,))
 
 
 def _points(reader: Reader, share: float) -> str:
     return _("{points} percentage points").format(points=reader.numbers.number(100 * share, 1))
 
 
-def _owner_sentence(reader: Reader) -> str:
+def _owner_sentence(reader: Reader) -> Headline:
     if not reader.evidence.is_planned:
-        return ""
+        return ()
     missing = [each for each in reader.evidence.gaps if each.kind is GapKind.NO_OWNER]
     if not missing:
-        return ""
+        return ()
     names = ", ".join(f"“{reader.name(each.touchpoints[0])}”" for each in missing[:_NAMED])
-    if len(missing) <= _NAMED:
-        return _("Nobody answers for {names}.").format(names=names)
-    return _("Nobody answers for {count} touchpoints, among them {names}.").format(
-        count=len(missing), names=names
+    text = (
+        _("Nobody answers for {names}.")
+        if len(missing) <= _NAMED
+        else _("Nobody answers for {count} touchpoints, among them {names}.")
     )
+    return (Sentence(text.format(count=len(missing), names=names), Counted.NO_OWNER),)
 
 
-def _path_sentence(reader: Reader) -> str:
+def _path_sentence(reader: Reader) -> Headline:
     conformance = reader.evidence.answers.conformance
     if not reader.evidence.is_planned or conformance is None:
-        return ""
+        return ()
     skipped = max(conformance.touchpoints, key=lambda each: each.skipped, default=None)
-    sentence = plan_sentence(reader, conformance)
+    sentence = Sentence(plan_sentence(reader, conformance), Counted.PLAN)
     if skipped is None or not skipped.skipped:
-        return sentence
+        return (sentence,)
     more = _("The step most often skipped is “{name}” ({count} times).").format(
         name=reader.name(skipped.touchpoint), count=reader.numbers.number(skipped.skipped)
     )
-    return f"{sentence} {more}"
+    return sentence, Sentence(more, Counted.SKIPPED, (skipped.touchpoint,))
 
 
-def _drop_sentence(reader: Reader) -> str:
+def _drop_sentence(reader: Reader) -> Headline:
     funnel = reader.evidence.answers.funnel
     if not reader.evidence.is_planned or funnel is None:
-        return ""
+        return ()
     pairs = [
         (after.paths / before.paths, before.stage, after.stage)
         for before, after in pairwise(funnel.steps)
@@ -311,19 +319,28 @@ def _drop_sentence(reader: Reader) -> str:
     ]
     share, before, after = min(pairs, default=(1.0, "", ""))
     if share == 1:
-        return ""  # nobody stays behind anywhere
+        return ()  # nobody stays behind anywhere
     names = {each.key: reader.text(each.name) for each in reader.evidence.journey.stages}
-    return _("The narrowest passage is from “{before}” to “{after}”: {share} go on.").format(
+    text = _("The narrowest passage is from “{before}” to “{after}”: {share} go on.").format(
         before=names[before], after=names[after], share=reader.numbers.share(share)
     )
+    return (Sentence(text, Counted.FUNNEL),)
 
 
-def _to_and_fro(reader: Reader) -> str:
+def _gone(reader: Reader) -> Headline:
+    found = reader.evidence.answers.drop_off
+    text = last_seen_sentence(reader, found)
+    if found is None or not text:
+        return ()
+    return (Sentence(text, Counted.DROPPED, (found.touchpoints[0].touchpoint,)),)
+
+
+def _to_and_fro(reader: Reader) -> Headline:
     pairs = [each for each in reader.evidence.answers.ping_pong.pairs if each.returns]
     if not pairs:
-        return ""
+        return ()
     worst = max(pairs, key=lambda each: each.returns)
-    return ngettext(
+    text = ngettext(
         "{first} passed {count} case on to {second} and got it straight back.",
         "{first} passed {count} cases on to {second} and got them straight back.",
         worst.paths,
@@ -332,3 +349,4 @@ def _to_and_fro(reader: Reader) -> str:
         second=reader.unit(worst.other),
         count=reader.numbers.number(worst.paths),
     )
+    return (Sentence(text, Counted.PING_PONG, (worst.unit, worst.other)),)
