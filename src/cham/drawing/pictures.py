@@ -75,7 +75,8 @@ text{{font-family:'{FAMILY}',system-ui,sans-serif}}
 .value-matrix .word{{font-size:12.6px;fill:var(--soft)}}
 .value-matrix .mark circle{{fill:var(--ink)}}
 .value-matrix .mark text{{font-size:12px;font-weight:600;fill:var(--surface)}}
-.room{fill:transparent}.bars .name,.bars .value{{font-size:13px;fill:var(--ink)}}
+.room{{fill:transparent}}
+.bars .name,.bars .value{{font-size:13px;fill:var(--ink)}}
 .bars .thin .name,.bars .thin .value{{fill:var(--soft)}}
 .bars .zero{{stroke:var(--line);fill:none}}
 .bars .body{{fill:var(--fill)}}
