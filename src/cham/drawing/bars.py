@@ -1,13 +1,15 @@
-"""How answers spread, and how groups compare: bars with numbers, and intervals where there are any."""
+"""How answers spread, and how groups compare: bars with numbers, and intervals where there are any.
+
+Names and numbers are text of the page, not of a picture, so that they stay readable on a phone.
+"""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from html import escape
 
-from cham.drawing.links import linked, picture_role
-
-_WIDTH = 760.0
-_NAME, _VALUE, _ROW, _BAR = 190.0, 128.0, 30.0, 15.0
+_WIDTH, _HEIGHT = 1000.0, 16.0  # stretched to the room there is
+_CAP = 4.0
+_LEAST = 4.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,7 +41,7 @@ class Bar:
 def bars(
     rows: Sequence[Bar], *, least: float, most: float, title: str, zero: float | None = None
 ) -> str:
-    """Draw the rows as SVG, on one scale.
+    """Draw the rows as a list, their bars on one scale.
 
     Parameters
     ----------
@@ -48,63 +50,44 @@ def bars(
     zero
         Where bars begin and a fine line stands; None begins them at the left end.
     """
-    height = _ROW * max(len(rows), 1)
-    start = least if zero is None else zero
-    size = f'viewBox="0 0 {_WIDTH:.0f} {height:.0f}"'
-    parts = [
-        f'<svg class="bars" {picture_role(row.href for row in rows)} aria-label="{escape(title)}" {size}>'
-    ]
     place = _placer(least, most)
+    items = "".join(f'<li class="bar {row.tone}">{_row(row, place, zero)}</li>' for row in rows)
+    return f'<ul class="bars" aria-label="{escape(title)}">{items}</ul>'
+
+
+def _row(row: Bar, place: Callable[[float], float], zero: float | None) -> str:
+    inside = (
+        f'<span class="name">{escape(row.name)}</span>{_track(row, place, zero)}'
+        f'<span class="value">{escape(row.text)}</span>'
+    )
+    if not row.href:
+        return f'<span class="bar-row">{inside}</span>'
+    words = f' aria-label="{escape(row.words)}"' if row.words else ""
+    return f'<a class="bar-row" href="{escape(row.href)}"{words}>{inside}</a>'
+
+
+def _track(row: Bar, place: Callable[[float], float], zero: float | None) -> str:
+    middle = _HEIGHT / 2
+    box = f'viewBox="0 0 {_WIDTH:.0f} {_HEIGHT:.0f}" preserveAspectRatio="none"'
+    parts = [f'<svg class="track" {box} aria-hidden="true">']
     if zero is not None:
-        parts.append(f'<path class="zero" d="M{place(zero):.1f} 0V{height:.0f}"/>')
-    for number, row in enumerate(rows):
-        parts.append(_row(row, number * _ROW + _ROW / 2, start, place))
+        parts.append(f'<path class="zero" d="M{place(zero):.1f} 0V{_HEIGHT:.0f}"/>')
+    if row.value is not None:
+        left, right = sorted((0.0 if zero is None else place(zero), place(row.value)))
+        parts.append(
+            f'<rect class="body" x="{left:.1f}" y="0" '
+            f'width="{max(right - left, _LEAST):.1f}" height="{_HEIGHT:.0f}"/>'
+        )
+        if row.low is not None and row.high is not None:
+            low, high = place(row.low), place(row.high)
+            caps = "".join(f"M{x:.1f} {middle - _CAP:.1f}v{2 * _CAP:.0f}" for x in (low, high))
+            parts.append(f'<path class="whisker" d="M{low:.1f} {middle:.1f}H{high:.1f}{caps}"/>')
     return "".join([*parts, "</svg>"])
 
 
-def _row(row: Bar, middle: float, start: float, place: Callable[[float], float]) -> str:
-    name = (
-        f'<text class="name" x="{_NAME - 12:.0f}" y="{middle + 4:.1f}" '
-        f'text-anchor="end">{escape(_short(row.name))}</text>'
-    )
-    text = (
-        f'<text class="value" x="{_WIDTH:.0f}" y="{middle + 4:.1f}" '
-        f'text-anchor="end">{escape(row.text)}</text>'
-    )
-    if row.value is None:
-        return linked(f'<g class="bar {row.tone}">{name}{text}</g>', row.href, row.words)
-    left, right = sorted((place(start), place(row.value)))
-    bar = (
-        f'<rect class="body" x="{left:.1f}" y="{middle - _BAR / 2:.1f}" '
-        f'width="{max(right - left, 1.5):.1f}" height="{_BAR:.0f}" rx="3"/>'
-    )
-    # The whole row leads on, not only what is painted of it.
-    room = (
-        f'<rect class="room" x="0" y="{middle - _ROW / 2:.1f}" '
-        f'width="{_WIDTH:.0f}" height="{_ROW:.0f}"/>'
-    )
-    inside = f"{room if row.href else ''}{name}{bar}{_whisker(row, middle, place)}{text}"
-    return linked(f'<g class="bar {row.tone}">{inside}</g>', row.href, row.words)
-
-
-def _whisker(row: Bar, middle: float, place: Callable[[float], float]) -> str:
-    if row.low is None or row.high is None:
-        return ""
-    return (
-        f'<path class="whisker" d="M{place(row.low):.1f} {middle:.1f}H{place(row.high):.1f}'
-        f'M{place(row.low):.1f} {middle - 4:.1f}v8M{place(row.high):.1f} {middle - 4:.1f}v8"/>'
-    )
-
-
-def _short(name: str, most: int = 26) -> str:
-    return name if len(name) <= most else f"{name[: most - 1].rstrip()}…"
-
-
 def _placer(least: float, most: float) -> Callable[[float], float]:
-    room = _WIDTH - _NAME - _VALUE
-
     def place(value: float) -> float:
         share = (value - least) / (most - least or 1.0)
-        return _NAME + min(max(share, 0.0), 1.0) * room
+        return min(max(share, 0.0), 1.0) * _WIDTH
 
     return place

@@ -76,14 +76,6 @@ text{{font-family:'{FAMILY}',system-ui,sans-serif}}
 .value-matrix .mark circle{{fill:var(--ink)}}
 .value-matrix .mark text{{font-size:12px;font-weight:600;fill:var(--surface)}}
 .room{{fill:transparent}}
-.bars .name,.bars .value{{font-size:13px;fill:var(--ink)}}
-.bars .thin .name,.bars .thin .value{{fill:var(--soft)}}
-.bars .zero{{stroke:var(--line);fill:none}}
-.bars .body{{fill:var(--fill)}}
-.bars .good .body{{fill:var(--good)}}
-.bars .bad .body{{fill:var(--bad)}}
-.bars .thin .body{{opacity:.5}}
-.bars .whisker{{stroke:var(--ink);stroke-width:1.4;fill:none}}
 .icon{{fill:none;stroke:currentColor;stroke-width:1.8;stroke-linecap:round;stroke-linejoin:round}}
 """
 # A halo lets words be read over the curve; only browsers draw it behind the letters.

@@ -180,11 +180,15 @@ def _levels(scale: TrendScale, *, right: float = _RIGHT) -> list[str]:
 
 
 def _names(moments: Sequence[Moment], places: Sequence[float]) -> list[str]:
-    """Write as many of the periods' names as there is room for, the last one always."""
+    """Write as many of the periods' names as there is room for, the last one always.
+
+    Every second one is marked, so that a small screen can leave it out and write larger.
+    """
     every = -(-len(moments) // _MOST_LABELS) if moments else 1
     last = len(moments) - 1
     return [
-        f'<text class="level-word" x="{places[position]:.1f}" y="{HEIGHT - 10:.0f}" '
+        f'<text class="level-word{" between" if (last - position) // every % 2 else ""}" '
+        f'x="{places[position]:.1f}" y="{HEIGHT - 10:.0f}" '
         f'text-anchor="middle">{escape(moments[position].label)}</text>'
         for position in range(len(moments))
         if (last - position) % every == 0
