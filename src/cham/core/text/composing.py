@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 # half an hour. A piece ends at white space, or is longer than any word.
 _PIECE = re.compile(r"[\s\S]{0,255}\s|\S{1,256}")
 _SHORT = 256
+_MARK = re.compile("[\u0300-\u036f]")
 _MARKED_LETTER = re.compile("([^\u0300-\u036f][\u0300-\u036f]{1,8})")
 
 _compose: Callable[[str], str] = partial(unicodedata.normalize, "NFC")
@@ -62,7 +63,7 @@ def compose_with_places(text: str) -> tuple[str, Sequence[int]]:
     >>> list(places)
     [0, 2, 3]
     """
-    if compose(text) == text:
+    if _MARK.search(text) is None:
         return text, range(len(text) + 1)
     # What stands between marked letters and the letters, in turn.
     parts = _MARKED_LETTER.split(text)

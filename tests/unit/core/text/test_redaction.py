@@ -11,7 +11,7 @@ import pytest
 
 from cham.core.text import Finding, Personal, clauses, language_of, normalise, redact
 from cham.core.text.redaction import canonical, reading, redacting
-from cham.core.text.redaction.finding import Span
+from cham.core.text.redaction.spans import Spans
 from cham.core.text.redaction.numerals import is_card, is_citizen_id, is_tax_code
 
 HERE = Path(__file__).parent
@@ -85,7 +85,7 @@ def lengths_looked_at(monkeypatch: pytest.MonkeyPatch) -> list[int]:
     looked: list[int] = []
     look = redacting._find
 
-    def counting(composed: str, *, has_marks: bool = False) -> list[Span]:
+    def counting(composed: str, *, has_marks: bool = False) -> Spans:
         looked.append(len(composed))
         return look(composed, has_marks=has_marks)
 

@@ -45,6 +45,17 @@ def bare(text: str) -> str:
         return text.lower()
     if len(text) < _LONG:
         return text.translate(_TABLE)
-    codes = np.frombuffer(text.encode(_AS_CODES, _FREELY), dtype="<u4")
-    plain = np.where(codes < len(_PLAIN), _PLAIN[np.minimum(codes, len(_PLAIN) - 1)], codes)
-    return plain.tobytes().decode(_AS_CODES, _FREELY)
+    codes = codes_of(text)
+    return text_of(
+        np.where(codes < len(_PLAIN), _PLAIN[np.minimum(codes, len(_PLAIN) - 1)], codes)
+    )
+
+
+def codes_of(text: str) -> NDArray[np.uint32]:
+    """Give the code point of each sign."""
+    return np.frombuffer(text.encode(_AS_CODES, _FREELY), dtype="<u4")
+
+
+def text_of(codes: NDArray[np.uint32]) -> str:
+    """Give the text of code points."""
+    return codes.tobytes().decode(_AS_CODES, _FREELY)

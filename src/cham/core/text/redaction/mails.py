@@ -17,7 +17,7 @@ _LOCAL = "abcdefghijklmnopqrstuvwxyz0123456789._%+-'"
 _AFTER = re.compile(rf"@(?<=[{re.escape(_LOCAL)}]@)(?:{_DOMAIN}(?![a-z0-9@])|{_KNOWN}\b)")
 _DISGUISED = Sought(
     rf"(?:@|[(\[]at[)\]]|[(\[]a cong[)\]]|\ba cong\b) ?{_KNOWN} ?(?:\.|cham|\(dot\)|\[dot\]) ?com(?:\.vn)?\b",
-    Words("a", signs="@[("),
+    Words("a", signs={"@": " gyhoilpz", "[": "a", "(": "a"}),
 )
 _LONGEST_LOCAL = 64
 _DISGUISES = (" @", "@ ", "(at)", "[at]", "a cong", "(dot)", "[dot]")

@@ -5,6 +5,8 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
+from cham.core.text.redaction.bare import codes_of, text_of
+
 Places = NDArray[np.int64]
 Mask = NDArray[np.bool_]
 
@@ -56,8 +58,15 @@ class Outline:
     @cached_property
     def rows(self) -> tuple[Places, Places]:
         """Where each row of digits starts, and how many there are."""
-        starts, ends = _runs(self.digits)
+        starts, ends = runs(self.digits)
         return starts, ends - starts
+
+    def without_rows(self, *, of: int) -> str:
+        """Give the view with `_` in place of rows of so many digits or more."""
+        _starts, lengths = self.rows
+        codes = codes_of(self._view).copy()
+        codes[np.flatnonzero(self.digits)[np.repeat(lengths >= of, lengths)]] = ord("_")
+        return text_of(codes)
 
     @cached_property
     def gaps(self) -> Places:
@@ -70,7 +79,7 @@ class Outline:
         """Where each word starts, `_` being a letter, and a hash of its letters up to a digit."""
         of_words = self.are(_OF_WORDS) if self._view.isascii() else self._of_words()
         letters = of_words & ~self.digits
-        starts, _ends = _runs(of_words)
+        starts, _ends = runs(of_words)
         starts = starts[letters[starts]]
         hashed = np.zeros(len(starts), dtype=np.uint32)
         goes_on = np.ones(len(starts), dtype=np.bool_)
@@ -83,7 +92,7 @@ class Outline:
 
     def _of_words(self) -> Mask:
         of_words = self.are(_OF_WORDS).copy()
-        codes = np.frombuffer(self._view.encode("utf-32-le", "surrogatepass"), dtype="<u4")
+        codes = codes_of(self._view)
         others = np.flatnonzero(codes >= _ASCII)
         present, which = np.unique(codes[others], return_inverse=True)
         are_letters = np.array([chr(code).isalnum() for code in present.tolist()], dtype=np.bool_)
@@ -91,6 +100,10 @@ class Outline:
         return of_words
 
 
-def _runs(inside: Mask) -> tuple[Places, Places]:
-    edges = np.flatnonzero(np.diff(inside, prepend=False, append=False))
+def runs(inside: Mask) -> tuple[Places, Places]:
+    """Give where what is inside starts, and where it ends."""
+    changes = np.empty(len(inside) + 1, dtype=np.bool_)
+    changes[0], changes[-1] = inside[0], inside[-1]
+    np.not_equal(inside[1:], inside[:-1], out=changes[1:-1])
+    edges = np.flatnonzero(changes)
     return edges[::2], edges[1::2]

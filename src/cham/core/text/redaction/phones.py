@@ -5,8 +5,8 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from cham.core.text.redaction.beginnings import Numbers, Rows, Words
-from cham.core.text.redaction.outline import Outline, Places, table_of
+from cham.core.text.redaction.beginnings import Numbers, Pairs, Rows, Words
+from cham.core.text.redaction.outline import Outline, Places, runs, table_of
 from cham.core.text.redaction.reading import Reading, Sought
 from cham.core.text.redaction.spans import Place
 
@@ -22,24 +22,20 @@ _BEGINNINGS = {
     "+": " 123456789",
     "(": "+0o8",
 }
-_FIRSTS = table_of("".join(_BEGINNINGS))
 
 
 class _DialledRows(Numbers):
     """Beginnings at what is dialled first, with digits enough before any sign of no number."""
 
     def __init__(self) -> None:
-        self._pairs = np.zeros((1 << 8, 1 << 8), dtype=np.bool_)
-        for first, seconds in _BEGINNINGS.items():
-            self._pairs[ord(first), list(seconds.encode())] = True
+        self._pairs = Pairs(_BEGINNINGS)
 
     def places(self, outline: Outline) -> Places:
-        signs = outline.signs
-        places = outline.places_of(_FIRSTS)
-        places = places[self._pairs[signs[places], signs[places + 1]]]
+        places = self._pairs.places(outline)
         counts = np.cumsum(outline.are(_DIGITS_AND_O), dtype=np.int32)
-        others = np.append(np.flatnonzero(~outline.are(_OF_NUMBERS)), len(signs) - 1)
-        before_others = counts[others[np.searchsorted(others, places)]]
+        _starts, ends = runs(outline.are(_OF_NUMBERS))
+        ends = ends[np.searchsorted(ends, places, side="right")]
+        before_others = counts[np.minimum(ends, len(counts) - 1)]
         fitting: Places = places[before_others - counts[places] >= _FEWEST_DIGITS - 1]
         return fitting
 

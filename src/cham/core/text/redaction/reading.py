@@ -7,7 +7,7 @@ from functools import cached_property, lru_cache
 from typing import Self
 
 from cham.core.text.redaction.bare import bare
-from cham.core.text.redaction.beginnings import Beginnings, Words
+from cham.core.text.redaction.beginnings import ANYTHING, Beginnings, Words
 from cham.core.text.redaction.mentions import Mentions
 from cham.core.text.redaction.outline import Outline, Places
 from cham.core.text.redaction.spans import Claims, Place
@@ -46,9 +46,11 @@ class Reading:
     def of(cls, text: str, *, is_marked: bool) -> Self:
         view = bare(text)
         outline = Outline(view) if len(view) >= _LONG else None
-        if outline is None or outline.rows[1].max(initial=0) >= _DIGITS_OF_NO_NUMBER:
+        if outline is None:
             view = _NO_NUMBER.sub(_hide, view)
-            outline = outline and Outline(view)
+        elif outline.rows[1].max(initial=0) >= _DIGITS_OF_NO_NUMBER:
+            view = outline.without_rows(of=_DIGITS_OF_NO_NUMBER)
+            outline = Outline(view)
         return cls(text, view, is_marked, Claims(len(text)), outline)
 
     @cached_property
@@ -164,6 +166,6 @@ _CODE = Sought(
             """)
             for carrier in ("", *_CARRIERS)
         ),
-        signs="#",
+        signs={"#": ANYTHING},
     ),
 )

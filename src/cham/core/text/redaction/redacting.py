@@ -144,8 +144,7 @@ def _find(composed: str, *, has_marks: bool = False) -> Spans:
 def _settle(reading: Reading) -> Spans:
     """Collect what the finders claim, each place once, in the order of the text."""
     claims = reading.claims
-    for placed in PLACED.finditer(reading.text):
-        claims.hold(*placed.span())
+    claims.hold(placed.span() for placed in PLACED.finditer(reading.text))
     claims.claim(Personal.EMAIL, mails(reading))
     # One digit is none of a number, but may be of a password.
     for kind, finder in _OF_NUMBERS if _TWO_DIGITS.search(reading.text) else _WITH_ONE_DIGIT:

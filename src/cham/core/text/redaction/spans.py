@@ -58,10 +58,12 @@ class Claims:
         self._firsts = bytearray(size)
         self._are_some = False
 
-    def hold(self, start: int, end: int) -> None:
-        """Keep a place for what is not personal, so that nobody claims it."""
-        self.taken[start:end] = b"\1" * (end - start)
-        self._firsts[start] = _NO_KIND
+    def hold(self, places: Iterable[Place]) -> None:
+        """Keep places for what is not personal, so that nobody claims them."""
+        taken, firsts = self.taken, self._firsts
+        for start, end in places:
+            taken[start:end] = b"\1" * (end - start)
+            firsts[start] = _NO_KIND
 
     def claim(self, kind: Personal, places: Iterable[Place]) -> None:
         """Take the places that are free."""
