@@ -89,6 +89,24 @@ def test_paths_behind_an_edge_hold_the_edge(firm_with_figures: Organisation, evi
         assert (edge.before, edge.after) in pairwise(steps)
 
 
+def test_cases_sent_back_and_forth_are_as_many_as_were(
+    firm_with_figures: Organisation, evidence: Evidence
+):
+    pair = min(
+        (each for each in evidence.answers.ping_pong.pairs if each.returns),
+        key=lambda each: each.paths,
+    )
+    cases: set[str] = set()
+    for page in range(1, 100):
+        found = page_of(
+            firm_with_figures, Figure.PING_PONG, page=page, unit=pair.unit, other=pair.other
+        ).page
+        cases |= {row.case_key for row in found.rows}
+        if not found.has_more:
+            break
+    assert len(cases) == pair.paths > 0
+
+
 def test_paths_of_a_variant_are_that_variant(firm_with_figures: Organisation, evidence: Evidence):
     variant = next(each for each in evidence.answers.variants.shown if len(each.steps) > 1)
     found = page_of(firm_with_figures, Figure.VARIANT, steps=steps_part(variant.steps))

@@ -1,7 +1,7 @@
 """Finds the rows behind a number: the heavy half of `rows`."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -13,6 +13,7 @@ from cham.apps.insights.rows import PAGE_PATHS, PAGE_ROWS, BehindRow, Figure, Ro
 from cham.apps.reports.scene import Scene
 from cham.core.interactions import Kind, Scale
 from cham.core.journeys import Journey
+from cham.core.paths import PathOptions
 from cham.core.text import redact
 from cham.engine.figures import (
     EdgeFigure,
@@ -131,12 +132,15 @@ def _scores(asked: RowsAsked) -> frozenset[int] | None:
 def _of_paths(scene: Scene, asked: RowsAsked) -> _Found:
     """Find whole paths: the figure counts them, so they are what is behind it."""
     skip = (asked.page - 1) * PAGE_PATHS
-    if asked.figure is Figure.PING_PONG:
-        engine = scene.desk.engine(None, by_case=True)
+    engine, selection, options = scene.engine, scene.selection, scene.options
+    if asked.figure is Figure.PING_PONG:  # counted over cases, from rows that name a unit
+        units = scene.desk.census(engine, selection).units
+        engine, options = scene.desk.engine(None, by_case=True), PathOptions()
+        selection = replace(selection, units=frozenset(units))
         figure: PathFigure = PingPongFigure(asked.part("unit"), asked.part("other"))
     else:
-        engine, figure = scene.engine, _path_figure(asked)
-    found = engine.evidence(figure, scene.selection, scene.options, most=skip + PAGE_PATHS + 1)
+        figure = _path_figure(asked)
+    found = engine.evidence(figure, selection, options, most=skip + PAGE_PATHS + 1)
     paths = found.paths[skip : skip + PAGE_PATHS]
     sequences = tuple(number for path in paths for number in path.sequences[:_ROWS_A_PATH])
     return _Found(sequences, None, len(found.paths) > skip + PAGE_PATHS)

@@ -34,7 +34,14 @@ def _list(
     columns: tuple[Column, ...],
     rows: tuple[Row, ...],
 ) -> Listed:
-    table = Table(key=key, title=title, columns=columns, rows=rows, when_empty=_("None."))
+    table = Table(
+        key=key,
+        title=title,
+        columns=columns,
+        rows=rows,
+        foot=_("As it stands now: the period and the filter do not reach it."),
+        when_empty=_("None."),
+    )
     return Listed(title=title, figure=figure, text=text, table=table)
 
 
