@@ -19,6 +19,7 @@ MOST_THEMES = 40
 _COUNTS = (2, 3, 4, 5, 6, 7, 8, 10, 12, 15, 18, 22, 26, 30)
 _LEAST_TOGETHER = 3
 _ROUNDS, _ROUNDS_TO_CHOOSE = 100, 40
+_NOTHING = 1e-9  # beside the greatest weight
 _AS_STABLE = 0.85  # of the best stability: among numbers that agree, more themes say more
 _BELONGS = 0.4  # the least part of a term's weight that lies in its theme
 _TELLS = 0.02  # the least weight of a term beside the theme's greatest
@@ -130,7 +131,8 @@ def factor(affinity: csr_matrix, count: int, *, seed: int, rounds: int = _ROUNDS
     halves = vectors[:, order] * np.sqrt(np.maximum(values[order], 0))
     up, down = np.maximum(halves, 0), np.maximum(-halves, 0)
     left = np.where(np.square(up).sum(axis=0) >= np.square(down).sum(axis=0), up, down)
-    left[left == 0] = left.mean() / 100
+    # What should be nothing is something like 1e-17, above or below, as each processor rounds.
+    left[left <= _NOTHING * left.max()] = left.mean() / 100
     right = left.copy()
     for _ in range(rounds):
         pull = np.square(right).sum() / count / 2
