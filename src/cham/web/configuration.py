@@ -70,6 +70,8 @@ class Configuration:
         How the server's log is written, and from which level on.
     backs_up
         Whether the database is copied before its tables change.
+    text_backend
+        The file that describes what reads comments beside the firm's own model; None for nothing.
     """
 
     data: Path
@@ -87,6 +89,7 @@ class Configuration:
     log_form: str = "json"
     log_level: str = "info"
     backs_up: bool = True
+    text_backend: Path | None = None
     time_zone: str = "Asia/Ho_Chi_Minh"
 
     @property
@@ -122,6 +125,7 @@ def read_configuration(environment: Mapping[str, str] | None = None) -> Configur
         log_form=env.one_of("CHAM_LOG", LOG_FORMS),
         log_level=env.one_of("CHAM_LOG_LEVEL", LOG_LEVELS),
         backs_up=env.switch("CHAM_BACKUP", default=True),
+        text_backend=_text_backend(env),
     )
 
 
@@ -187,6 +191,17 @@ def _sign_in_service(env: Environment) -> SignInService | None:
         )
     name = env.text("CHAM_OIDC_NAME", parts.hostname or "")
     return SignInService(name=name, issuer=issuer, client=client, secret=secret)
+
+
+def _text_backend(env: Environment) -> Path | None:
+    given = env.text("CHAM_TEXT_BACKEND")
+    if not given:
+        return None
+    if not Path(given).is_file():
+        raise ConfigurationError(
+            name="CHAM_TEXT_BACKEND", value=given, allowed="a file that describes a text backend"
+        )
+    return Path(given).absolute()
 
 
 def _queue_url(env: Environment) -> str:

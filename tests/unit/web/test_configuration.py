@@ -23,6 +23,7 @@ from cham.web.environment import ConfigurationError, SettingUnknownError
         ("CHAM_DATABASE_URL", "postgresql://host/"),
         ("CHAM_DATABASE_URL", "postgresql://host:port/name"),
         ("CHAM_QUEUE_URL", "amqp://host"),
+        ("CHAM_TEXT_BACKEND", "nowhere/backend.yaml"),
         ("CHAM_SECRET_KEY", "short"),
         ("CHAM_SECRET_KEY", "a" * 64),
         ("CHAM_AUDIT_KEY", "django-insecure-0123456789abcdefghijklmnop"),

@@ -12,6 +12,7 @@ from cham.apps.comment_pages.names import TONES, Names, surety
 from cham.apps.comments.models import Comment, Correction, Mention, Task
 from cham.apps.comments.places import places
 from cham.apps.comments.queries import copies_of
+from cham.apps.comments.standing import BESIDE
 from cham.apps.comments.wanted import SIGNALS
 from cham.apps.journeys.addresses import touchpoint_address
 from cham.apps.orgs.membership import Caller
@@ -50,6 +51,8 @@ class Card:
         back.
     surety
         How sure the model is, in words.
+    is_second
+        Whether the second reader said how it feels, where the server has one.
     is_said
         Whether a person said how it feels.
     doubt
@@ -68,6 +71,7 @@ class Card:
     tone: str
     probability: float
     surety: str
+    is_second: bool
     is_said: bool
     doubt: str
     mentions: tuple[Told, ...]
@@ -145,6 +149,7 @@ def _card(  # noqa: PLR0913 - what is known of one comment
         tone=TONES.get(comment.sentiment, ""),
         probability=comment.probability,
         surety=surety(comment.probability),
+        is_second=BESIDE in comment.model,
         is_said=Task.SENTIMENT in said,
         doubt=str(comment.get_reason_display()) if comment.needs_review else "",
         mentions=tuple(_mention(each, names, is_said=Task.ASPECTS in said) for each in mentions),

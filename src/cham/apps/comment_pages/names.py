@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from cham.apps.comments.aspect_list import former_names
 from cham.apps.comments.models import Sentiment, Task
-from cham.apps.comments.standing import OWN
+from cham.apps.comments.standing import BESIDE, OWN
 from cham.apps.orgs.models import Unit
 from cham.core.errors import N_
 from cham.core.journeys import Journey
@@ -24,6 +24,8 @@ _EMOTIONS = {
     "disgust": N_("Disgust"),
     "none": N_("No emotion"),
 }
+
+_SECOND = {"http": N_("a service"), "onnx": N_("an ONNX model")}
 
 _CERTAIN, _SURE, _LIKELY = 0.95, 0.8, 0.6
 
@@ -108,8 +110,13 @@ def model_name(version: str) -> str:
     """Say in words which model a version is; empty stands for words alone."""
     if not version:
         return _("Its words alone")
-    if version.startswith(OWN):
-        number = version.rpartition("-")[2]
+    first, _beside, second = version.partition(BESIDE)
+    if second:
+        return _("{model}, then {second}").format(
+            model=model_name(first), second=_(_SECOND.get(second, second))
+        )
+    if first.startswith(OWN):
+        number = first.rpartition("-")[2]
         return _("Own model no. {number}").format(number=number)
     return _("Comes with Chạm")
 

@@ -45,6 +45,11 @@ class Reading:
         return self.problem == FAILED
 
     @property
+    def lacks_second(self) -> bool:
+        """Whether the second reader that the server is set up with could not be used."""
+        return self.problem.startswith("backend_")
+
+    @property
     def read(self) -> int:
         """How many are read."""
         return self.comments - self.unread

@@ -19,7 +19,9 @@ from cham.apps.comments.models import (
 )
 from cham.apps.comments.saying import SETTLED, SIGNALS, YES, mentions_said, settle
 from cham.apps.comments.shelf import Shelf
+from cham.apps.comments.standing import BESIDE
 from cham.voice import Judged, Mention as Said, Reading, judge, read
+from cham.voice.backends import Scored
 
 _AT_ONCE = 200
 _NOT_COUNTED = (Doubt.SHORT.value, Doubt.STRANGE.value)
@@ -58,6 +60,7 @@ class _Said:
     aspects: Sequence[Sequence[Said]]
     sentiment: Judged
     others: Mapping[str, Judged]
+    second: Sequence[Scored | None]
 
     @classmethod
     def of(cls, shelf: Shelf, texts: Sequence[str]) -> "_Said":
@@ -72,6 +75,7 @@ class _Said:
             shelf.mentions(texts, readings),
             judge(models[Task.SENTIMENT], texts),
             {str(task): judged for task, judged in others.items()},
+            shelf.second.answers(texts),
         )
 
 
@@ -87,8 +91,8 @@ def _write(batch: Sequence[Comment], said: _Said, shelf: Shelf, stand: ReadingPr
         corrections = _corrections_of(list(kept.values()))
         mentions: list[Mention] = []
         for number, comment in kept.items():
-            _fill(comment, number, said)
             comment.epoch, comment.model = stand.epoch, shelf.versions[Task.SENTIMENT]
+            _fill(comment, number, said)
             own = corrections.get(comment.pk, ())
             settle(comment, own)
             corrected = next((each.labels for each in own if each.task == Task.ASPECTS), None)
@@ -125,6 +129,7 @@ def _fill(comment: Comment, number: int, said: _Said) -> None:
     comment.margin = float(best[-1] - best[-2])
     comment.needs_review, comment.reason = reading.needs_review, reading.reason
     comment.is_counted = reading.reason not in _NOT_COUNTED
+    _fill_second(comment, said.second[number])
     emotion = said.others.get(Task.EMOTION)
     comment.emotion, comment.emotion_probability = "", None
     if emotion is not None and not emotion.reasons[number]:
@@ -132,6 +137,20 @@ def _fill(comment: Comment, number: int, said: _Said) -> None:
         comment.emotion_probability = float(emotion.probability[number])
     for signal in SIGNALS:
         _fill_signal(comment, signal, number, said)
+
+
+def _fill_second(comment: Comment, answer: Scored | None) -> None:
+    """Let the second reader say how a comment feels, where it answered.
+
+    What is counted stays what the first says: only its probabilities are calibrated, and those of
+    a language model mean nothing.
+    """
+    if answer is None:
+        return
+    comment.sentiment = answer.label
+    comment.probability = answer.probability or getattr(comment, answer.label)
+    comment.needs_review, comment.reason = answer.needs_review, answer.reason
+    comment.model = f"{comment.model}{BESIDE}{answer.backend}"
 
 
 def _fill_signal(comment: Comment, signal: str, number: int, said: _Said) -> None:

@@ -5,14 +5,15 @@ Heavy: only for jobs.
 
 import logging
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from django.conf import settings
 
 from cham.apps.comments.aspect_list import aspects_in_force, named
 from cham.apps.comments.models import ReadingProgress, Task
-from cham.apps.comments.standing import own_models, progress_of_scope
+from cham.apps.comments.second_reader import SecondReader, open_second_reader
+from cham.apps.comments.standing import SECOND, own_models, progress_of_scope
 from cham.apps.orgs.models import Organisation
 from cham.core.aspects import Taxonomy
 from cham.voice import Mention, Model, Reading, VoiceError, load_model, read
@@ -41,7 +42,10 @@ class Shelf:
     aspects_digest
         Of the own list; empty for that of the product.
     problem
-        The code of why a model of the organisation's own could not be used; empty where all can.
+        The code of why a model of the organisation's own, or the second reader, could not be
+        used; empty where all can.
+    second
+        What else says how comments feel, where the server's settings name anything.
     """
 
     models: Mapping[str, Model]
@@ -49,6 +53,7 @@ class Shelf:
     taxonomy: Taxonomy
     aspects_digest: str = ""
     problem: str = ""
+    second: SecondReader = field(default_factory=SecondReader)
 
     def mentions(
         self, texts: Sequence[str], readings: Sequence[Reading]
@@ -132,7 +137,10 @@ def open_shelf(owner: Organisation) -> Shelf:
             versions[task] = version
     own = aspects_in_force()
     models[Task.SENTIMENT] = replace(models[Task.SENTIMENT], taxonomy=own.taxonomy)
-    return Shelf(models, versions, own.taxonomy, own.digest, problem)
+    second = open_second_reader(models[Task.SENTIMENT], versions[Task.SENTIMENT])
+    if second.mark:
+        versions[SECOND] = second.mark
+    return Shelf(models, versions, own.taxonomy, own.digest, problem or second.problem, second)
 
 
 def load_own(organisation: str, version: str) -> Model:

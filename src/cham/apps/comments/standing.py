@@ -1,13 +1,23 @@
 """How far comments were taken over and read, and whether there is more to do; costs next to nothing."""
 
+import hashlib
 from datetime import datetime, timedelta
 from functools import lru_cache
+from pathlib import Path
+
+from django.conf import settings
 
 from cham.apps.comments.models import AspectList, Comment, ReadingModel, ReadingProgress
 from cham.apps.customers.models import Customer
 from cham.apps.interactions.lakes import open_own_lake
 from cham.apps.journeys.queries import current_journeys, standing_of_journeys
 from cham.apps.orgs.models import Organisation
+
+SECOND = "second"
+"""Beside the tasks in `ReadingProgress.in_force`: the mark of the second reader, if there is one."""
+
+BESIDE = "+"
+"""What stands in a comment's `model` between the version and the second reader that answered."""
 
 FAILED = "comments_unread"
 """What is noted where comments could not be read, for a reason that is in the server's log."""
@@ -67,6 +77,15 @@ def own_models() -> dict[str, str]:
     return dict(ReadingModel.objects.filter(in_force=True).values_list("task", "version"))
 
 
+def second_mark() -> str:
+    """Give what tells the second reader from another one; empty where there is none."""
+    file: Path | None = settings.CONFIGURATION.text_backend
+    try:
+        return hashlib.sha256(file.read_bytes()).hexdigest()[:16] if file else ""
+    except OSError:
+        return ""
+
+
 def own_aspects() -> str:
     """Give the digest of the organisation's own list of aspects; empty where it has none."""
     return AspectList.objects.values_list("digest", flat=True).first() or ""
@@ -94,6 +113,7 @@ def is_behind(organisation: Organisation, stand: ReadingProgress) -> bool:
         or stand.joined != count_joined()
         or stand.zone != organisation.time_zone
         or (not stand.problem and read_by_own != own_models())
+        or (not stand.problem and stand.in_force.get(SECOND, "") != second_mark())
         or (stand.aspects_digest != own_aspects() and Comment.objects.exists())
         or Comment.objects.filter(epoch__lt=max(stand.epoch, 1)).exists()
     )

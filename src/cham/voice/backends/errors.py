@@ -66,6 +66,14 @@ class BackendPriceError(BackendError):
     )
 
 
+class BackendRunBudgetError(BackendError):
+    code = "backend_run_budget"
+    template = N_(
+        "per of the budget ({per}) must be day where a server asks, which never ends its run; "
+        "correct it"
+    )
+
+
 class BackendLedgerError(BackendError):
     code = "backend_ledger"
     template = N_(

@@ -20,6 +20,7 @@ from cham.voice.backends.errors import (
     BackendFileError,
     BackendKeyError,
     BackendLabelsError,
+    BackendRunBudgetError,
     BackendSyntaxError,
 )
 from cham.voice.backends.http import HttpBackend
@@ -51,10 +52,13 @@ class Surroundings:
         Variables, one of which may hold a key.
     today
         The day, in UTC.
+    is_lasting
+        Whether it goes on for ever, so that only a cap for each day is one.
     """
 
     environment: Mapping[str, str]
     today: Callable[[], date]
+    is_lasting: bool = False
 
 
 def load_settings(file: Path) -> BackendSettings:
@@ -159,6 +163,8 @@ class _Opener:
 
     def _spent(self, settings: BudgetSettings) -> Spent:
         if settings.per == "run":
+            if self.surroundings.is_lasting:
+                raise BackendRunBudgetError(per=settings.per)
             return SpentInRun()
         ledger = settings.ledger or f"{self.file.name}.spent.json"
         return SpentInDay(self.file.parent / ledger, self.surroundings.today)
