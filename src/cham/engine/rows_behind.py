@@ -1,5 +1,6 @@
 """Single interactions behind a count, found by their sequence numbers."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -30,6 +31,8 @@ class Wanted:
         Only rows with one of these scores.
     scored
         Only rows with a score, whatever its scale.
+    by_scale
+        Only rows with one of the scores that are given for their scale; None for all.
     """
 
     touchpoints: frozenset[str] | None = None
@@ -38,6 +41,7 @@ class Wanted:
     scale: str = ""
     scores: frozenset[int] | None = None
     scored: bool = False
+    by_scale: Mapping[str, frozenset[int]] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +120,7 @@ class _Finder:
         self._scale = scales.index(wanted.scale) if wanted.scale else None
         self._scores = None if wanted.scores is None else sorted(wanted.scores)
         self._scored = wanted.scored
+        self._by_scale = None if wanted.by_scale is None else _numbered(scales, wanted.by_scale)
 
     def fits(self, columns: Columns) -> NDArray[np.bool_]:
         chosen: NDArray[np.bool_] = self._signs[columns.sign]
@@ -127,7 +132,23 @@ class _Finder:
             chosen &= columns.scale == self._scale
         if self._scores is not None:
             chosen &= np.isin(columns.score, self._scores)
+        if self._by_scale is not None:
+            chosen &= np.logical_or.reduce(
+                [
+                    (columns.scale == scale) & np.isin(columns.score, scores)
+                    for scale, scores in self._by_scale
+                ],
+                initial=False,
+                axis=0,
+            )
         return chosen
+
+
+def _numbered(
+    scales: Sequence[str], wanted: Mapping[str, frozenset[int]]
+) -> list[tuple[int, list[int]]]:
+    """Give scales by number; on one that no row has, there is nothing to find."""
+    return [(scales.index(name), sorted(wanted[name])) for name in wanted if name in scales]
 
 
 def _flags(names: tuple[str, ...], wanted: frozenset[str] | None) -> NDArray[np.bool_] | None:

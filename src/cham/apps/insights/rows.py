@@ -45,6 +45,7 @@ class Figure(StrEnum):
     OFF_PLAN = "off_plan"
     STAGE = "stage"
     PING_PONG = "ping_pong"
+    UNHAPPY = "unhappy"
 
 
 _PARTS: dict[Figure, tuple[str, ...]] = {
@@ -58,6 +59,7 @@ _PARTS: dict[Figure, tuple[str, ...]] = {
     Figure.VARIANT: ("steps",),
     Figure.STAGE: ("stage",),
     Figure.PING_PONG: ("unit", "other"),
+    Figure.UNHAPPY: ("touchpoint",),
 }
 _ALSO: dict[Figure, tuple[str, ...]] = {
     Figure.ANSWERS: ("touchpoint", "scale", "band", "score"),

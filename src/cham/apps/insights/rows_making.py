@@ -6,10 +6,15 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
+import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
+from numpy.typing import NDArray
 
 from cham.apps.insights.errors import RowsForbiddenError
 from cham.apps.insights.rows import PAGE_PATHS, PAGE_ROWS, BehindRow, Figure, RowsAsked, RowsPage
+from cham.apps.reports.gathering import pains_asked
+from cham.apps.reports.measuring import tally_of
 from cham.apps.reports.scene import Scene
 from cham.core.interactions import Kind, Scale
 from cham.core.journeys import Journey
@@ -27,6 +32,7 @@ from cham.engine.figures import (
 )
 from cham.engine.kernel import InStage
 from cham.engine.rows_behind import Wanted
+from cham.engine.selection import Selection
 from cham.engine.signs import Signs
 
 _COLUMNS = (
@@ -64,7 +70,14 @@ def rows_page(scene: Scene, asked: RowsAsked) -> RowsPage:
     """
     seen = seen_touchpoints(scene.journey, asked.units)
     _refuse_foreign(asked, seen)
-    found = _of_paths(scene, asked) if asked.is_of_paths else _of_rows(scene, asked, seen)
+    if asked.is_of_paths:
+        found = _of_paths(scene, asked)
+    elif asked.figure is Figure.UNHAPPY:
+        found = _unhappy(scene, asked)
+    elif asked.figure is Figure.SOURCE and scene.selection == Selection():
+        found = _of_source(scene, asked)
+    else:
+        found = _of_rows(scene, asked, seen)
     rows = read_rows(scene, found.sequences)
     shown = [each for each in rows if seen is None or each.touchpoint in seen]
     return RowsPage(
@@ -114,6 +127,53 @@ def _of_rows(scene: Scene, asked: RowsAsked, seen: frozenset[str] | None) -> _Fo
     skip = (asked.page - 1) * PAGE_ROWS
     behind = scene.engine.rows_behind(wanted, scene.selection, skip=skip, most=PAGE_ROWS)
     return _Found(behind.sequences, behind.total, behind.total > skip + PAGE_ROWS)
+
+
+def _unhappy(scene: Scene, asked: RowsAsked) -> _Found:
+    """Find the bad answers of a pain: of those who were followed, on whatever they were asked."""
+    wanted = pains_asked(scene)
+    if wanted is None:
+        return _Found((), 0, has_more=False)
+    settings, _selection = wanted
+    touchpoint, aware = asked.part("touchpoint"), scene.desk.aware
+    scales = {
+        each.scale: tally.scale
+        for each in scene.answers().scores.touchpoints
+        if each.touchpoint == touchpoint and (tally := tally_of(each)) is not None
+    }
+    bad = {
+        name: frozenset(
+            each
+            for each in range(scale.low, scale.high + 1)
+            if each <= settings.cuts_of(scale).bad
+        )
+        for name, scale in scales.items()
+    }
+    skip = (asked.page - 1) * PAGE_ROWS
+    behind = scene.engine.rows_behind(
+        Wanted(touchpoints=frozenset({touchpoint}), by_scale=bad),
+        replace(scene.selection, since=aware(settings.start), until=aware(settings.end)),
+        skip=skip,
+        most=PAGE_ROWS,
+    )
+    return _Found(behind.sequences, behind.total, behind.total > skip + PAGE_ROWS)
+
+
+def _of_source(scene: Scene, asked: RowsAsked) -> _Found:
+    """Find everything that a source sent, also what is no step of anybody: customer files too."""
+    skip = (asked.page - 1) * PAGE_ROWS
+    reach, total = skip + PAGE_ROWS, 0
+    latest: NDArray[np.int64] = np.zeros((0, 2), np.int64)
+    rows = scene.desk.lake.scan(
+        scene.desk.organisation.code, columns=("event_time", "sequence", "source")
+    )
+    for batch in rows:
+        mine = batch.filter(pc.equal(batch["source"], asked.part("source")))
+        total += mine.num_rows
+        found = [mine[name].cast(pa.int64()).to_numpy() for name in ("event_time", "sequence")]
+        latest = np.concatenate([latest, np.column_stack(found)])
+        latest = latest[np.lexsort((-latest[:, 1], -latest[:, 0]))[:reach]]
+    return _Found(tuple(latest[skip:, 1].tolist()), total, total > reach)
 
 
 def _scores(asked: RowsAsked) -> frozenset[int] | None:

@@ -157,6 +157,12 @@ class Glance:
             return MoneyAsked(asked=self.asked, touchpoint=touchpoint).address
         return self.opens(Behind.PAINS)
 
+    def opens_unhappy(self, touchpoint: str) -> str:
+        """Give the address of the bad answers that the unhappy share at a touchpoint counts."""
+        if self.reads_answers_at(touchpoint):
+            return rows_address(self.asked, Figure.UNHAPPY, touchpoint=touchpoint)
+        return self.opens(Behind.PAINS)
+
     def opens_plan(self, side: PlanSide = PlanSide.OFF) -> str:
         """Give the address of the customers on the plan, or off it."""
         if self.reads_all_answers:

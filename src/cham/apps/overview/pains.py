@@ -76,7 +76,7 @@ def _row(glance: Glance, pain: Pain) -> Row:
             Cell(
                 pain.unhappy.value if pain.unhappy.n else None,
                 note=f"n = {reader.numbers.number(pain.unhappy.n)}",
-                href=glance.opens_answers_at(pain.key),
+                href=glance.opens_unhappy(pain.key),
             ),
             Cell(owner or _("nobody"), tone="" if owner else "bad"),
         )
