@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from itertools import islice, pairwise
+from itertools import islice
 
 from django.utils.translation import gettext as _
 
@@ -185,20 +185,16 @@ def _narrow(reader: Reader) -> Iterator[Finding]:
     if funnel is None or not reader.evidence.is_planned:
         return
     names = {each.key: reader.text(each.name) for each in reader.evidence.journey.stages}
-    passages = [
-        (after.paths / before.paths, before, after)
-        for before, after in pairwise(funnel.steps)
-        if before.paths
-    ]
-    if not passages:
+    found = funnel.narrowest()
+    if found is None:
         return
-    share, before, after = min(passages, key=lambda each: each[0])
+    before, after = found.before, found.after
     yield Finding(
         title=_("Few go on from “{before}” to “{after}”").format(
             before=names[before.stage], after=names[after.stage]
         ),
         note=_("{share} go on; {count} do not").format(
-            share=reader.numbers.share(share),
+            share=reader.numbers.share(found.share),
             count=reader.numbers.number(before.paths - after.paths),
         ),
     )

@@ -176,7 +176,7 @@ def _tiles(ready: TouchpointReady, language: str) -> Iterator[Tile]:
     yield Tile(
         label=_("Met by"),
         value=numbers.number(found.people),
-        note=_("{count} times").format(count=numbers.number(found.steps)),
+        note=_("{count} times").format(count=numbers.number(found.steps)) if found.steps else "",
         href=rows_address(ready.asked, Figure.STEPS, touchpoint=found.key),
     )
     for each in found.questions:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import timedelta
+from itertools import pairwise
 
 from cham.core.errors import N_
 from cham.core.paths.histogram import Histogram, histogram_of
@@ -40,6 +41,46 @@ class Funnel:
 
     window: timedelta
     steps: tuple[FunnelStep, ...]
+
+    def narrowest(self) -> "Passage | None":
+        """Find the passage that the smallest share of paths goes through.
+
+        Returns
+        -------
+        Passage or None
+            None where every path goes on, or nothing can be told: a stage that nobody reaches may
+            as well be one that nothing is recorded of, which is no passage that is narrow.
+
+        Examples
+        --------
+        >>> from cham.core.paths import histogram_of
+        >>> none = histogram_of(())
+        >>> steps = [FunnelStep(stage, paths, none) for stage, paths in (("a", 9), ("b", 3))]
+        >>> Funnel(timedelta(days=1), tuple(steps)).narrowest().share
+        0.3333333333333333
+        >>> steps[1] = FunnelStep("b", 0, none)
+        >>> Funnel(timedelta(days=1), tuple(steps)).narrowest() is None
+        True
+        """
+        passages = [
+            Passage(before, after)
+            for before, after in pairwise(self.steps)
+            if 0 < after.paths < before.paths
+        ]
+        return min(passages, key=lambda each: each.share, default=None)
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """From a stage of the funnel to the next."""
+
+    before: FunnelStep
+    after: FunnelStep
+
+    @property
+    def share(self) -> float:
+        """The share of paths that go on, 0 to 1."""
+        return self.after.paths / self.before.paths
 
 
 def funnel_stages(plan: Plan, options: PathOptions) -> tuple[int, ...]:

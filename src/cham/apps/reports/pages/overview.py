@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import pairwise
 from statistics import fmean
 
 from django.utils.translation import gettext as _, ngettext
@@ -312,17 +311,14 @@ def _drop_sentence(reader: Reader) -> Headline:
     funnel = reader.evidence.answers.funnel
     if not reader.evidence.is_planned or funnel is None:
         return ()
-    pairs = [
-        (after.paths / before.paths, before.stage, after.stage)
-        for before, after in pairwise(funnel.steps)
-        if before.paths
-    ]
-    share, before, after = min(pairs, default=(1.0, "", ""))
-    if share == 1:
-        return ()  # nobody stays behind anywhere
+    found = funnel.narrowest()
+    if found is None:
+        return ()
     names = {each.key: reader.text(each.name) for each in reader.evidence.journey.stages}
     text = _("The narrowest passage is from “{before}” to “{after}”: {share} go on.").format(
-        before=names[before], after=names[after], share=reader.numbers.share(share)
+        before=names[found.before.stage],
+        after=names[found.after.stage],
+        share=reader.numbers.share(found.share),
     )
     return (Sentence(text, Counted.FUNNEL),)
 
