@@ -9,7 +9,7 @@ from django.http import HttpResponse
 from ninja import Field, Query, Router, Schema
 
 from cham.apps.insights.api_answers import answer_read, listed as cut
-from cham.apps.insights.api_shapes import AskedIn, FigureListOut, FiguresOut, WaitingOut
+from cham.apps.insights.api_shapes import AskedIn, FigureListOut, WaitingOut
 from cham.apps.insights.snapshots import Ready
 from cham.apps.orgs.api_examples import example
 from cham.apps.orgs.api_guard import ApiRequest, needs
@@ -73,7 +73,7 @@ class MatterOut(Schema):
     count: int
 
 
-class WorkListOut(FiguresOut):
+class WorkListOut(FigureListOut):
     """What waits for somebody who looks after the whole."""
 
     items: list[MatterOut] = []
@@ -83,14 +83,16 @@ class WorkListOut(FiguresOut):
     "/overview/work/", auth=needs(Act.SEE_FIGURES), response={200: WorkListOut, 202: WaitingOut}
 )
 @example(period="12m")
-def list_work(request: ApiRequest, given: Query[AskedIn]) -> dict[str, Any] | HttpResponse:
+def list_work(
+    request: ApiRequest, given: Query[AskedIn], page: Query[PageIn]
+) -> dict[str, Any] | HttpResponse:
     """Count what waits, as far as the caller may see what is counted."""
 
     def made(glance: Glance) -> Mapping[str, Any]:
         found = matters(glance)
-        return {
-            "items": [{"what": each.key, "text": each.what, "count": each.count} for each in found]
-        }
+        return cut(
+            [{"what": each.key, "text": each.what, "count": each.count} for each in found], page
+        )
 
     return answer_read(request, given, _glanced(request, made))
 
