@@ -206,6 +206,19 @@ def test_touchpoints_that_could_be_tested_are_the_pains_and_those_with_a_yes(
     others = table_of(client_of("executive"), f"/behind/pains/{PERIOD}", "not-claimed")
     tested = len(evidence.pains.claimed) + sum(row[2] == "có" for row in others)
     assert tested == evidence.pains.tested
+    page = parsed(client_of("analyst").get(f"/behind/pains/{PERIOD}"))
+    counts = the(page.find(".//table[@id='table-not-claimed']")).findall(
+        ".//td[@data-head='Số câu trả lời']"
+    )
+    counted = {
+        link.get("href", ""): whole(text_of(cell))
+        for cell in counts
+        if (link := cell.find(".//a")) is not None
+    }
+    assert len(counted) == sum(
+        each.unhappy.n > 0 for each in evidence.pains.pains if not each.rank
+    )
+    assert {href: total(client_of("analyst"), href) for href in counted} == counted
 
 
 def matter(client: Client, what: str, query: str = PERIOD) -> tuple[int, str]:

@@ -45,6 +45,7 @@ class Figure(StrEnum):
     OFF_PLAN = "off_plan"
     STAGE = "stage"
     PING_PONG = "ping_pong"
+    EXPERIENCES = "experiences"
     UNHAPPY = "unhappy"
 
 
@@ -59,6 +60,7 @@ _PARTS: dict[Figure, tuple[str, ...]] = {
     Figure.VARIANT: ("steps",),
     Figure.STAGE: ("stage",),
     Figure.PING_PONG: ("unit", "other"),
+    Figure.EXPERIENCES: ("touchpoint",),
     Figure.UNHAPPY: ("touchpoint",),
 }
 _ALSO: dict[Figure, tuple[str, ...]] = {

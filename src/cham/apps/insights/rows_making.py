@@ -1,6 +1,7 @@
 """Finds the rows behind a number: the heavy half of `rows`."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -14,9 +15,8 @@ from numpy.typing import NDArray
 from cham.apps.insights.errors import RowsForbiddenError
 from cham.apps.insights.rows import PAGE_PATHS, PAGE_ROWS, BehindRow, Figure, RowsAsked, RowsPage
 from cham.apps.reports.gathering import pains_asked
-from cham.apps.reports.measuring import tally_of
 from cham.apps.reports.scene import Scene
-from cham.core.interactions import Kind, Scale
+from cham.core.interactions import Kind, Scale, ScaleError
 from cham.core.journeys import Journey
 from cham.core.paths import PathOptions
 from cham.core.text import redact
@@ -72,8 +72,8 @@ def rows_page(scene: Scene, asked: RowsAsked) -> RowsPage:
     _refuse_foreign(asked, seen)
     if asked.is_of_paths:
         found = _of_paths(scene, asked)
-    elif asked.figure is Figure.UNHAPPY:
-        found = _unhappy(scene, asked)
+    elif asked.figure in {Figure.EXPERIENCES, Figure.UNHAPPY}:
+        found = _of_pain(scene, asked)
     elif asked.figure is Figure.SOURCE and scene.selection == Selection():
         found = _of_source(scene, asked)
     else:
@@ -129,34 +129,35 @@ def _of_rows(scene: Scene, asked: RowsAsked, seen: frozenset[str] | None) -> _Fo
     return _Found(behind.sequences, behind.total, behind.total > skip + PAGE_ROWS)
 
 
-def _unhappy(scene: Scene, asked: RowsAsked) -> _Found:
-    """Find the bad answers of a pain: of those who were followed, on whatever they were asked."""
+def _of_pain(scene: Scene, asked: RowsAsked) -> _Found:
+    """Find the answers in which a pain was looked for, or the bad ones of them.
+
+    They are of the time whose customers could be followed, on whatever was asked.
+    """
     wanted = pains_asked(scene)
     if wanted is None:
         return _Found((), 0, has_more=False)
-    settings, _selection = wanted
-    touchpoint, aware = asked.part("touchpoint"), scene.desk.aware
-    scales = {
-        each.scale: tally.scale
-        for each in scene.answers().scores.touchpoints
-        if each.touchpoint == touchpoint and (tally := tally_of(each)) is not None
-    }
-    bad = {
-        name: frozenset(
-            each
-            for each in range(scale.low, scale.high + 1)
-            if each <= settings.cuts_of(scale).bad
-        )
-        for name, scale in scales.items()
-    }
-    skip = (asked.page - 1) * PAGE_ROWS
+    settings, followed = wanted
+    scores = {}
+    for scale in _scales(scene.engine.history(followed).experiences.scales):
+        top = settings.cuts_of(scale).bad if asked.figure is Figure.UNHAPPY else scale.high
+        points = range(scale.low, scale.high + 1)
+        scores[scale.name] = frozenset(each for each in points if each <= top)
+    skip, aware = (asked.page - 1) * PAGE_ROWS, scene.desk.aware
     behind = scene.engine.rows_behind(
-        Wanted(touchpoints=frozenset({touchpoint}), by_scale=bad),
+        Wanted(touchpoints=frozenset({asked.part("touchpoint")}), by_scale=scores),
         replace(scene.selection, since=aware(settings.start), until=aware(settings.end)),
         skip=skip,
         most=PAGE_ROWS,
     )
     return _Found(behind.sequences, behind.total, behind.total > skip + PAGE_ROWS)
+
+
+def _scales(names: Iterable[str]) -> Iterator[Scale]:
+    """Read the scales whose names can be read; on another no answer has a place."""
+    for name in names:
+        with suppress(ScaleError):
+            yield Scale.parse(name)
 
 
 def _of_source(scene: Scene, asked: RowsAsked) -> _Found:

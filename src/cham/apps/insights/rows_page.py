@@ -33,6 +33,7 @@ def rows_title(asked: RowsAsked) -> str:
         Figure.OFF_PLAN: _("Paths that left the plan"),
         Figure.STAGE: _("Paths through a stage"),
         Figure.PING_PONG: _("Cases sent back and forth"),
+        Figure.EXPERIENCES: _("Answers in which a pain was looked for"),
         Figure.UNHAPPY: _("Unhappy answers that a pain is made of"),
     }
     return words[asked.figure]

@@ -148,7 +148,7 @@ def _not_claimed(glance: Glance, pains: Sequence[Pain]) -> Table:
             Row(
                 (
                     Cell(glance.reader.name(each.key), href=glance.address_of(each.key)),
-                    Cell(each.unhappy.n, href=glance.opens_answers_at(each.key)),
+                    Cell(each.unhappy.n, href=_looked_at(glance, each)),
                     _("no") if each.cost is None else _("yes"),
                     verdict_words(each),
                 )
@@ -157,6 +157,13 @@ def _not_claimed(glance: Glance, pains: Sequence[Pain]) -> Table:
         ),
         shows_title=True,
     )
+
+
+def _looked_at(glance: Glance, pain: Pain) -> str:
+    """Give the address of the answers in which a pain was looked for."""
+    if not pain.unhappy.n or not glance.reads_answers_at(pain.key):
+        return ""
+    return rows_address(glance.asked, Figure.EXPERIENCES, touchpoint=pain.key)
 
 
 def sources(glance: Glance) -> Listed:
