@@ -57,6 +57,7 @@ MACHINE_FIELDS: Mapping[str, str] = {
     "insights.Snapshot": "kind query digest standing failure",
     "comments.Sign": "digest properties",
     "comments.Comment": "code row_mark customer scale language alike model emotion",
+    "comments.Wording": "digest group",
     "comments.Mention": "aspect",
     "comments.Correction": "labels said model",
     "comments.ReadingModel": "version digest card folds comparison problem learned_alike",

@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from urllib.parse import urlencode
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -11,7 +12,7 @@ from cham.apps.comment_pages.hits import Piece, pieces
 from cham.apps.comment_pages.names import TONES, Names, surety
 from cham.apps.comments.models import Comment, Correction, Mention, Task
 from cham.apps.comments.places import places
-from cham.apps.comments.queries import copies_of
+from cham.apps.comments.queries import Copies, copies_of
 from cham.apps.comments.standing import BESIDE
 from cham.apps.comments.wanted import SIGNALS
 from cham.apps.journeys.addresses import touchpoint_address
@@ -58,7 +59,9 @@ class Card:
     doubt
         Why a person should look at it; empty where nobody needs to.
     copies
-        How many others say the same in the same words.
+        How many others say the same or nearly so, and `complaining`, how many of them complain.
+    copies_href
+        The list of them all.
     """
 
     code: str
@@ -84,6 +87,8 @@ class Card:
     scale: str
     href: str
     copies: int
+    complaining: int
+    copies_href: str
 
 
 def make_cards(
@@ -112,7 +117,7 @@ def make_cards(
             said=said.get(each.pk, frozenset()),
             mentions=mentions[each.pk],
             words=words,
-            copies=copies.get(each.alike, 1) - 1,
+            copies=copies[each.alike],
             opens=opens,
         )
         for each in comments
@@ -135,9 +140,10 @@ def _card(  # noqa: PLR0913 - what is known of one comment
     said: Collection[str],
     mentions: Sequence[Mention],
     words: str,
-    copies: int,
+    copies: Copies,
     opens: bool,
 ) -> Card:
+    alike = {"alike": comment.code, "period": "all"}
     return Card(
         code=comment.code,
         moment=comment.event_time,
@@ -161,7 +167,9 @@ def _card(  # noqa: PLR0913 - what is known of one comment
         score=comment.score,
         scale=comment.scale,
         href=reverse("comments:show", args=[comment.code]) if opens else "",
-        copies=copies,
+        copies=max(copies.comments - 1, 0),
+        complaining=copies.complaints - comment.complaint,
+        copies_href=f"{reverse('comments:home')}?{urlencode(alike)}#said" if opens else "",
     )
 
 

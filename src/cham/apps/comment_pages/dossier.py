@@ -20,6 +20,7 @@ from cham.apps.comment_pages.names import (
 from cham.apps.comments.models import Comment, Correction, Sentiment
 from cham.apps.comments.places import places
 from cham.apps.comments.wanted import visible_comments
+from cham.apps.comments.wordings import alike_to
 from cham.apps.orgs.membership import Caller
 
 _MOST_COPIES = 5
@@ -40,13 +41,15 @@ class SaidInstead:
 
 def about(caller: Caller, comment: Comment, names: Names) -> Mapping[str, object]:
     """Say what a comment's page shows besides the comment; asked in the organisation's scope."""
-    alike = visible_comments(caller).filter(alike=comment.alike).exclude(pk=comment.pk)
+    alike = visible_comments(caller).filter(alike_to([comment.alike])).exclude(pk=comment.pk)
+    # What is alike can be read otherwise: no complaint stands behind praise.
+    copies = alike.order_by("-complaint", "-leaving", "-urgency", "-event_time", "-pk")
     place = places(caller.organisation).get(names.journey, {}).get(comment.sign_id, "")
     rows = {"figure": "answers", "journey": names.journey, "touchpoint": place, "period": "all"}
     made = comment.corrections.select_related("made_by__user").order_by("-made_at")
     return {
         "corrections": [_said_instead(each, names) for each in made],
-        "copies": make_cards(caller, alike[:_MOST_COPIES], names),
+        "copies": make_cards(caller, copies[:_MOST_COPIES], names),
         "model": model_name(comment.model),
         "emotion": emotion_name(comment.emotion),
         "emotion_surety": surety(comment.emotion_probability or 0.0),

@@ -61,6 +61,11 @@ class Question:
         """What is asked, as it stands in an address."""
         return query_of(self.wanted)
 
+    @property
+    def without_alike(self) -> str:
+        """Give the address of more than what is like one comment; empty where that is shown."""
+        return self.address(alike="") if self.wanted.alike else ""
+
     def on_page(self, page: int) -> str:
         """Give the address of another page of the list."""
         return _address(self.path, self.wanted, page=str(page) if page > 1 else "")
@@ -145,6 +150,7 @@ def _read(given: QueryDict, asked: Asked, *, may_search: bool) -> Wanted:
         aspect=given.get("aspect", "")[:100],
         polarity=given.get("polarity", ""),
         unsure="review" in given,
+        alike=given.get("alike", "")[:32] if may_search else "",
     )
 
 
@@ -163,6 +169,7 @@ def _besides(wanted: Wanted) -> list[tuple[str, str]]:
         ("aspect", wanted.aspect),
         ("polarity", wanted.polarity),
         ("review", "1" if wanted.unsure else ""),
+        ("alike", wanted.alike),
     ]
     return [pair for pair in pairs if pair[1]]
 

@@ -308,10 +308,12 @@ def _told(
 def _whole(request: ApiRequest, found: Comment) -> dict[str, Any]:
     comment_read(request, found.code)
     (item,) = _told(request, Wanted(), [found])
+    copies = copies_of(request.caller, [found])[found.alike]
     return {
         **item,
         "corrections": list(found.corrections.all()),
-        "copies": copies_of(request.caller, [found])[found.alike],
+        "copies": copies.comments,
+        "complaining_copies": copies.complaints,
     }
 
 
@@ -321,8 +323,8 @@ def _without_words(request: ApiRequest, given: WantedIn) -> Wanted:
     Raises
     ------
     PermissionDenied
-        When words are looked for by somebody who may not see answers.
+        When words or copies are looked for by somebody who may not see answers.
     """
-    if given.q and not request.caller.may(Act.SEE_ANSWERS):
+    if (given.q or given.alike) and not request.caller.may(Act.SEE_ANSWERS):
         raise PermissionDenied
     return given.wanted()

@@ -44,6 +44,11 @@ class WantedIn(Schema):
         default="", description="How the comment feels about the aspect."
     )
     needs_review: bool = Field(default=False, description="Only comments that need a person.")
+    alike: str = Field(
+        default="",
+        max_length=32,
+        description="The code of a comment: only it and those that say the same or nearly so.",
+    )
 
     def wanted(self) -> Wanted:
         """Say it as queries understand it."""
@@ -62,6 +67,7 @@ class WantedIn(Schema):
             aspect=self.aspect,
             polarity=self.polarity,
             unsure=self.needs_review,
+            alike=self.alike,
         )
 
 
@@ -105,7 +111,7 @@ class ReadCommentOut(HeardOut):
 
     `model` is the version of what read it, empty where nothing has yet; `reason` says why a
     person should look; the chances of signals are null where words alone show them; `alike` is
-    the same for comments that say the same.
+    the same for comments that say the same in the same words.
     """
 
     source: str
@@ -152,10 +158,15 @@ class CorrectionOut(Schema):
 
 
 class WholeCommentOut(ReadCommentOut):
-    """A comment with what people said of it, and how many say the same."""
+    """A comment with what people said of it, and how many say the same or nearly so.
+
+    `copies` counts it too, `complaining_copies` those among them that complain; see `alike` of
+    the list of comments for the comments themselves.
+    """
 
     corrections: list[CorrectionOut]
     copies: int
+    complaining_copies: int
 
 
 class LabelsIn(Schema):

@@ -4,9 +4,10 @@ import re
 from collections.abc import Collection
 
 from django.db import transaction
-from django.db.models import Exists, F, OuterRef
+from django.db.models import Exists, F, OuterRef, QuerySet
 
 from cham.apps.comments.models import Comment, ReadingProgress, Sign
+from cham.apps.comments.wordings import keep_wordings, let_go
 from cham.apps.comments.words import put_words
 
 
@@ -24,12 +25,18 @@ def forget_customers(codes: Collection[str], mentions: str, *, hidden: str) -> N
         What stands in their place.
     """
     _wait_for_readers()
-    Comment.objects.filter(customer__in=[each for each in codes if each]).delete()
+    theirs = Comment.objects.filter(customer__in=[each for each in codes if each])
+    before, after = _said_in(theirs), set[str]()
+    theirs.delete()
     if mentions:
         for comment in Comment.objects.filter(text__iregex=mentions):
+            before.add(comment.alike)
             put_words(comment, re.sub(mentions, hidden, comment.text, flags=re.IGNORECASE))
             comment.row_mark, comment.epoch = "", 0
             comment.save()
+            after.add(comment.alike)
+    keep_wordings(after)
+    let_go(before)
     _drop_unused_signs()
 
 
@@ -38,8 +45,15 @@ def forget_import(import_id: str) -> None:
     """Drop the comments that an import brought which is taken back, in the organisation's scope."""
     if import_id:
         _wait_for_readers()
-        Comment.objects.filter(import_id=import_id).delete()
+        brought = Comment.objects.filter(import_id=import_id)
+        said = _said_in(brought)
+        brought.delete()
+        let_go(said)
         _drop_unused_signs()
+
+
+def _said_in(comments: QuerySet[Comment]) -> set[str]:
+    return set(comments.order_by().values_list("alike", flat=True).distinct())
 
 
 def _wait_for_readers() -> None:

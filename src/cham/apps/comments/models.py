@@ -94,7 +94,7 @@ class Comment(OrganisationOwned):
     toned, folded
         The words in one spelling, with marks and without, a space around each: for the search.
     alike
-        The same for comments that say the same in the same words.
+        The same for comments that say the same in the same words; see `Wording` for nearly.
     epoch
         With which models it was read: 0 with none yet, else a number of `ReadingProgress`.
     model
@@ -187,6 +187,53 @@ class Comment(OrganisationOwned):
 
     def __str__(self) -> str:
         return self.code
+
+
+class Wording(OrganisationOwned):
+    """The words of comments that say the same, and those that say nearly the same.
+
+    Words of a few letters have none: they are alike where they are equal.
+
+    Attributes
+    ----------
+    digest
+        As `alike` of its comments.
+    group
+        The smallest digest among all wordings that are nearly alike.
+    key_1, key_2 …
+        Under which others are found to compare it with.
+    """
+
+    digest = models.CharField(max_length=16)
+    group = models.CharField(max_length=16)
+    key_1 = models.BigIntegerField()
+    key_2 = models.BigIntegerField()
+    key_3 = models.BigIntegerField()
+    key_4 = models.BigIntegerField()
+    key_5 = models.BigIntegerField()
+    key_6 = models.BigIntegerField()
+    key_7 = models.BigIntegerField()
+    key_8 = models.BigIntegerField()
+
+    objects = ScopedManager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["organisation", "digest"], name="wording_once")
+        ]
+        indexes = [
+            models.Index(fields=["organisation", "group"], name="wording_by_group"),
+            *(
+                models.Index(
+                    fields=["organisation", f"key_{number}"], name=f"wording_key_{number}"
+                )
+                for number in range(1, 9)
+            ),
+        ]
+        ordering = ["pk"]
+
+    def __str__(self) -> str:
+        return self.digest
 
 
 class Mention(OrganisationOwned):

@@ -1,11 +1,11 @@
 """What may be asked about comments: totals, the heat map, the queue, voices of a unit, quotes."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import islice
-from typing import cast
+from typing import NamedTuple, cast
 
 from django.db.models import Count, F, Q, QuerySet, Sum
 
@@ -29,6 +29,7 @@ from cham.apps.comments.wanted import (
     find_comments,
     visible_comments,
 )
+from cham.apps.comments.wordings import alike_to, group_of_comment, groups_of
 from cham.apps.orgs.membership import Caller
 from cham.core.interactions import Band, Scale, ScaleError
 from cham.core.measures import Estimate, expected_count, expected_share, share_interval
@@ -262,11 +263,25 @@ def voices(caller: Caller, *, unit: str = "") -> QuerySet[Comment]:
     return found
 
 
-def copies_of(caller: Caller, comments: Iterable[Comment]) -> Mapping[str, int]:
-    """Count the comments that say the same in the same words and that the caller may see."""
+class Copies(NamedTuple):
+    """How many comments say the same or nearly so, and how many of them complain."""
+
+    comments: int = 0
+    complaints: int = 0
+
+
+def copies_of(caller: Caller, comments: Iterable[Comment]) -> Mapping[str, Copies]:
+    """Count the comments that say the same or nearly so and that the caller may see, by `alike`."""
     alike = {each.alike for each in comments}
-    found = visible_comments(caller).filter(alike__in=alike).order_by().values_list("alike")
-    return dict(found.annotate(count=Count("pk")))
+    found = visible_comments(caller).filter(alike_to(alike)).order_by()
+    counts = (
+        found.annotate(said=group_of_comment())
+        .values("said")
+        .annotate(said_by=Count("pk"), complained_by=Count("pk", filter=Q(complaint=True)))
+        .values_list("said", "said_by", "complained_by")
+    )
+    tallies = {said: Copies(*tally) for said, *tally in counts}
+    return {each: tallies.get(group, Copies()) for each, group in groups_of(alike).items()}
 
 
 def typical_quotes(
@@ -277,15 +292,18 @@ def typical_quotes(
     No praise beside a bad score: people complain politely. Blame is blame beside any score.
     """
     found = find_comments(caller, wanted).filter(sentiment=sentiment, needs_review=False)
-    return tuple(islice(_quotable(found[:_LOOKED_AT]), most))
+    return tuple(islice(_quotable(list(found[:_LOOKED_AT])), most))
 
 
-def _quotable(found: Iterable[Comment]) -> Iterator[Comment]:
-    told: set[str] = set()
+def _quotable(found: Sequence[Comment]) -> Iterator[Comment]:
+    """Give those that may be quoted; no complaint is left out for other words that are like it."""
+    groups = groups_of({each.alike for each in found})
+    told: set[tuple[str, bool]] = set()
     for each in found:
+        said = groups[each.alike], each.complaint
         fits = len(each.text) in _QUOTE_LETTERS and not is_reachable(each.text)
-        if fits and each.alike not in told and not _is_polite_blame(each):
-            told.add(each.alike)
+        if fits and said not in told and not _is_polite_blame(each):
+            told.add(said)
             yield each
 
 

@@ -28,6 +28,7 @@ from cham.apps.comments.standing import (
     standing_of_lake,
     written,
 )
+from cham.apps.comments.wordings import keep_wordings, let_go
 from cham.apps.comments.words import code_of, put_words
 from cham.apps.customers.directory import DjangoDirectory
 from cham.apps.customers.models import Customer
@@ -156,9 +157,14 @@ def _is_current(lake: Lake, mark: Mark) -> bool:
 def _store(piece: _Piece) -> None:
     """Make what is kept of the stretch the same as the rows."""
     rows = _marked(piece)
-    _drop_gone(piece, rows)
-    marks = Comment.objects.filter(code__in=rows).values_list("code", "row_mark", "sequence")
-    known = {code: (mark, sequence) for code, mark, sequence in marks}
+    left = _drop_gone(piece, rows)
+    marks = Comment.objects.filter(code__in=rows)
+    known = {
+        code: (mark, sequence, alike)
+        for code, mark, sequence, alike in marks.values_list(
+            "code", "row_mark", "sequence", "alike"
+        )
+    }
     new = [
         _filled(Comment(code=code), row, piece.zone)
         for code, row in rows.items()
@@ -167,26 +173,35 @@ def _store(piece: _Piece) -> None:
     Comment.objects.bulk_create(new)
     differing = [
         code
-        for code, stood in known.items()
-        if stood != (rows[code]["mark"], rows[code]["sequence"])
+        for code, (mark, sequence, _alike) in known.items()
+        if (mark, sequence) != (rows[code]["mark"], rows[code]["sequence"])
     ]
-    changed = Comment.objects.filter(code__in=differing)
+    changed = [
+        _filled(each, rows[each.code], piece.zone)
+        for each in Comment.objects.filter(code__in=differing)
+    ]
     Comment.objects.bulk_create(
-        [_filled(each, rows[each.code], piece.zone) for each in changed],
+        changed,
         update_conflicts=True,
         unique_fields=["organisation", "code"],
         update_fields=_TAKEN,
     )
+    before = {alike for _mark, _sequence, alike in known.values()}
+    keep_wordings({each.alike for each in (*new, *changed)} | before)
+    let_go(left | {known[code][2] for code in differing})
 
 
-def _drop_gone(piece: _Piece, rows: Mapping[str, Row]) -> None:
+def _drop_gone(piece: _Piece, rows: Mapping[str, Row]) -> set[str]:
+    """Drop comments whose rows are gone; gives what they said, as `alike`."""
     stretch = Comment.objects.filter(sequence__gt=piece.after)
     if piece.until is not None:
         stretch = stretch.filter(sequence__lte=piece.until)
-    kept = dict(stretch.values_list("code", "pk"))
-    gone = [pk for code, pk in kept.items() if code not in rows]
-    for start in range(0, len(gone), _DELETED_AT_ONCE):
-        Comment.objects.filter(pk__in=gone[start : start + _DELETED_AT_ONCE]).delete()
+    kept = stretch.order_by().values_list("code", "pk", "alike")
+    gone = {pk: alike for code, pk, alike in kept if code not in rows}
+    keys = list(gone)
+    for start in range(0, len(keys), _DELETED_AT_ONCE):
+        Comment.objects.filter(pk__in=keys[start : start + _DELETED_AT_ONCE]).delete()
+    return set(gone.values())
 
 
 def _marked(piece: _Piece) -> dict[str, dict[str, Any]]:

@@ -12,6 +12,7 @@ from django.utils import timezone
 from cham.apps.comments.errors import ChoiceUnknownError
 from cham.apps.comments.models import Comment, Mention, Sentiment, Task
 from cham.apps.comments.places import Places, places, signs_at, signs_of_units
+from cham.apps.comments.wordings import alike_to
 from cham.apps.insights.asking import Asked
 from cham.apps.journeys.queries import main_journey
 from cham.apps.orgs.membership import Caller
@@ -51,6 +52,8 @@ class Wanted:
         What the comment speaks of, and how it feels about that.
     unsure
         Only comments that need a person.
+    alike
+        The code of a comment: only it and those that say the same or nearly so.
     """
 
     asked: Asked = field(default_factory=Asked)
@@ -62,6 +65,7 @@ class Wanted:
     aspect: str = ""
     polarity: str = ""
     unsure: bool = False
+    alike: str = ""
 
     def __post_init__(self) -> None:
         for name, value in (("sentiment", self.sentiment), ("polarity", self.polarity)):
@@ -90,7 +94,7 @@ def find_comments(caller: Caller, wanted: Wanted) -> ScopedQuerySet[Comment]:
         visible_comments(caller, known)
         .filter(_in_question(caller, meant.asked), _as_read(meant))
         .filter(*(Q(_holds(term)) for term in sought(meant.words)))
-        .filter(_at_touchpoint(meant, known))
+        .filter(_at_touchpoint(meant, known), _like(caller, meant, known))
     )
 
 
@@ -179,6 +183,13 @@ def _at_touchpoint(wanted: Wanted, known: Places) -> Q:
     if wanted.touchpoint == NOWHERE:
         return ~Q(sign__in=list(known.get(wanted.asked.journey or "", {})))
     return Q(sign__in=signs_at(known, wanted.asked.journey, wanted.touchpoint))
+
+
+def _like(caller: Caller, wanted: Wanted, known: Places) -> Q:
+    if not wanted.alike:
+        return Q()
+    one = visible_comments(caller, known).filter(code=wanted.alike).order_by()
+    return alike_to(one.values_list("alike", flat=True))
 
 
 def _holds(term: Term) -> Q:

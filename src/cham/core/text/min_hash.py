@@ -68,36 +68,39 @@ def grams_of(texts: Sequence[str]) -> Grams:
     return Grams(_mixed(hashes), starts)
 
 
-def signatures(grams: Grams) -> Hashes:
+def signatures(grams: Grams, *, bands: int = BANDS, rows: int = ROWS) -> Hashes:
     """Give each text the smallest hash of its grams under many orders (Broder 1997).
 
     Parameters
     ----------
     grams : Grams
         Of n texts.
+    bands, rows : int
+        How many bands, and of how many orders each: fewer and of more for keys that are stored.
 
     Returns
     -------
-    ndarray of uint64, shape (n, BANDS)
-        One hash a band; two texts agree in a band with probability (Jaccard index)⁴. No unit.
+    ndarray of uint64, shape (n, bands)
+        One hash a band; two texts agree in a band with probability (Jaccard index) to the power
+        of `rows`. No unit.
 
     References
     ----------
     A. Z. Broder, On the resemblance and containment of documents, SEQUENCES 1997, 21-29.
     """
     count = len(grams.starts) - 1
-    bands = np.zeros((count, BANDS), dtype=np.uint64)
+    hashed = np.zeros((count, bands), dtype=np.uint64)
     for first in range(0, count, _AT_ONCE):
         last = min(first + _AT_ONCE, count)
         starts = grams.starts[first : last + 1]
         hashes = grams.hashes[starts[0] : starts[-1]]
-        for order in range(BANDS * ROWS):
+        for order in range(bands * rows):
             factor = np.uint64((_STEP * (2 * order + 1)) & _WORD | 1)
             shift = np.uint64((_STEP * (order + 1) * 7) & _WORD)
             smallest = np.minimum.reduceat(hashes * factor + shift, starts[:-1] - starts[0])
-            band = bands[first:last, order // ROWS]
+            band = hashed[first:last, order // rows]
             band[:] = _mixed(band * _BASE + smallest)
-    return bands
+    return hashed
 
 
 def _mixed(hashes: Hashes) -> Hashes:

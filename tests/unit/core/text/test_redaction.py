@@ -11,8 +11,8 @@ import pytest
 
 from cham.core.text import Finding, Personal, clauses, language_of, normalise, redact
 from cham.core.text.redaction import canonical, reading, redacting
-from cham.core.text.redaction.spans import Spans
 from cham.core.text.redaction.numerals import is_card, is_citizen_id, is_tax_code
+from cham.core.text.redaction.spans import Spans
 
 HERE = Path(__file__).parent
 MARKED = re.compile(r"\{([A-Z]+)\|([^}]*)\}")

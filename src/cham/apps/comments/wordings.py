@@ -1,0 +1,112 @@
+"""Which comments say nearly the same: groups of near duplicates, kept as comments come and go.
+
+Nothing is hidden or counted otherwise for being in a group. Asked in the organisation's scope.
+"""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterator, Mapping, Sequence
+
+from django.db.models import F, Min, OuterRef, Q, QuerySet, Subquery, Window
+from django.db.models.functions import Coalesce, RowNumber
+
+from cham.apps.comments.models import Comment, Wording
+from cham.core.text import searchable
+from cham.core.text.alike import MOST_UNDER_A_KEY, SHORTEST, joined, keys_of
+
+_KEYS = tuple(f"key_{number}" for number in range(1, 9))
+_AT_ONCE = 5_000  # SQLite takes 32,766 parameters in a statement
+
+
+def keep_wordings(digests: Collection[str]) -> None:
+    """Take in the wordings of comments that may be new, and group them with those they are like."""
+    asked = set(digests)
+    for some in _pieces(asked):
+        asked -= set(Wording.objects.filter(digest__in=some).values_list("digest", flat=True))
+    long = {digest: gist for digest, gist in _gists(asked).items() if len(gist) >= SHORTEST}
+    Wording.objects.bulk_create(
+        Wording(digest=digest, group=digest, **dict(zip(_KEYS, keys, strict=True)))
+        for digest, keys in zip(long, keys_of(list(long.values())), strict=True)
+    )
+    _group(long)
+
+
+def let_go(digests: Collection[str]) -> None:
+    """Drop wordings that no comment has any more, and group anew what only they held together."""
+    gone = set(digests)
+    for some in _pieces(gone):
+        kept = Comment.objects.filter(alike__in=some).order_by().values_list("alike", flat=True)
+        gone -= set(kept.distinct())
+    left: list[str] = []
+    for some in _pieces(gone):
+        those = Wording.objects.filter(digest__in=some)
+        groups = set(those.values_list("group", flat=True))
+        those.delete()
+        apart = Wording.objects.filter(group__in=groups)
+        left += apart.values_list("digest", flat=True)
+        apart.update(group=F("digest"))
+    _group(_gists(left))
+
+
+def alike_to(digests: "Collection[str] | QuerySet[Comment, str]") -> Q:
+    """Say which comments say the same as some, or nearly the same."""
+    groups = Wording.objects.filter(digest__in=digests).values("group")
+    return Q(alike__in=digests) | Q(
+        alike__in=Wording.objects.filter(group__in=groups).values("digest")
+    )
+
+
+def groups_of(digests: Collection[str]) -> Mapping[str, str]:
+    """Give what is the same for wordings that are nearly alike, by their digests."""
+    rows = Wording.objects.filter(digest__in=digests).values_list("digest", "group")
+    return {digest: digest for digest in digests} | dict(rows)
+
+
+def group_of_comment() -> Coalesce:
+    """Say in a query what is the same for comments that are nearly alike."""
+    groups = Wording.objects.filter(digest=OuterRef("alike")).values("group")
+    return Coalesce(Subquery(groups[:1]), F("alike"))
+
+
+def _group(new: Mapping[str, str]) -> None:
+    """Join the groups of new wordings, given with their words, with those that they are like."""
+    under: dict[int, set[str]] = defaultdict(set)
+    groups: dict[str, str] = {}
+    for some in _pieces(new):
+        rows = Wording.objects.filter(digest__in=some)
+        for column, keys in zip(_KEYS, zip(*rows.values_list(*_KEYS), strict=True), strict=False):
+            for key, digest, group in _near(column, set(keys)):
+                under[key].add(digest)
+                groups[digest] = group
+        for digest, group, *keys in rows.values_list("digest", "group", *_KEYS):
+            groups[digest] = group
+            for key in keys:
+                under[key].add(digest)
+    compared = {key: names for key, names in under.items() if len(names) > 1}
+    gists = {**new, **_gists({name for names in compared.values() for name in names} - set(new))}
+    for group, other in joined(compared, groups, gists, frozenset(new)).items():
+        Wording.objects.filter(group=group).update(group=other)
+
+
+def _near(column: str, keys: Collection[int]) -> Iterator[tuple[int, str, str]]:
+    """Give the first wordings under each of some keys, their digests and groups."""
+    nth = Window(RowNumber(), partition_by=column, order_by="digest")
+    found = Wording.objects.filter(**{f"{column}__in": keys}).annotate(nth=nth)
+    first = found.filter(nth__lte=MOST_UNDER_A_KEY).order_by()
+    yield from first.values_list(column, "digest", "group")
+
+
+def _gists(digests: Collection[str]) -> dict[str, str]:
+    """Give the words of wordings without marks, from a comment of each."""
+    found: dict[str, str] = {}
+    for some in _pieces(digests):
+        of_each = Comment.objects.filter(alike__in=some).order_by().values("alike")
+        firsts = of_each.annotate(first=Min("pk")).values("first")
+        texts = Comment.objects.filter(pk__in=firsts).order_by().values_list("alike", "text")
+        found |= {digest: searchable(text).gist for digest, text in texts}
+    return found
+
+
+def _pieces(digests: Collection[str]) -> Iterator[Sequence[str]]:
+    ordered = sorted(digests)
+    for start in range(0, len(ordered), _AT_ONCE):
+        yield ordered[start : start + _AT_ONCE]
