@@ -308,8 +308,10 @@ class Block(NamedTuple):
 
     Attributes
     ----------
-    steps, low, high
-        From the scratch.
+    steps
+        The rows themselves where all of them are steps, else a copy of those that are.
+    low, high
+        The steps of each path.
     paths
         How many paths have a step.
     serial

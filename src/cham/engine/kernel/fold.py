@@ -1,7 +1,5 @@
 """The kernel: folds the rows of whole paths into the counts, or takes them back out."""
 
-from typing import Any
-
 import numpy as np
 from numpy.typing import NDArray
 
@@ -110,53 +108,36 @@ def _is_full(length: int, used: NDArray[np.int64], room: NDArray[np.int64]) -> b
 def _load(
     rows: Rows, spans: Spans, first: int, stop: int, scratch: Scratch, used: NDArray[np.int64]
 ) -> Block:
-    """Copy the steps of a block of paths, leaving out the rows that are none."""
+    """Find the steps of a block of paths; they are copied only where some rows are none."""
     if _is_plain(rows.steps.role, spans, first, stop):
-        count = _load_all(rows.steps, spans, first, stop, scratch)
+        count = _find_all(spans, first, stop, scratch)
+        steps = rows.steps
     else:
         count = _load_steps(rows.steps, spans, first, stop, scratch)
+        steps = scratch.steps
     serial = used[Used.SERIAL] + 1
     used[Used.SERIAL] += count
-    return Block(scratch.steps, scratch.low, scratch.high, count, serial, spans.sign)
+    return Block(steps, scratch.low, scratch.high, count, serial, spans.sign)
 
 
 @compiled
 def _is_plain(role: NDArray[np.uint8], spans: Spans, first: int, stop: int) -> bool:
-    """Tell whether the paths lie side by side, none without rows, and all rows are steps."""
-    together = spans.high[first] > spans.low[first]
-    for path in places(first + 1, stop):
-        together &= spans.low[path] == spans.high[path - ONE]
-        together &= spans.high[path] > spans.low[path]
-    if not together:
-        return False
-    kinds = np.uint8(STEP)
-    for i in places(spans.low[first], spans.high[stop - 1]):
-        kinds &= role[i]
-    return bool(kinds)
+    """Tell whether no path is without rows, and all rows are steps."""
+    kinds, is_any = np.uint8(STEP), True
+    for path in places(first, stop):
+        is_any &= spans.high[path] > spans.low[path]
+        for i in places(spans.low[path], spans.high[path]):
+            kinds &= role[i]
+    return is_any & bool(kinds)
 
 
 @compiled
-def _load_all(steps: Steps, spans: Spans, first: int, stop: int, scratch: Scratch) -> int:
-    """Copy every row, column by column; give how many paths there are."""
-    start, into = spans.low[first], scratch.steps
+def _find_all(spans: Spans, first: int, stop: int, scratch: Scratch) -> int:
+    """Leave the rows where they are; give how many paths there are."""
     for path in places(first, stop):
         at = path - np.uint64(first)
-        scratch.low[at], scratch.high[at] = spans.low[path] - start, spans.high[path] - start
-    stop_row = spans.high[stop - 1]
-    _copy(steps.time, start, stop_row, into.time)
-    _copy(steps.touchpoint, start, stop_row, into.touchpoint)
-    _copy(steps.stage, start, stop_row, into.stage)
-    _copy(steps.unit, start, stop_row, into.unit)
-    _copy(steps.role, start, stop_row, into.role)
+        scratch.low[at], scratch.high[at] = spans.low[path], spans.high[path]
     return stop - first
-
-
-@compiled
-def _copy(column: NDArray[Any], low: int, high: int, into: NDArray[Any]) -> None:
-    place = ZERO
-    for i in places(low, high):
-        into[place] = column[i]
-        place += ONE
 
 
 @compiled
