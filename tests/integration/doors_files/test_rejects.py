@@ -1,6 +1,8 @@
 """Rejected rows go out as a file, are corrected there, and come in again."""
 
 import csv
+import json
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -16,6 +18,7 @@ from cham.doors.files import (
 )
 from integration.doors_files.conftest import Write
 from integration.doors_files.reading import Outcome, take_in
+from integration.doors_files.workbooks import workbook
 
 MAPPING = """as: feedback
 columns: {time: Ngày, customer: Mã, text: Ý kiến}
@@ -204,3 +207,70 @@ def test_forms_that_somebody_changed_are_decided_anew(
         writer.writerows(rows)
     outcome: Outcome = take_in(out, MAPPING)
     assert [each.score for each in outcome.interactions] == [9, 9, 9, 9]
+
+
+def as_workbook(path: Path) -> Path:
+    """Save a CSV as a spreadsheet program does that takes whole numbers for numbers."""
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        rows = [[int(c) if c.isdecimal() else c for c in row] for row in csv.reader(file)]
+    saved = path.with_suffix(".xlsx")
+    saved.write_bytes(workbook(rows))
+    return saved
+
+
+def as_json_lines(path: Path) -> Path:
+    saved = path.with_suffix(".jsonl")
+    lines = (json.dumps(row, ensure_ascii=False) for row in rows_of(path))
+    saved.write_text("\n".join(lines), encoding="utf-8")
+    return saved
+
+
+@pytest.mark.parametrize("save", [as_workbook, as_json_lines])
+def test_rejects_saved_in_another_format_come_back_as_the_same_rows(
+    write: Write, tmp_path: Path, save: Callable[[Path], Path]
+) -> None:
+    path, read, out = write(FILE), parse_mapping(MAPPING), tmp_path / "r.csv"
+    table = open_table(path)
+    formats = settle(table, read).formats
+    with RejectsWriter(out, table, formats, source="=phiếu", import_id="0a1b") as rejects:
+        for error in take_in(path, MAPPING).errors:
+            rejects.add(error)
+    corrected(out, Điểm="11→9")
+    first, second = open_table(out), open_table(save(out))
+    assert second.facts.rejects
+    assert (second.facts.source, second.facts.import_id) == ("=phiếu", "0a1b")
+    assert second.columns == first.columns
+    back, again = take_in(out, MAPPING), take_in(save(out), MAPPING)
+    assert len(back.interactions) == 2
+    assert again.interactions == back.interactions
+
+
+def test_formulas_in_a_workbook_of_rejects_come_back_whole(write: Write, tmp_path: Path) -> None:
+    body = "Mã;Ngày;Điểm;Ý kiến\nZ;25/12/2024;9;x\nA;25/12/2024;11;=1+1\nB;25/12/2024;11;'=x\n"
+    out = rejects_of(write(body + "Z;25/12/2024;9;x\n" * 60), MAPPING, tmp_path / "r.csv")
+    saved = as_workbook(corrected(out, Điểm="11→9"))
+    assert [each.text for each in take_in(saved, MAPPING).interactions] == ["=1+1", "'=x"]
+
+
+def test_what_a_mapping_says_about_the_workbook_does_not_hold_for_its_rejects(
+    write: Write, tmp_path: Path
+) -> None:
+    rows = [
+        ["Mã", "Ngày", "Điểm", "Ý kiến"],
+        ["A", "25/12/2024", 9, "x"],
+        ["B", "25/12/2024", 11, ""],
+    ]
+    book = write(workbook([["Báo cáo"], [], *rows]), "x.xlsx")
+    odd = MAPPING + "file: {sheet: Sheet, header_line: 3}\n"
+    saved = as_workbook(corrected(rejects_of(book, odd, tmp_path / "r.csv"), Điểm="11→9"))
+    assert [each.score for each in take_in(saved, odd).interactions] == [9]
+
+
+def test_rejects_without_the_column_of_their_forms_are_decided_anew(
+    write: Write, tmp_path: Path
+) -> None:
+    rows = rows_of(rejects_of(write(FILE), MAPPING, tmp_path / "r.csv"))
+    names = [name for name in rows[0] if name != "cham_formats"]
+    table = [names, *([row[name] for name in names] for row in rows[:1])]
+    outcome = take_in(write(workbook(table), "r.xlsx"), MAPPING.replace("nps_0_10", "csat_0_100"))
+    assert [each.message_id for each in outcome.interactions] == [rows[0]["cham_row"]]

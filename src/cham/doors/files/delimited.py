@@ -21,9 +21,8 @@ from cham.doors.files.errors import (
     QuoteOpenError,
 )
 from cham.doors.files.faults import QuoteStrayFault, RowWidthFault
-from cham.doors.files.headers import FORMATS, ROW_KEY, read_header
+from cham.doors.files.headers import read_header
 from cham.doors.files.limits import LONGEST_FIELD, LONGEST_LINE, LOOKED_AT, MOST_COLUMNS
-from cham.doors.files.settling import read_origin
 from cham.doors.files.sniffing import declared_delimiter, find_delimiter
 from cham.doors.files.table import Facts, Format, Row, RowError, Table, clean_row
 
@@ -94,7 +93,6 @@ def open_delimited(
     cells = [record.cells for record in first]
     in_use = _columns_in_use(cells)
     header = read_header(cells[:_HEADER_ROWS], first[0].line, in_use=in_use, numbered=numbered)
-    source, import_id = _origin_of_rejects(header.columns, cells[1:])
     facts = Facts(
         format=Format.CSV,
         compressed=file.compressed,
@@ -104,9 +102,6 @@ def open_delimited(
         header_line=first[0].line,
         header_lines=header.lines,
         zone=header.zone,
-        rejects=ROW_KEY in header.columns,
-        source=source,
-        import_id=import_id,
     )
     columns = tuple(map(restore, header.columns)) if file.neutralised else header.columns
     rows = _Rows(file, facts, skipped, columns)
@@ -231,14 +226,6 @@ def _first(items: Iterable[T], length: Callable[[T], int], most: int) -> Iterato
 
 def _length(record: _Record) -> int:
     return sum(map(len, record.cells))
-
-
-def _origin_of_rejects(columns: Sequence[str], rows: Sequence[Sequence[str]]) -> tuple[str, str]:
-    if ROW_KEY not in columns or FORMATS not in columns:
-        return "", ""
-    place = columns.index(FORMATS)
-    written = (read_origin(restore(row[place])) for row in rows if len(row) > place)
-    return next((origin for origin in written if origin[0]), ("", ""))
 
 
 def _is_blank(record: _Record) -> bool:

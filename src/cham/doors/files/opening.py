@@ -4,8 +4,10 @@ from pathlib import Path
 
 from cham.doors.files.delimited import TextFile, open_delimited
 from cham.doors.files.encodings import Detected, detect, find_encoding
+from cham.doors.files.errors import FileError
 from cham.doors.files.headers import ROW_KEY
 from cham.doors.files.mapping import FileReading
+from cham.doors.files.returning import holds_rejects, take_back
 from cham.doors.files.sources import Source, find_source
 from cham.doors.files.table import Format, Table
 
@@ -40,37 +42,61 @@ def open_table(  # noqa: PLR0913 - what is known of one file
     """
     source = find_source(path)
     if source.format is Format.XLSX:
-        from cham.doors.files.workbook import open_workbook
-
-        return open_workbook(source, sheet=sheet, header_line=header_line, numbered=numbered)
-    if source.format is Format.PARQUET:
+        table = _open_workbook(source, sheet=sheet, header_line=header_line, numbered=numbered)
+    elif source.format is Format.PARQUET:
         from cham.doors.files.columnar import open_parquet
 
-        return open_parquet(source)
-    if source.format is Format.XES:
+        table = open_parquet(source)
+    elif source.format is Format.XES:
         from cham.doors.files.eventlog import open_event_log
 
-        return open_event_log(source)
-    rejects = _holds_rejects(source)
-    if rejects:
-        encoding = delimiter = header_line = None
+        table = open_event_log(source)
+    else:
+        rejects = _begins_as_rejects(source)
+        if rejects:
+            encoding = delimiter = header_line = None
+        file = _text_file(source, encoding, neutralised=neutralised and not rejects)
+        if source.format is Format.JSON_LINES:
+            from cham.doors.files.jsonlines import open_json_lines
+
+            table = open_json_lines(file)
+        else:
+            table = open_delimited(
+                file, delimiter=delimiter, header_line=header_line, numbered=numbered
+            )
+    return take_back(table) if holds_rejects(table) else table
+
+
+def _open_workbook(
+    source: Source, *, sheet: str | None, header_line: int | None, numbered: bool
+) -> Table:
+    """Open a workbook; what is said about the original does not hold for its rejected rows."""
+    from cham.doors.files.workbook import open_workbook
+
+    if sheet is not None or header_line is not None:
+        try:
+            table = open_workbook(source)
+        except FileError:
+            pass  # as a whole; what was asked for may be in order
+        else:
+            if holds_rejects(table):
+                return table
+    return open_workbook(source, sheet=sheet, header_line=header_line, numbered=numbered)
+
+
+def _text_file(source: Source, encoding: str | None, *, neutralised: bool) -> TextFile:
     detected = detect(source.open) if encoding is None else Detected(find_encoding(encoding))
-    file = TextFile(
+    return TextFile(
         name=source.name,
         open=source.open,
         encoding=detected.encoding,
         score=detected.score,
         compressed=source.compressed,
-        neutralised=neutralised or rejects,
+        neutralised=neutralised,
     )
-    if source.format is Format.JSON_LINES:
-        from cham.doors.files.jsonlines import open_json_lines
-
-        return open_json_lines(file)
-    return open_delimited(file, delimiter=delimiter, header_line=header_line, numbered=numbered)
 
 
-def _holds_rejects(source: Source) -> bool:
+def _begins_as_rejects(source: Source) -> bool:
     """Know a file of rejected rows by the last columns of its first line."""
     if source.format is not Format.CSV:
         return False

@@ -82,7 +82,8 @@ def settle(
     keys = _row_keys(table, mapping)
     rows = 0
     carried = ""
-    place = table.columns.index(FORMATS) if table.facts.rejects else None
+    given = table.facts.rejects and FORMATS in table.columns
+    place = table.columns.index(FORMATS) if given else None
     with nullcontext() if keys is None else closing(keys):
         for row in table.rows():
             rows += 1
