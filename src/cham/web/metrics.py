@@ -1,10 +1,9 @@
 """Figures about the server itself, as Prometheus reads them.
 
 Several processes answer requests, and any of them may be asked for the figures of all. They share
-a folder for that, which `cham serve` makes and names; without one each tells of itself only.
+a folder of the data folder for that, which `cham serve` makes; without it each is alone.
 """
 
-import os
 import shutil
 import time
 from collections.abc import Callable, Iterable
@@ -18,24 +17,27 @@ from prometheus_client import (
     CollectorRegistry,
     Counter,
     Histogram,
+    disable_created_metrics,
     generate_latest,
 )
 from prometheus_client.core import GaugeMetricFamily, Metric
-from prometheus_client.multiprocess import MultiProcessCollector
 
 from cham.apps.interactions.lakes import open_own_lake
 from cham.apps.jobs.queue import count_waiting
 from cham.apps.orgs.guard import public
 from cham.apps.orgs.keyring import find_key
 from cham.apps.orgs.policy import Act
+from cham.web.shared_figures import SharedFigures
 
-SHARED_FOLDER = "PROMETHEUS_MULTIPROC_DIR"
 _BEARER = "Bearer "
 _LOOPBACK = ("127.0.0.1", "::1")
 _METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
 _BUCKETS = (0.01, 0.03, 0.1, 0.3, 1.0, 3.0, 10.0)
 
+# Moments at which several processes began to count do not add up.
+disable_created_metrics()  # type: ignore[no-untyped-call]  # the library has no types
 _registry = CollectorRegistry()
+_shared = SharedFigures(_registry, settings.CONFIGURATION.data / "metrics")
 _requests = Counter(
     "cham_requests", "Requests answered.", ("method", "route", "status"), registry=_registry
 )
@@ -69,18 +71,21 @@ class RequestMetrics:
         method = request.method if request.method in _METHODS else "OTHER"
         _requests.labels(method, route, response.status_code).inc()
         _seconds.labels(route).observe(time.perf_counter() - started)
+        _shared.note()
         return response
 
 
 def count_ingest(status: int) -> None:
     """Note the answer to a request that brought events."""
     _ingest.labels(status).inc()
+    _shared.note()
 
 
 def count_job(job: str, outcome: str, seconds: float) -> None:
     """Note how a job went."""
     _jobs.labels(job, outcome).inc()
     _job_seconds.labels(job).observe(seconds)
+    _shared.note()
 
 
 @public
@@ -89,11 +94,8 @@ def metrics(request: HttpRequest) -> HttpResponse:
     """Give the figures to who asks on the machine itself, or shows a key that may read."""
     if not (_is_near(request) or _shows_key(request)):
         return HttpResponseForbidden()
-    shared = CollectorRegistry()
-    if SHARED_FOLDER in os.environ:
-        MultiProcessCollector(shared)  # type: ignore[no-untyped-call]  # the library has no types
-    told = generate_latest(shared if SHARED_FOLDER in os.environ else _registry)
-    return HttpResponse(told + generate_latest(_Standing()), content_type=CONTENT_TYPE_LATEST)
+    told = generate_latest(_shared) + generate_latest(_Standing())
+    return HttpResponse(told, content_type=CONTENT_TYPE_LATEST)
 
 
 def _is_near(request: HttpRequest) -> bool:

@@ -163,6 +163,7 @@ def run_server() -> NoReturn:
     from cham.cli.supervisor import become_supervisor
 
     configuration = settings.CONFIGURATION
+    _make_metrics_folder(configuration.data)
     become_supervisor(
         [
             (
@@ -171,16 +172,12 @@ def run_server() -> NoReturn:
             ),
             ("-m", "cham.web.consumer"),
         ],
-        {
-            "CHAM_DATA": str(configuration.data),
-            "PROMETHEUS_MULTIPROC_DIR": str(_metrics_folder(configuration.data)),
-        },
+        {"CHAM_DATA": str(configuration.data)},
     )
 
 
-def _metrics_folder(data: Path) -> Path:
+def _make_metrics_folder(data: Path) -> None:
     """Make the empty folder in which the processes of a server share figures about themselves."""
     folder = data / "metrics"
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(mode=0o700)
-    return folder
