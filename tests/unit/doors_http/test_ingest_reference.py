@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from cham.core.interactions import naming
 from cham.doors.http import REFUSAL_TEXTS, Refusal, errors
 from cham.doors.http.errors import IngestError
 from cham.doors.http.interpretation import conventions
@@ -15,7 +16,7 @@ PAGE = (
     Path(__file__).parent.parent.parent.parent / "docs" / "reference" / "ingest-api.md"
 ).read_text(encoding="utf-8")
 
-NAMES = [name for names in conventions.KIND_NAMES.values() for name in names]
+NAMES = [name for names in naming.KIND_NAMES.values() for name in names]
 KEYS = [
     *conventions.CASE_KEYS,
     *conventions.AMOUNT_KEYS,
@@ -42,7 +43,7 @@ def test_every_path_is_documented(path):
     assert f"{path}`" in PAGE or f"{path}/`" in PAGE
 
 
-@pytest.mark.parametrize("word", sorted({*NAMES, *conventions.REFUND_NAMES}))
+@pytest.mark.parametrize("word", sorted({*NAMES, *naming.ORDER_NAMES, *naming.REFUND_NAMES}))
 def test_every_name_that_means_something_is_documented(word):
     assert word in PAGE
 

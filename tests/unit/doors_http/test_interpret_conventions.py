@@ -24,6 +24,12 @@ def read(name, **properties):
         ("OrderCompleted", {}, Kind.PURCHASE),
         ("purchase", {}, Kind.PURCHASE),
         ("Mua hàng", {}, Kind.PURCHASE),
+        ("mua_hang", {}, Kind.PURCHASE),
+        ("Đặt hàng", {"value": 12500000}, Kind.PURCHASE),
+        ("order_placed", {"total": 45000}, Kind.PURCHASE),
+        ("Order Placed", {}, Kind.ACTION),
+        ("Đặt hàng", {"value": "nhiều"}, Kind.ACTION),
+        ("Thêm vào giỏ", {"value": 45000}, Kind.ACTION),
         ("Anything", {"revenue": 1}, Kind.PURCHASE),
         ("Order Refunded", {"revenue": 1}, Kind.ACTION),
         ("Anything", {"revenue": None}, Kind.ACTION),
@@ -47,6 +53,11 @@ def read(name, **properties):
 )
 def test_kind(name, properties, kind):
     assert read(name, **properties).interaction.kind is kind
+
+
+def test_an_order_with_a_value_carries_its_amount():
+    row = read("Đặt hàng", value=12500000).interaction
+    assert (row.amount, row.currency, row.properties) == (12_500_000, "VND", "{}")
 
 
 @pytest.mark.parametrize(

@@ -19,6 +19,7 @@ from cham.core.interactions import (
     Scale,
     ScaleError,
 )
+from cham.core.interactions.naming import kind_of_name, names_refund
 from cham.doors.files.faults import (
     KindFault,
     NumberFault,
@@ -204,7 +205,7 @@ class RowReader:
             "event_time": self._time(cells),
             "received_at": origin.received_at,
             "import_id": origin.import_id,
-            "kind": self._kind(given, has_amount=amount is not None),
+            "kind": self._kind(given, name, has_amount=amount is not None),
             "name": name,
             "text": self._comment(cells),
             "amount": amount,
@@ -310,15 +311,22 @@ class RowReader:
                 cell = None
         return self._constants[field] or None if cell is None else cell
 
-    def _kind(self, given: Mapping[Field, str], *, has_amount: bool) -> Kind:
+    def _kind(self, given: Mapping[Field, str], name: str, *, has_amount: bool) -> Kind:
         text = given[Field.KIND]
-        if not text:
-            default = Kind.PURCHASE if has_amount else Kind.ACTION
-            return _KIND_OF.get(self._mapping.purpose, default)
-        if text not in _KINDS:
+        if text:
+            return self._kind_said(text)
+        if self._mapping.purpose in _KIND_OF:
+            return _KIND_OF[self._mapping.purpose]
+        pays = has_amount and not names_refund(name)
+        return kind_of_name(name) or (Kind.PURCHASE if pays else Kind.ACTION)
+
+    def _kind_said(self, text: str) -> Kind:
+        plain = text.lower()
+        kind = Kind(plain) if plain in _KINDS else kind_of_name(text)
+        if kind is None:
             self._at(Field.KIND)
             raise KindFault(value=text, allowed=", ".join(Kind))
-        return Kind(text)
+        return kind
 
     def _kept(self, cells: Sequence[Cell]) -> str:
         if not self._properties:

@@ -11,6 +11,7 @@ import pytest
 
 import cham
 from cham.core.interactions import Kind
+from cham.core.interactions.naming import kind_of_name
 from cham.core.journeys import (
     Authority,
     Clause,
@@ -25,7 +26,6 @@ from cham.core.journeys import (
     write_journey,
 )
 from cham.core.paths import Plan, Row, Walk, paths_of, walk_of
-from cham.doors.http.interpretation.conventions import KIND_NAMES, plain_name
 
 LIBRARY = Path(cham.__file__).parent / "apps" / "journeys" / "library"
 KEYS = (
@@ -39,7 +39,6 @@ KEYS = (
 )
 # Gaps that a template leaves on purpose: where firms typically have them.
 LEFT_OPEN = {GapKind.NO_OWNER, GapKind.BROKEN_HANDOFF}
-KIND_OF_NAME = {name: kind for kind, names in KIND_NAMES.items() for name in names}
 
 
 @cache
@@ -78,7 +77,7 @@ def samples(patterns: tuple[str, ...]) -> list[str]:
 def own_signs(clause: Clause) -> Iterator[Sign]:
     """Make the signs that a clause was written for, with the kinds that data bears."""
     for name in samples(clause.names):
-        said = KIND_OF_NAME.get(plain_name(name))
+        said = kind_of_name(name)
         kinds = clause.kinds or ("action", *([said.value] if said else []))
         for kind in kinds:
             for channel in samples(clause.channels):

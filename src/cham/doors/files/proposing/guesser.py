@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from itertools import islice
 
 from cham.core.interactions import Kind
+from cham.core.interactions.naming import kind_of_name
 from cham.doors.files.errors import FileError, ScoreOpenError
 from cham.doors.files.headers import OWN_COLUMNS
 from cham.doors.files.mapping import (
@@ -36,6 +37,7 @@ from cham.doors.files.proposing.tools import find_tool
 from cham.doors.files.proposing.vocabulary import (
     FEELINGS,
     NAMES,
+    OTHERWISE,
     PRIVATE,
     TEXTS,
     WHOLE_NAMES,
@@ -178,6 +180,8 @@ class Guesser:
             return 0.0  # of an order or an answer as likely as of a person
         named = 0.0 if _QUESTION.match(words) else _name(wanted, words)[0]
         share = self._shape(wanted, seen)
+        if wanted is Field.KIND and not _says_kinds(seen):
+            return 0.0
         if wanted is Field.MESSAGE_ID and not (seen.is_unique and _is_long(seen)):
             return 0.0
         if share is None:
@@ -359,6 +363,8 @@ def _look(table: Table) -> dict[str, Evidence]:
 
 def _name(wanted: Field, words: str) -> tuple[float, str]:
     """Say how surely a name means a field, and which word says so."""
+    if any(holds(words, word) for word in OTHERWISE.get(wanted, ())):
+        return 0.0, ""
     names = NAMES.get(wanted, ())
     for place, name in enumerate(names):
         if words == name:
@@ -373,6 +379,13 @@ def _is_private(words: str) -> bool:
     return any(
         words == name or (name not in WHOLE_NAMES and holds(words, name)) for name in PRIVATE
     )
+
+
+def _says_kinds(seen: Evidence) -> bool:
+    said = sum(
+        count for word, count in seen.words.items() if word in set(Kind) or kind_of_name(word)
+    )
+    return seen.share(said) >= _MOSTLY
 
 
 def _is_question(text: str) -> bool:

@@ -80,6 +80,12 @@ WHOLE_NAMES = frozenset(
      "action", "event", "ho", "ten", "khach hang", "don hang", "scale", "mobile", "price", "don vi"]
 )  # fmt: skip
 
+# Words beside which a name means something else: by what way a customer was won is no channel of
+# what happened.
+OTHERWISE: dict[Field, tuple[str, ...]] = {
+    Field.CHANNEL: ("acquisition", "signup", "first", "referral", "utm", "tiep can", "dau tien"),
+}
+
 TEXTS = (
     "y kien", "gop y", "nhan xet", "binh luan", "phan hoi", "comments", "comment", "feedback",
     "review", "ly do", "vi sao", "tai sao", "why", "reason", "noi dung", "chia se", "cai thien",

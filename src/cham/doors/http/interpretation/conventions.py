@@ -7,51 +7,15 @@ import re
 import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from functools import lru_cache
 from types import MappingProxyType
 
 import msgspec
 
 from cham.core.interactions import Identity, Interaction, Kind, Scale, ScaleError
+from cham.core.interactions.naming import kind_of_name, names_order, names_refund
 from cham.doors.http.interpretation.money import Money, read_money
 from cham.doors.http.refusals import Refusal, refuse
 from cham.lake.ports import Arrival, Envelope
-
-KIND_NAMES: Mapping[Kind, tuple[str, ...]] = MappingProxyType(
-    {
-        Kind.PURCHASE: (
-            *("order completed", "purchase", "purchased", "purchase completed"),
-            *("payment completed", "checkout completed", "transaction completed"),
-            *("mua hàng", "mua hàng thành công", "thanh toán thành công", "hoàn tất đơn hàng"),
-        ),
-        Kind.FEEDBACK: (
-            *("feedback", "feedback submitted", "survey sent", "survey answered"),
-            *("survey completed", "survey response", "review submitted", "product reviewed"),
-            *("rating submitted", "đánh giá", "góp ý", "phản hồi", "trả lời khảo sát"),
-        ),
-        Kind.COMPLAINT: (
-            *("complaint", "complaint submitted", "complaint created", "complaint received"),
-            *("khiếu nại", "phàn nàn"),
-        ),
-        Kind.CONTACT: (
-            *("contact", "contacted support", "support contacted", "support requested"),
-            *("ticket created", "ticket opened", "call received", "chat started"),
-            *("conversation started", "liên hệ", "gọi tổng đài", "yêu cầu hỗ trợ"),
-        ),
-        Kind.MESSAGE: (
-            *("message sent", "message delivered", "email sent", "email delivered"),
-            *("sms sent", "sms delivered", "zns sent", "push notification sent"),
-            *("notification sent", "gửi tin nhắn", "gửi thông báo"),
-        ),
-        Kind.LEAVE: (
-            *("account closed", "account deleted", "subscription cancelled"),
-            *("subscription canceled", "membership cancelled", "membership canceled"),
-            *("đóng tài khoản", "hủy dịch vụ", "huỷ dịch vụ", "hủy hợp đồng", "huỷ hợp đồng"),
-        ),
-    }
-)
-# Money that goes back is no purchase, though it carries a revenue.
-REFUND_NAMES = ("order refunded", "refund", "refunded", "order cancelled", "hoàn tiền")
 
 CASE_KEYS = (
     *("case_key", "order_id", "orderId", "ticket_id", "ticketId", "booking_id", "bookingId"),
@@ -77,9 +41,7 @@ COLUMN_KEYS: Mapping[str, tuple[str, ...]] = MappingProxyType(
 )
 
 _KINDS = {kind.value: kind for kind in Kind}
-_KIND_OF_NAME = {name: kind for kind, names in KIND_NAMES.items() for name in names}
 _APART = re.compile(r"[\s_\-.]+")
-_HUMPS = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 
 
 @dataclass(slots=True, kw_only=True)
@@ -174,13 +136,6 @@ def primary_language(tag: str) -> str:
     return _APART.split(tag.strip().lower(), maxsplit=1)[0] if tag else ""
 
 
-@lru_cache(maxsize=4096)
-def plain_name(name: str) -> str:
-    """Reduce an event's name to plain words: `OrderCompleted` is `order completed`."""
-    words = _HUMPS.sub(" ", composed(name))
-    return _APART.sub(" ", words).strip().lower()
-
-
 def as_number(value: object) -> float | None:
     """Read a number, also one written as text; none where it is no number."""
     if isinstance(value, (int, float)) and not isinstance(value, bool):
@@ -200,10 +155,9 @@ def _finite(value: float | str) -> float | None:
 
 def _read(saying: Saying, properties: dict[str, object]) -> _Said:
     """Take what becomes a column out of an event's properties."""
-    words = plain_name(saying.name)
-    named = _take_kind(properties) or saying.kind or _KIND_OF_NAME.get(words)
+    named = _take_kind(properties) or saying.kind or kind_of_name(saying.name)
     answer = _take_answer(properties, named)
-    kind = named or _kind_of(words, properties, answer)
+    kind = named or _kind_of(saying.name, properties, answer)
     return _Said(
         kind=kind,
         answer=answer,
@@ -221,12 +175,12 @@ def _take_kind(properties: dict[str, object]) -> Kind | None:
     return kind
 
 
-def _kind_of(words: str, properties: Mapping[str, object], answer: _Answer) -> Kind:
+def _kind_of(name: str, properties: Mapping[str, object], answer: _Answer) -> Kind:
     if answer.score is not None:
         return Kind.FEEDBACK
-    if as_number(properties.get("revenue")) is not None and words not in REFUND_NAMES:
-        return Kind.PURCHASE
-    return Kind.ACTION
+    telling = PURCHASE_AMOUNT_KEYS if names_order(name) else ("revenue",)
+    paid = any(as_number(properties.get(key)) is not None for key in telling)
+    return Kind.PURCHASE if paid and not names_refund(name) else Kind.ACTION
 
 
 def _take_answer(properties: dict[str, object], kind: Kind | None) -> _Answer:
