@@ -91,11 +91,7 @@ def test_a_bar_opens_as_many_answers_of_its_score(
     firm: Organisation, evidence: Evidence, client_of: ClientOf
 ):
     client = client_of("analyst")
-    counts: Counter[tuple[str, int]] = Counter()
-    for each in evidence.answers.scores.touchpoints:
-        for score, count in each.counts:
-            counts[each.scale, int(score)] += count
-    seen = {}
+    seen: Counter[str] = Counter()
     for link in inside(client.get(f"/{PERIOD}&view=analyst"), "bars"):
         href = link.get("href", "")
         asked = parse_qs(urlsplit(href).query)
@@ -103,11 +99,11 @@ def test_a_bar_opens_as_many_answers_of_its_score(
         said = re.fullmatch(r"Mức (−?\d+): ([\d.]+) câu trả lời, .*", link.get("aria-label", ""))
         assert said, link.get("aria-label")
         assert int(said[1].replace("−", "-")) == place[1]
-        assert whole(said[2]) == counts[place] == total(client, href)
-        seen[place] = whole(said[2])
-    assert seen == {place: count for place, count in counts.items() if count}
+        assert whole(said[2]) == total(client, href)
+        seen[place[0]] += whole(said[2])
+    assert seen == {scale: measured.n for scale, measured in evidence.overall.items()}
     scores = {row[6] for row in rows_of(client.get(href))}
-    assert scores == {f"{place[1]}{place[0]}"}
+    assert scores == {f"{place[1]}Sẵn lòng giới thiệu (NPS)"}
 
 
 @pytest.mark.parametrize("period", ["12m", "30d", "weeks"])
@@ -377,3 +373,46 @@ def test_lists_and_work_say_the_same_over_the_api(firm: Organisation, client_of:
     assert files[0][0] == {"value": "hoi.csv", "note": "", "href": "/data/uploads/hoi/"}
     seen = client_of("executive").get(f"/api/overview/work/{PERIOD}").json()["items"]
     assert {"files", "rejected", "set_aside"} & {each["what"] for each in seen} == set()
+
+
+def test_cases_sent_back_and_forth_are_those_of_the_page_with_their_sentence(
+    firm: Organisation, evidence: Evidence, client_of: ClientOf
+):
+    """Whose unit stands in the address is no filter: both units' rows are looked at."""
+    client = client_of("analyst")
+    page = parsed(client.get(f"/{PERIOD}&view=executive"))
+    (href,) = (
+        each.get("href", "")
+        for each in page.findall(".//section[@class='card brief gap-above']//a")
+        if "figure=ping_pong" in each.get("href", "")
+    )
+    worst = max(evidence.answers.ping_pong.pairs, key=lambda each: each.returns)
+    cases: set[str] = set()
+    answer = client.get(f"/api{href}&page=1").json()
+    assert answer["asked"]["units"] == []
+    while True:
+        cases |= {each["case_key"] for each in answer["items"]}
+        if not answer["has_more"]:
+            break
+        answer = client.get(f"/api{href}&page={answer['page'] + 1}").json()
+    assert len(cases) == worst.paths
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/rows/?figure=answers&scale=csat_1_5",
+        "/rows/money/?touchpoint=arrival",
+        "/rows/plan/?side=on",
+    ],
+)
+def test_rows_can_be_asked_of_another_period(
+    firm: Organisation, client_of: ClientOf, address: str
+):
+    page = client_of("analyst").get(f"{address}&period=all")
+    (month,) = (href for href, text in links(page) if text == "30 ngày qua")
+    assert parse_qs(urlsplit(month).query) == {
+        **parse_qs(urlsplit(address).query),
+        "period": ["30d"],
+    }
+    assert client_of("analyst").get(month).status_code == 200

@@ -99,7 +99,7 @@ def test_cases_sent_back_and_forth_are_as_many_as_were(
     cases: set[str] = set()
     for page in range(1, 100):
         found = page_of(
-            firm_with_figures, Figure.PING_PONG, page=page, unit=pair.unit, other=pair.other
+            firm_with_figures, Figure.PING_PONG, page=page, of_unit=pair.unit, other=pair.other
         ).page
         cases |= {row.case_key for row in found.rows}
         if not found.has_more:

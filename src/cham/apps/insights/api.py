@@ -41,8 +41,7 @@ class BehindIn(Schema):
 
     def parts(self) -> dict[str, str]:
         """Give what was said about the number, by the names that rows know."""
-        said = self.dict(exclude={"figure", "page", "of_unit"})
-        return {**said, "unit": self.of_unit}
+        return self.dict(exclude={"figure", "page"})
 
 
 class RowReadingOut(Schema):

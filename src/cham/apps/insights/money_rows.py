@@ -4,11 +4,16 @@ from dataclasses import dataclass, replace
 from urllib.parse import urlencode
 
 from django.http import HttpRequest, QueryDict
-from django.urls import reverse
 
 from cham.apps.insights.asking import Asked
 from cham.apps.insights.errors import ChoiceTooLongError, PartMissingError
-from cham.apps.insights.rows import BehindRow, page_number, units_in, units_part
+from cham.apps.insights.rows import (
+    BehindRow,
+    listed_address,
+    page_number,
+    units_in,
+    units_part,
+)
 from cham.apps.insights.waiting import MONEY
 
 PAGE_PARTS = 50
@@ -66,18 +71,19 @@ class MoneyAsked:
         )
 
     @property
+    def kept(self) -> tuple[tuple[str, str], ...]:
+        """What is asked besides the question that all numbers obey, name and value."""
+        return (("touchpoint", self.touchpoint),)
+
+    @property
     def kind(self) -> str:
         """Name the snapshot that holds the parts."""
-        pairs = [("touchpoint", self.touchpoint), ("page", str(self.page))]
-        return MONEY + urlencode([*pairs, *units_part(self.units)])
+        return MONEY + urlencode([*self.kept, ("page", str(self.page)), *units_part(self.units)])
 
     @property
     def address(self) -> str:
         """Where the parts are shown."""
-        pairs = [("touchpoint", self.touchpoint)]
-        pairs += [("page", str(self.page))] if self.page > 1 else []
-        rest = self.asked.query
-        return f"{reverse('insights:money')}?{urlencode(pairs)}{'&' if rest else ''}{rest}"
+        return listed_address("insights:money", self.kept, self.page, self.asked)
 
     def on_page(self, page: int) -> "MoneyAsked":
         """Ask for another page."""

@@ -14,6 +14,7 @@ from cham.apps.orgs.models import Organisation
 from cham.apps.orgs.policy import Act
 from cham.apps.reports.pages.pain_words import verdict_words
 from cham.apps.reports.pages.reader import Reader
+from cham.apps.reports.pages.score_tables import question_title
 from cham.apps.screens.tables import Cell, Column, Kind, Row, Style, Table
 from cham.core.pains import Verdict
 from cham.drawing.numbers import Numbers
@@ -51,7 +52,7 @@ def _row(part: MoneyPart, people: Mapping[str, str]) -> Row:
         (
             Cell(people.get(row.path) or row.path, note=row.case_key),
             row.moment,
-            Cell(row.score, note=row.scale),
+            Cell(row.score, note=question_title(row.scale)),
             Cell(
                 _("bought no more") if part.is_lost else _("bought again"),
                 tone="bad" if part.is_lost else "",
@@ -125,5 +126,4 @@ def kinds_table(found: MoneyReady) -> Table:
             for each in found.page.kinds
         ),
         foot=_("Kinds are alike in what they bought before, and in how long they have been here."),
-        shows_title=True,
     )

@@ -6,11 +6,10 @@ from enum import StrEnum
 from urllib.parse import urlencode
 
 from django.http import HttpRequest, QueryDict
-from django.urls import reverse
 
 from cham.apps.insights.asking import Asked
 from cham.apps.insights.errors import SideUnknownError
-from cham.apps.insights.rows import page_number, units_in, units_part
+from cham.apps.insights.rows import listed_address, page_number, units_in, units_part
 from cham.apps.insights.waiting import PLAN
 
 PAGE_CUSTOMERS = 25
@@ -80,18 +79,19 @@ class PlanAsked:
         )
 
     @property
+    def kept(self) -> tuple[tuple[str, str], ...]:
+        """What is asked besides the question that all numbers obey, name and value."""
+        return (("side", self.side.value),)
+
+    @property
     def kind(self) -> str:
         """Name the snapshot that holds the customers."""
-        pairs = [("side", self.side.value), ("page", str(self.page))]
-        return PLAN + urlencode([*pairs, *units_part(self.units)])
+        return PLAN + urlencode([*self.kept, ("page", str(self.page)), *units_part(self.units)])
 
     @property
     def address(self) -> str:
         """Where the customers are shown."""
-        pairs = [("side", self.side.value)]
-        pairs += [("page", str(self.page))] if self.page > 1 else []
-        rest = self.asked.query
-        return f"{reverse('insights:plan')}?{urlencode(pairs)}{'&' if rest else ''}{rest}"
+        return listed_address("insights:plan", self.kept, self.page, self.asked)
 
     def on_page(self, page: int) -> "PlanAsked":
         """Ask for another page."""

@@ -1,6 +1,6 @@
 """The rows behind a number: which number is meant, who may see them, and one page of them."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
@@ -59,7 +59,7 @@ _PARTS: dict[Figure, tuple[str, ...]] = {
     Figure.REPEATED: ("touchpoint",),
     Figure.VARIANT: ("steps",),
     Figure.STAGE: ("stage",),
-    Figure.PING_PONG: ("unit", "other"),
+    Figure.PING_PONG: ("of_unit", "other"),  # `unit` in an address is a filter
     Figure.EXPERIENCES: ("touchpoint",),
     Figure.UNHAPPY: ("touchpoint",),
 }
@@ -161,18 +161,19 @@ class RowsAsked:
         return self.figure in _OF_PATHS
 
     @property
+    def kept(self) -> tuple[tuple[str, str], ...]:
+        """What is asked besides the question that all numbers obey, name and value."""
+        return (("figure", self.figure.value), *self.parts)
+
+    @property
     def kind(self) -> str:
         """Name the snapshot that holds the rows."""
-        pairs = [("figure", self.figure.value), *self.parts, ("page", str(self.page))]
-        return ROWS + urlencode([*pairs, *units_part(self.units)])
+        return ROWS + urlencode([*self.kept, ("page", str(self.page)), *units_part(self.units)])
 
     @property
     def address(self) -> str:
         """Where the rows are shown."""
-        pairs = [("figure", self.figure.value), *self.parts]
-        pairs += [("page", str(self.page))] if self.page > 1 else []
-        rest = self.asked.query
-        return f"{reverse('insights:rows')}?{urlencode(pairs)}{'&' if rest else ''}{rest}"
+        return listed_address("insights:rows", self.kept, self.page, self.asked)
 
     def on_page(self, page: int) -> "RowsAsked":
         """Ask for another page."""
@@ -188,6 +189,12 @@ class RowsAsked:
         return tuple(self.part("steps").split(_BETWEEN))
 
 
+def listed_address(view: str, kept: Sequence[tuple[str, str]], page: int, asked: Asked) -> str:
+    """Give the address of a page of rows, under the question that all numbers obey."""
+    pairs = [*kept, *([("page", str(page))] if page > 1 else [])]
+    return f"{reverse(view)}?{'&'.join(filter(None, (urlencode(pairs), asked.query)))}"
+
+
 def rows_address(asked: Asked, figure: Figure | str, **parts: str) -> str:
     """Give the address of the rows behind a number, for a page that shows the number.
 
@@ -195,7 +202,7 @@ def rows_address(asked: Asked, figure: Figure | str, **parts: str) -> str:
     ----------
     parts
         `touchpoint`, `scale`, `band`, `score`, `before`, `after`, `steps` (with | between),
-        `stage`, `unit`, `other`, `source`: what the figure is about.
+        `stage`, `of_unit`, `other`, `source`: what the figure is about.
     """
     return RowsAsked(
         asked=asked, figure=Figure(figure), parts=tuple(sorted(parts.items()))

@@ -198,7 +198,7 @@ def _of_paths(scene: Scene, asked: RowsAsked) -> _Found:
         units = scene.desk.census(engine, selection).units
         engine, options = scene.desk.engine(None, by_case=True), PathOptions()
         selection = replace(selection, units=frozenset(units))
-        figure: PathFigure = PingPongFigure(asked.part("unit"), asked.part("other"))
+        figure: PathFigure = PingPongFigure(asked.part("of_unit"), asked.part("other"))
     else:
         figure = _path_figure(asked)
     found = engine.evidence(figure, selection, options, most=skip + PAGE_PATHS + 1)

@@ -10,6 +10,7 @@ from cham.apps.insights.rows import BehindRow, Figure, RowsAsked
 from cham.apps.journeys.queries import unfolded_journeys
 from cham.apps.orgs.membership import MemberRequest
 from cham.apps.orgs.policy import Act
+from cham.apps.reports.pages.score_tables import question_title
 from cham.apps.reports.readings import RowReading, readings_of
 from cham.apps.screens.tables import Cell, Column, Kind, Row, Style, Table
 
@@ -82,7 +83,7 @@ def _row(
             Cell(row.name, note=row.device),
             row.channel or None,
             row.unit or None,
-            Cell(row.score, note=row.scale),
+            Cell(row.score, note=question_title(row.scale)),
             row.text or None,
             None if reading is None else _reading_cell(reading),
             row.amount,

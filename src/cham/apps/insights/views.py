@@ -12,7 +12,7 @@ from cham.apps.insights.closer import (
     plan_paths,
     rows as find_rows,
 )
-from cham.apps.insights.filter_bar import Choice
+from cham.apps.insights.filter_bar import Choice, filter_bar
 from cham.apps.insights.models import Snapshot
 from cham.apps.insights.money_rows import MoneyAsked
 from cham.apps.insights.money_table import claim_of, kinds_table, parts_table
@@ -22,6 +22,7 @@ from cham.apps.insights.reading import money_read, plan_read, rows_read
 from cham.apps.insights.rows import RowsAsked
 from cham.apps.insights.rows_page import rows_table, rows_title, touchpoint_names
 from cham.apps.insights.snapshots import Failed, Nothing, Ready, Waiting, figures_of_snapshot
+from cham.apps.journeys.queries import unfolded_journeys
 from cham.apps.orgs.guard import guarded
 from cham.apps.orgs.membership import MemberRequest
 from cham.apps.orgs.policy import Act
@@ -145,9 +146,19 @@ def _sides(language: str, asked: PlanAsked, page: PlanPage) -> tuple[Choice, ...
 def _about(request: MemberRequest, asked: RowsAsked | MoneyAsked | PlanAsked) -> dict[str, object]:
     """Say what is shown, whatever becomes of it."""
     language = Style.of(request).language
+    personas = persona_names(request.organisation, language)
+    bar = filter_bar(
+        request.path,
+        asked.asked,
+        unfolded_journeys(request.organisation),
+        language=language,
+        personas=personas,
+        kept=asked.kept,
+    )
     return {
         "asked": asked,
-        "label": asked.asked.label(language, persona_names(request.organisation, language)),
+        "bar": bar,
+        "label": bar.label,
         "shows_names": request.member.may(Act.SEE_CUSTOMERS),
         "before": asked.on_page(asked.page - 1).address,
         "after": asked.on_page(asked.page + 1).address,

@@ -17,7 +17,7 @@ _FIGURES: Mapping[Counted, tuple[Figure, tuple[str, ...]]] = {
     Counted.DROPPED: (Figure.DROPPED, ("touchpoint",)),
     Counted.REPEATED: (Figure.REPEATED, ("touchpoint",)),
     Counted.EDGE: (Figure.EDGE, ("before", "after")),
-    Counted.PING_PONG: (Figure.PING_PONG, ("unit", "other")),
+    Counted.PING_PONG: (Figure.PING_PONG, ("of_unit", "other")),
 }
 """Sentences that count paths, and how the figure calls what they are about."""
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from cham.apps.reports.pages.reader import Reader, is_thin
-from cham.core.interactions import Scale
+from cham.core.interactions import Scale, ScaleError
 from cham.core.measures import Measure, Unit
 from cham.drawing.intervals import ScaleRange, interval_mark
 
@@ -166,7 +166,21 @@ def _reading(tone: str) -> str:
 
 
 def measure_title(scale: Scale) -> str:
-    """Name what was asked on a scale."""
+    """Name what was asked, and from where to where."""
+    return _("{title}, asked from {low} to {high}").format(
+        title=_metric_title(scale), low=str(scale.low).replace("-", "−"), high=scale.high
+    )
+
+
+def question_title(name: str) -> str:
+    """Name what was asked by the name of its scale; that name where it cannot be read."""
+    try:
+        return _metric_title(Scale.parse(name))
+    except ScaleError:
+        return name
+
+
+def _metric_title(scale: Scale) -> str:
     titles = {
         "nps": _("Recommendation (NPS)"),
         "csat": _("Satisfaction (CSAT)"),
@@ -176,10 +190,7 @@ def measure_title(scale: Scale) -> str:
         "effectiveness": _("Effectiveness (3E)"),
         "ease": _("Ease (3E)"),
     }
-    title = titles.get(scale.metric, scale.metric)
-    return _("{title}, asked from {low} to {high}").format(
-        title=title, low=str(scale.low).replace("-", "−"), high=scale.high
-    )
+    return titles.get(scale.metric, scale.metric)
 
 
 def unit_title(unit: Unit) -> str:
