@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from decimal import Decimal
 
 from cham.doors.files.errors import FileError, ScaleMixedError, ScaleOpenError
 from cham.doors.files.proposing.evidence import Evidence
@@ -26,6 +27,12 @@ from cham.doors.files.votes import UNFIT
 _ENDS = re.compile(
     r"(?<![0-9])(-?[0-9]{1,2})\s*(?:-|–|—|→|đến|tới|to|\.\.\.?)\s*([0-9]{1,3})(?![0-9/])"
 )
+# (1 = rất khó, 7 = rất dễ), (1: tệ; 5: tốt)
+_NAMED_ENDS = re.compile(
+    r"(?<![0-9])(-?[0-9])\s*(?:sao|điểm)?\s*(?:=|:|là)\s*[^\W\d_][^0-9()]*?"
+    r"(?:[,;/–-]|\b(?:và|đến|tới|and|to))\s*([0-9]{1,3})\s*(?:sao|điểm)?\s*(?:=|:|là)\s*[^\W\d_]",
+    re.IGNORECASE,
+)
 _METRICS = (
     ("nps", RECOMMEND), ("ces", EFFORT), ("csat", SATISFACTION), ("emotion", EMOTION), ("", RATING),
 )  # fmt: skip
@@ -37,9 +44,10 @@ _USUAL = {
     "": ((1, 5),),
 }
 _NPS = (0, 10)
+_EMOTION = (-2, 2)
 _DERIVED = "nps group"  # Qualtrics writes the group beside the answer
 _MOSTLY = 0.8
-_HUNDRED = 100
+_TEN, _HUNDRED = 10, 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,21 +85,30 @@ def guess_scale(column: str, title: str, evidence: Evidence, *, asked: bool) -> 
         return labelled
     if not evidence.answers or evidence.share(evidence.answers.total()) < _MOSTLY:
         return None
-    low, high = min(evidence.answers), max(evidence.answers)
-    whole = all(value == value.to_integral_value() for value in evidence.answers)
-    if not whole or low < -2 or high > _HUNDRED:  # noqa: PLR2004 - the emotion scale's low end
+    usual = [value for value in evidence.answers if _is_usual(value)]
+    told = sum(evidence.answers[value] for value in usual)
+    if told < (1 - UNFIT) * evidence.answers.total():
         return None
+    low, high = min(usual), max(usual)
     ends = _named_ends(f"{column} {title}")
     if ends is not None and _hold(ends, evidence):
-        name = f"{metric or _by_length(ends)}_{ends[0]}_{ends[1]}"
+        name = f"{_by_ends(metric, ends)}_{ends[0]}_{ends[1]}"
         return ScaleGuess(name, Reason(BY_RANGE, {"low": ends[0], "high": ends[1]}))
     said = as_written(f"{column} {title}", word) if word else column
     reason = Reason(
         BY_QUESTION, {"word": said, "low": plain_number(low), "high": plain_number(high)}
     )
-    if metric == "" and high > 10 and words != word:  # noqa: PLR2004 - a count or an index of something
+    if metric == "" and high > _TEN and words != word:  # a count or an index of something
         return None
+    inside = [value for value in evidence.answers if 0 <= value <= _TEN]
+    if metric == "" and inside and _hold(_NPS, evidence):  # but for a few rows to reject
+        low, high = min(inside), max(inside)
     return _by_range(column, metric, (int(low), int(high)), evidence, reason)
+
+
+def _is_usual(value: Decimal) -> bool:
+    """Tell whether a number is an answer on any scale, from -2 of an emotion to 100 of a slider."""
+    return _EMOTION[0] <= value <= _HUNDRED and value == value.to_integral_value()
 
 
 def _metric(words: str, *, asked: bool) -> tuple[str | None, str]:
@@ -116,7 +133,7 @@ def _by_range(
     for bottom, top in _USUAL[metric]:
         if bottom <= low and high <= top:
             return ScaleGuess(f"{metric or 'csat'}_{bottom}_{top}", reason)
-    if metric == "" and low >= 0 and high <= 10:  # noqa: PLR2004 - what NPS is asked on
+    if metric == "" and low >= 0 and high <= _TEN:  # what NPS is asked on
         either = ScaleOpenError(
             column=column, low=low, high=high, first="nps_0_10", second="csat_0_10"
         )
@@ -148,15 +165,17 @@ def _mixed(column: str, scale: str, evidence: Evidence) -> ScaleMixedError:
 
 
 def _named_ends(question: str) -> tuple[int, int] | None:
-    """Read the ends that a question names: `(0-10)`, `từ 1 đến 5`."""
-    found = _ENDS.search(question)
+    """Read the ends that a question names: `(0-10)`, `từ 1 đến 5`, `(1 = khó, 7 = dễ)`."""
+    found = _NAMED_ENDS.search(question) or _ENDS.search(question)
     if found is None or int(found[1]) not in {-2, 0, 1} or int(found[2]) <= int(found[1]):
         return None
     return int(found[1]), int(found[2])
 
 
-def _by_length(ends: tuple[int, int]) -> str:
-    return "nps" if ends == (0, 10) else "csat"
+def _by_ends(metric: str, ends: tuple[int, int]) -> str:
+    if ends == _EMOTION:
+        return "emotion"
+    return metric or ("nps" if ends == _NPS else "csat")
 
 
 def _labelled(metric: str, evidence: Evidence) -> ScaleGuess | None:

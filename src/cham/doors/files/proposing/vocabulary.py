@@ -29,16 +29,17 @@ NAMES: dict[Field, tuple[str, ...]] = {
         "mail",
     ),
     Field.CUSTOMER: (
-        "ma khach hang", "ma kh", "customer id", "user id", "customer code", "id khach hang",
-        "ma thanh vien", "so the thanh vien", "member id", "contact id", "client id",
+        "ma khach hang", "ma kh", "makh", "ma so khach hang", "ma khach", "customer id", "user id",
+        "customer code", "customer number", "customer no", "id khach hang", "id khach", "id kh",
+        "ma thanh vien", "so the thanh vien", "ma hoi vien", "member id", "contact id", "client id",
         "external reference", "distinct id", "customer", "user", "id",
     ),
     Field.ANONYMOUS: ("anonymous id", "visitor id", "device id", "cookie id"),
     Field.CASE_KEY: (
         "case concept name", "case id", "ma don hang", "ma don", "so don hang", "order id",
         "order number", "order no", "ma dat hang", "ma van don", "so hoa don", "ma hoa don",
-        "invoice", "session id", "ticket id", "ma phieu", "ma yeu cau", "incident id", "case",
-        "don hang",
+        "invoice", "session id", "ticket id", "ma phieu", "ma yeu cau", "ma khieu nai",
+        "ma su vu", "incident id", "case", "don hang",
     ),
     Field.NAME: (
         "activity id", "concept name", "activity", "event name", "event", "hoat dong", "su kien",
@@ -64,7 +65,7 @@ NAMES: dict[Field, tuple[str, ...]] = {
     Field.CURRENCY: ("loai tien te", "loai tien", "tien te", "currency"),
     Field.CUSTOMER_NAME: (
         "ho va ten", "ho ten", "ten khach hang", "ten kh", "customer name", "full name",
-        "nguoi mua", "nguoi nhan", "ten cua ban", "ten anh chi", "your name", "khach hang", "ten", "name",
+        "ten khach", "ten nguoi mua", "ten nguoi nhan", "nguoi mua", "nguoi nhan", "ten cua ban", "ten anh chi", "your name", "khach hang", "ten", "name",
     ),
     Field.ADDRESS: ("dia chi giao hang", "dia chi", "address"),
     Field.LANGUAGE: ("user language", "ngon ngu", "language"),
@@ -78,6 +79,11 @@ NAMES: dict[Field, tuple[str, ...]] = {
 WHOLE_NAMES = frozenset(
     ["user", "customer", "case", "id", "name", "gia", "tel", "total", "unit", "shop", "agent", "mail",
      "action", "event", "ho", "ten", "khach hang", "don hang", "scale", "mobile", "price", "don vi"]
+)  # fmt: skip
+
+# Names of a request. In a log of what was done, the case is that; an order is what it is about.
+REQUESTS = (
+    "ticket id", "ma phieu", "ma yeu cau", "ma khieu nai", "ma su vu", "incident id", "case id",
 )  # fmt: skip
 
 # Words beside which a name means something else: by what way a customer was won is no channel of
@@ -102,6 +108,11 @@ EFFORT = (
     "no luc",
     "de hay kho",
     "kho khan",
+    "rat de",
+    "rat kho",
+    "kho hay de",
+    "de khong",
+    "de hon",
 )
 SATISFACTION = ("csat", "hai long", "satisfaction", "satisfied")
 EMOTION = ("cam xuc", "emotion", "cam thay")
