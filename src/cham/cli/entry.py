@@ -13,7 +13,7 @@ import click
 
 from cham.cli.language import _, tell
 from cham.cli.options import language_option
-from cham.cli.places import place_error
+from cham.cli.places import full_disk, place_error
 from cham.cli.refusals import faults_of
 from cham.core.errors import ChamError
 
@@ -107,8 +107,9 @@ def main() -> None:
         # The reader of a pipe left; writing on would only say so again.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         code = 0
-    except OSError as error:
-        refused = place_error(error)
+    except Exception as error:
+        refused = place_error(error) if isinstance(error, OSError) else None
+        refused = refused or full_disk(error)
         if refused is None:
             raise
         code = _refuse(refused)

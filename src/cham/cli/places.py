@@ -1,6 +1,7 @@
 """Places on the disk that cannot be used, told as a refusal and not as a fault of the program."""
 
 import errno
+import os
 
 from cham.core.errors import N_, ChamError
 
@@ -52,3 +53,14 @@ def place_error(error: OSError) -> PlaceError | None:
     if kind is None or error.filename is None:
         return None
     return kind(place=str(error.filename), reason=error.strerror)
+
+
+def full_disk(failure: BaseException) -> PlaceError | None:
+    """Read off any failure that the data folder's disk is full; None where it is another matter."""
+    from cham.lake.durable import wants_room
+
+    if not wants_room(failure):
+        return None
+    return DiskFullError(
+        place=os.environ.get("CHAM_DATA", "data"), reason=os.strerror(errno.ENOSPC)
+    )

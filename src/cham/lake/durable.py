@@ -9,6 +9,7 @@ import errno
 import fcntl
 import os
 import resource
+import sqlite3
 from collections.abc import Generator, Iterable
 from hashlib import blake2b
 from pathlib import Path
@@ -22,6 +23,8 @@ from cham.lake.errors import (
 )
 
 _NO_SPACE = frozenset({errno.ENOSPC, errno.EDQUOT})
+# SQLite's own words for it, the second where the index of its journal cannot grow; PostgreSQL's.
+_DATABASE_FULL = frozenset({sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR_SHMSIZE, "53100"})
 _NO_DESCRIPTOR = frozenset({errno.EMFILE, errno.ENFILE})
 DIGEST_BYTES = 16
 _READ_BYTES = 1 << 20
@@ -32,6 +35,20 @@ _kept: set[Path] = set()  # the folders that this process knows to be on the dis
 def is_full(failure: OSError) -> bool:
     """Tell a full disk, which may have space again, from a failing one."""
     return failure.errno in _NO_SPACE
+
+
+def wants_room(failure: BaseException | None) -> bool:
+    """Tell whether something failed because a disk is full, whichever library says so."""
+    while failure is not None:
+        if isinstance(failure, StorageFullError):
+            return True
+        if isinstance(failure, OSError) and is_full(failure):
+            return True
+        words = {getattr(failure, name, None) for name in ("sqlite_errorcode", "sqlstate")}
+        if words & _DATABASE_FULL:
+            return True
+        failure = failure.__cause__ or failure.__context__
+    return False
 
 
 def system_error(message: str) -> OSError | None:

@@ -16,6 +16,8 @@ LakeError
 └── BackupDamagedError   a backup does not match its digests
 """
 
+from http import HTTPStatus
+
 from cham.core.errors import N_, ChamError
 
 
@@ -27,6 +29,7 @@ class StorageFullError(LakeError):
     """Nothing was acknowledged; the same call may succeed once there is space."""
 
     code = "storage_full"
+    status = HTTPStatus.INSUFFICIENT_STORAGE
     template = N_("disk of {folder} must have free space; free some space and try again")
 
 

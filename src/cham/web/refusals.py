@@ -1,5 +1,6 @@
 """What is answered when nothing else can be: as a page to people, as a problem to programs."""
 
+import sys
 from http import HTTPStatus
 
 from django.http import HttpRequest, HttpResponse
@@ -7,6 +8,7 @@ from django.shortcuts import render
 
 from cham.apps.orgs.membership import API
 from cham.apps.orgs.problems import problem
+from cham.lake.durable import wants_room
 from cham.web.logs import request_number
 
 
@@ -32,10 +34,20 @@ def form_refused(request: HttpRequest, reason: str = "") -> HttpResponse:  # noq
 
 def fault(request: HttpRequest) -> HttpResponse:
     """Answer when the program failed: with the number of the request, and nothing of the cause."""
+    if wants_room(sys.exception()):
+        return _no_room(request)
     status = HTTPStatus.INTERNAL_SERVER_ERROR
     if request.path.startswith(API):
         return problem(status, "server_fault", request_number())
     return render(request, "500.html", {"number": request_number()}, status=status)
+
+
+def _no_room(request: HttpRequest) -> HttpResponse:
+    """Answer what would have to be written to a full disk."""
+    status = HTTPStatus.INSUFFICIENT_STORAGE
+    if request.path.startswith(API):
+        return problem(status)
+    return render(request, "507.html", status=status)
 
 
 def _refuse(request: HttpRequest, status: HTTPStatus) -> HttpResponse:

@@ -3,7 +3,9 @@
 import contextlib
 import json
 import os
+import re
 import subprocess
+import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -117,3 +119,52 @@ def test_the_server_outlives_a_full_disk_and_recovers_by_itself(
     assert wanted <= set(found)
     assert len(found) == len(set(found))
     assert json.loads(cham(data, "verify", "--json").stdout)["sound"]
+
+
+def test_pages_that_must_write_say_that_the_disk_is_full(
+    served: tuple[LiveServer, Path, str], small_disk: Path
+):
+    server, data, _key = served
+    signed_in = [sys.executable, str(Path(__file__).with_name("signed_in.py")), str(data)]
+    said = subprocess.run(signed_in, stdout=subprocess.PIPE, text=True, check=True).stdout
+    headers = {"Cookie": said.splitlines()[-1]}
+    ballast = fill(small_disk)
+    assert server.request("GET", "/journeys/", headers=headers).status == 200
+    refused = server.request("GET", "/data/", headers=headers)
+    assert refused.status == 507
+    assert "đĩa" in refused.body.decode()
+    ballast.unlink()
+    assert server.request("GET", "/data/", headers=headers).status == 200
+
+
+def test_an_import_that_a_full_disk_cut_short_is_taken_up_and_counted_truly(small_disk: Path):
+    data, file = small_disk / "data", small_disk.parent / "gop-y.csv"
+    rows = [f"2026-01-{1 + n % 28:02},a{n},Gọi,{'x' * 900}{n}\n" for n in range(8_000)]
+    file.write_text("lúc,mã,việc,lời\n" + "".join(rows), encoding="utf-8")
+    mapping = file.with_suffix(".yaml")
+    mapping.write_text(
+        "as: interactions\ncolumns: {time: lúc, customer: mã, name: việc, text: lời}\n"
+    )
+    words = ("import", str(file), "--as", "interactions", "--map", str(mapping))
+    assert cham(data, "key", "create", "--name", "w", "--scope", "ingest").returncode == 0
+    ballast = small_disk / "ballast"
+    outcomes = []
+    for room in (64, 3_000, 8_000):  # KB: it runs out at the start, or amid rows
+        fill(small_disk)
+        os.truncate(ballast, max(0, ballast.stat().st_size - (room << 10)))
+        outcomes.append(cham(data, *words))
+    assert {each.returncode for each in outcomes} == {1}
+    for each in outcomes:
+        assert re.fullmatch(r"(disk_full|storage_full): .+\n", each.stderr.splitlines(True)[-1])
+        assert "Traceback" not in each.stderr
+    ballast.unlink()
+
+    done = json.loads(cham(data, *words, "--json").stdout)
+    counts = ("rows", "imported", "duplicates", "rejected")
+    assert [done[each] for each in counts] == [8_000, 8_000, 0, 0]
+    again = json.loads(cham(data, *words, "--json").stdout)
+    assert [again[each] for each in counts] == [8_000, 0, 8_000, 0]
+    assert again["same_as"] == done["id"]
+    out = small_disk / "out.jsonl"
+    assert cham(data, "export", "interactions", "--out", str(out)).returncode == 0
+    assert len(out.read_text(encoding="utf-8").splitlines()) == 8_000

@@ -1,9 +1,12 @@
 """Use cases: import a file, undo an import."""
 
+import fcntl
+import os
 import re
 import secrets
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import datetime
 from hashlib import blake2b
@@ -117,18 +120,21 @@ def import_table(
     with organisation_scope(desk.organisation):
         again = _finished(digest).filter(purpose=mapping.purpose.value).first()
     settled = settle(table, mapping, desk.counting)
-    record = _begin(desk, path, mapping, digest, now)
-    origin = Origin(
-        organisation=desk.organisation.code,
-        source=source or source_said(desk.organisation, table, path, digest),
-        received_at=now,
-        import_id=record.code,
-    )
-    taken = _take(desk, read_settled(table, mapping, settled, origin), origin, table, settled)
-    desk.lake.compact(now, wait=True)
-    suffixes = frozenset(map(answer_suffix, mapping.scores)) if len(mapping.scores) > 1 else None
-    done = _outcome(desk, taken, origin, suffixes)
-    _finish(desk, record, done, source=origin.source)
+    source = source or source_said(desk.organisation, table, path, digest)
+    begun = _Begun(path, mapping, digest, source)
+    with _recorded(desk, begun, now) as record:
+        origin = Origin(
+            organisation=desk.organisation.code,
+            source=source,
+            received_at=now,
+            import_id=record.code,
+        )
+        taken = _take(desk, read_settled(table, mapping, settled, origin), origin, table, settled)
+        desk.lake.compact(now, wait=True)
+        several = len(mapping.scores) > 1
+        suffixes = frozenset(map(answer_suffix, mapping.scores)) if several else None
+        done = _outcome(desk, taken, origin, suffixes)
+        _finish(desk, record, done)
     return Imported(
         code=record.code,
         rows=done.rows,
@@ -326,24 +332,75 @@ def _stored_ids(lake: Lake, origin: Origin) -> Iterator[str]:
         yield from batch.filter(mine).column("message_id").to_pylist()
 
 
-def _begin(
-    desk: ImportDesk, path: Path, mapping: ColumnMapping, digest: str, now: int
-) -> FileImport:
+@dataclass(frozen=True, slots=True)
+class _Begun:
+    """What makes two imports the same one: the content of the file, and how it is read."""
+
+    path: Path
+    mapping: ColumnMapping
+    digest: str
+    source: str
+
+
+@contextmanager
+def _recorded(desk: ImportDesk, begun: _Begun, now: int) -> Iterator[FileImport]:
+    """Begin the record of an import, or take up that of the same one which was cut short.
+
+    Rows that the lake has from before then count as imported, as they are, and not as known.
+    """
+    same = {
+        "file_digest": begun.digest,
+        "purpose": begun.mapping.purpose.value,
+        "mapping": format_mapping(begun.mapping),
+        "source": begun.source,
+    }
     with organisation_scope(desk.organisation):
-        return FileImport.objects.create(
-            code=secrets.token_hex(_CODE_BYTES),
-            file_name=_readable(path.name)[:300],
-            file_digest=digest,
-            purpose=mapping.purpose.value,
-            mapping=format_mapping(mapping),
-            started_at=_moment(now),
-        )
+        cut_short = list(FileImport.objects.filter(finished_at=None, undone_at=None, **same))
+    for record in cut_short:
+        with _owned(desk, record.code) as free:
+            if free and _still_cut_short(desk, record):
+                yield record
+                return
+    code = secrets.token_hex(_CODE_BYTES)
+    with _owned(desk, code):
+        with organisation_scope(desk.organisation):
+            record = FileImport.objects.create(
+                code=code,
+                file_name=_readable(begun.path.name)[:300],
+                started_at=_moment(now),
+                **same,
+            )
+        yield record
 
 
-def _finish(desk: ImportDesk, record: FileImport, done: _Done, *, source: str) -> None:
+@contextmanager
+def _owned(desk: ImportDesk, code: str) -> Iterator[bool]:
+    """Hold an import's folder while it runs, so that nobody takes it for one that was cut short."""
+    folder = _rejects_file(desk, code).parent
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        free = True
+    except BlockingIOError:
+        free = False
+    try:
+        yield free
+    finally:
+        if free:
+            with suppress(OSError):  # rejected rows lie in it
+                folder.rmdir()
+        os.close(descriptor)
+
+
+def _still_cut_short(desk: ImportDesk, record: FileImport) -> bool:
+    with organisation_scope(desk.organisation):
+        return FileImport.objects.filter(pk=record.pk, finished_at=None, undone_at=None).exists()
+
+
+def _finish(desk: ImportDesk, record: FileImport, done: _Done) -> None:
     record.rows, record.imported = done.rows, done.imported
     record.duplicates, record.rejected = done.duplicates, done.rejected
-    record.source = source
     record.finished_at = datetime.now(record.started_at.tzinfo)
     with organisation_scope(desk.organisation):
         record.save()

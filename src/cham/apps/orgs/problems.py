@@ -23,6 +23,10 @@ _CODES = {
         N_("this cannot be done here; see the header Allow"),
     ),
     HTTPStatus.BAD_REQUEST: ("input_unreadable", N_("the input cannot be read; send JSON")),
+    HTTPStatus.INSUFFICIENT_STORAGE: (
+        "storage_full",
+        N_("the server's disk is full; try again once there is room"),
+    ),
 }
 
 
