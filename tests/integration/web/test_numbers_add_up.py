@@ -103,6 +103,7 @@ def test_a_bar_opens_as_many_answers_of_its_score(
         seen[place[0]] += whole(said[2])
     assert seen == {scale: measured.n for scale, measured in evidence.overall.items()}
     scores = {row[6] for row in rows_of(client.get(href))}
+    assert f"Sẵn lòng giới thiệu (NPS) · câu trả lời {place[1]} ·" in words(client.get(href))
     assert scores == {f"{place[1]}Sẵn lòng giới thiệu (NPS)"}
 
 

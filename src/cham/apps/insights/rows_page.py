@@ -40,6 +40,23 @@ def rows_title(asked: RowsAsked) -> str:
     return words[asked.figure]
 
 
+def rows_about(request: MemberRequest, asked: RowsAsked) -> str:
+    """Say in words what a figure is about: where, what was asked, which answer."""
+    names = touchpoint_names(request)
+    bands = {"bad": _("bad"), "neutral": _("neutral"), "good": _("good")}
+    score, band = asked.part("score"), asked.part("band")
+    before, after = asked.part("before"), asked.part("after")
+    said = (
+        names.get(asked.part("touchpoint"), asked.part("touchpoint")),
+        f"{names.get(before, before)} → {names.get(after, after)}" if before else "",
+        asked.part("source"),
+        question_title(asked.part("scale")),
+        bands.get(band, band),
+        _("answer {score}").format(score=score.replace("-", "−")) if score else "",
+    )
+    return " · ".join(each for each in said if each)
+
+
 def rows_table(request: MemberRequest, found: RowsReady) -> Table:
     """Make the table of a page of rows; names of customers only for those who may see them."""
     names = touchpoint_names(request)

@@ -20,7 +20,7 @@ from cham.apps.insights.plan_rows import PlanAsked, PlanPage, PlanSide
 from cham.apps.insights.plan_table import plan_table
 from cham.apps.insights.reading import money_read, plan_read, rows_read
 from cham.apps.insights.rows import RowsAsked
-from cham.apps.insights.rows_page import rows_table, rows_title, touchpoint_names
+from cham.apps.insights.rows_page import rows_about, rows_table, rows_title, touchpoint_names
 from cham.apps.insights.snapshots import Failed, Nothing, Ready, Waiting, figures_of_snapshot
 from cham.apps.journeys.queries import unfolded_journeys
 from cham.apps.orgs.guard import guarded
@@ -61,6 +61,7 @@ def rows(request: MemberRequest) -> HttpResponse:
         return _refused(request, error)
     found = find_rows(request.organisation, asked)
     context = _about(request, asked)
+    context["name"] = rows_about(request, asked)
     if isinstance(found, RowsReady):
         table = rows_table(request, found)
         file = _file(request, table)
