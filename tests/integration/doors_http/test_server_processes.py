@@ -57,6 +57,13 @@ def test_ten_thousand_clients_that_send_nothing_keep_nobody_out(product: Product
     print(f"beside {IDLE} idle connections: p95 {sorted(took)[94] * 1000:.0f} ms")
 
 
+@pytest.mark.parametrize("path", ["/v1/nope", "/v1/batch/x", "/i/v0/x/"])
+def test_an_unknown_path_of_the_door_is_refused_in_json(product: Product, path: str):
+    reply = product.server.request("POST", path, b"{}")
+    assert (reply.status, reply.json["code"]) == (404, "path_unknown")
+    assert reply.headers["content-type"] == "application/json"
+
+
 def test_killed_worker_is_replaced_and_what_it_acknowledged_is_kept(product: Product):
     server = product.server
     assert server.send(product.key, [event("before")]).status == 200

@@ -39,7 +39,8 @@ def test_local_evaluation_hears_that_there_is_nothing_to_evaluate(door):
 
 def test_the_door_knows_its_paths():
     assert all(map(is_ingest_path, ["/v1/batch", "/v1/screen", "/batch/", "/i/v0/e/", "/decide"]))
-    assert not any(map(is_ingest_path, ["/", "/v1", "/v1/batch/x", "/api/v1/batch", HEALTH_PATH]))
+    assert all(map(is_ingest_path, ["/v1", "/v1/nope", "/v1/batch/x", "/i/v1/e", "/flags/x"]))
+    assert not any(map(is_ingest_path, ["/", "/v10", "/batches", "/api/v1/batch", HEALTH_PATH]))
 
 
 def test_health_answers_without_asking_anybody():

@@ -132,6 +132,42 @@ def test_an_event_may_have_32_kb_and_not_a_byte_more(door, track):
         assert verdict(door.post("/v1/batch", {"batch": [event]})) == code
 
 
+def test_a_single_call_may_be_as_large_as_an_event_of_a_batch(door):
+    bare = {"userId": "u1", "event": "Ghi chú", "properties": {"note": ""}}
+    room = 32 * 1024 - len(json.dumps(bare))
+    for more, status in ((0, 200), (1, 422)):
+        event = {**bare, "properties": {"note": "x" * (room + more)}}
+        reply = door.post("/v1/track", json.dumps(event).encode() + b"  \n")
+        assert reply.status == status
+        assert verdict(reply) == ("event_too_large" if more else "accepted")
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("Vui \ud83d", r"Vui \ud83d"),
+        ("\udc00 x", r"\udc00 x"),
+        ("\ud83dA\udbff", r"\ud83dA\udbff"),
+        ("\\\ud83d", r"\\ud83d"),  # a backslash before it
+        ("\\ud83d 😀 \ud83d", r"\ud83d 😀 \ud83d"),  # signs that only look like it, a whole one
+    ],
+)
+@pytest.mark.parametrize("path", ["/v1/batch", "/batch/"])
+def test_half_a_character_costs_no_event_of_the_batch(door, track, capture, path, text, shown):
+    good, ident = (track, "messageId") if path == "/v1/batch" else (capture, "uuid")
+    odd = {**good, "properties": {"note": text, text: 1}, ident: "odd"}
+    reply = door.post(path, {"batch": [good, odd, {**good, "event": None}]})
+    assert reply.status == 200
+    assert reply.json["accepted"] == 2
+    assert reply.json["failed"] == [{"index": 2, "code": "event_name_missing"}]
+    assert door.stored()[1]["properties"] == {"note": shown, shown: 1}
+
+
+def test_a_single_call_with_half_a_character_is_taken(door):
+    reply = door.post("/v1/track", {"userId": "u1", "event": "Vui \ud83d"})
+    assert (reply.status, verdict(reply)) == (200, "accepted")
+
+
 @pytest.mark.parametrize(
     ("hours", "code"), [(24, "accepted"), (24.001, "clock_future"), (25, "clock_future")]
 )

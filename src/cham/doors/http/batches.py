@@ -1,5 +1,6 @@
 """From a body to its events: raw bytes each, not yet judged."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -23,12 +24,15 @@ class Batch:
         The sender's clock, microseconds since 1970-01-01 UTC.
     historical
         Whether events older than two years are meant.
+    added
+        Bytes that the door itself wrote into each event, beside what was sent.
     """
 
     events: Sequence[bytes]
     key: str = ""
     sent_at: int | None = None
     historical: bool = False
+    added: int = 0
 
 
 class _Body(msgspec.Struct):
@@ -52,6 +56,13 @@ class _Keyed(msgspec.Struct):
     properties: dict[str, object] = {}
 
 
+# Escapes of a text, one after the other: a pair, half of a pair, any other.
+_ESCAPE = re.compile(
+    rb"\\u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}"
+    rb"|(\\u[dD][89a-fA-F][0-9a-fA-F]{2})"
+    rb"|\\."
+)
+
 _object = msgspec.json.Decoder(_Body)
 _list = msgspec.json.Decoder(list[msgspec.Raw])
 _keyed = msgspec.json.Decoder(_Keyed)
@@ -68,6 +79,32 @@ def read_batch(content: bytes, route: Route) -> Batch:
         When it is JSON of another shape than the path takes.
     """
     content = content.strip()
+    try:
+        return _parted(content, route)
+    except BodyBrokenError:
+        mended = write_out_halves(content)
+        if mended == content:
+            raise
+    return _parted(mended, route)
+
+
+def write_out_halves(content: bytes) -> bytes:
+    r"""Write half a character (a lone surrogate) as the signs of its escape.
+
+    JSON's grammar allows it, JavaScript and Python write it for a text that was cut amid an emoji,
+    and no text in UTF-8 can hold it. Files show it in the same way.
+
+    Examples
+    --------
+    >>> write_out_halves(rb'["Vui \ud83d", "\ud83d\ude00", "\\ud83d"]') == (
+    ...     rb'["Vui \\ud83d", "\ud83d\ude00", "\\ud83d"]'
+    ... )
+    True
+    """
+    return _ESCAPE.sub(lambda found: b"\\" + found[0] if found[1] else found[0], content)
+
+
+def _parted(content: bytes, route: Route) -> Batch:
     try:
         if content.startswith(b"[") and route.takes_lists:
             events = [bytes(raw) for raw in _list.decode(content)]
@@ -86,6 +123,7 @@ def read_batch(content: bytes, route: Route) -> Batch:
         key=key or (_token_inside(events) if route.takes_lists else ""),
         sent_at=read_sending_time(body.segment_sent_at or body.sent_at),
         historical=body.historical is True or body.historical_migration is True,
+        added=len(events[0]) - len(content) if route.call else 0,
     )
 
 

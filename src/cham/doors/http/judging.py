@@ -74,7 +74,7 @@ class Judge:
         return verdict
 
     def _examine(self, payload: bytes, *, historical: bool) -> str:
-        if len(payload) > self._event_bytes:
+        if len(payload) - self._batch.added > self._event_bytes:
             raise refuse(Refusal.EVENT_TOO_LARGE)
         stamp = self._stamp(payload, self._batch.sent_at, self._received_at)
         if stamp.happened > self._latest:
