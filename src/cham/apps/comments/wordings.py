@@ -5,13 +5,16 @@ Nothing is hidden or counted otherwise for being in a group. Asked in the organi
 
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from typing import TypeVar
 
 from django.db.models import F, Min, OuterRef, Q, QuerySet, Subquery, Window
 from django.db.models.functions import Coalesce, RowNumber
 
 from cham.apps.comments.models import Comment, Wording
-from cham.core.text import searchable
+from cham.core.text import Searchable
 from cham.core.text.alike import MOST_UNDER_A_KEY, SHORTEST, joined, keys_of
+
+Name = TypeVar("Name", str, int)
 
 _KEYS = tuple(f"key_{number}" for number in range(1, 9))
 _AT_ONCE = 5_000  # SQLite takes 32,766 parameters in a statement
@@ -23,11 +26,12 @@ def keep_wordings(digests: Collection[str]) -> None:
     for some in _pieces(asked):
         asked -= set(Wording.objects.filter(digest__in=some).values_list("digest", flat=True))
     long = {digest: gist for digest, gist in _gists(asked).items() if len(gist) >= SHORTEST}
+    keys = dict(zip(long, keys_of(list(long.values())), strict=True))
+    groups = _join(keys, long)
     Wording.objects.bulk_create(
-        Wording(digest=digest, group=digest, **dict(zip(_KEYS, keys, strict=True)))
-        for digest, keys in zip(long, keys_of(list(long.values())), strict=True)
+        Wording(digest=digest, group=groups.get(digest, digest), **_by_column(each))
+        for digest, each in keys.items()
     )
-    _group(long)
 
 
 def let_go(digests: Collection[str]) -> None:
@@ -44,7 +48,11 @@ def let_go(digests: Collection[str]) -> None:
         apart = Wording.objects.filter(group__in=groups)
         left += apart.values_list("digest", flat=True)
         apart.update(group=F("digest"))
-    _group(_gists(left))
+    keys: dict[str, list[int]] = {}
+    for some in _pieces(left):
+        rows = Wording.objects.filter(digest__in=some).values_list("digest", *_KEYS)
+        keys |= {digest: each for digest, *each in rows}
+    _join(keys, _gists(keys))
 
 
 def alike_to(digests: "Collection[str] | QuerySet[Comment, str]") -> Q:
@@ -67,27 +75,39 @@ def group_of_comment() -> Coalesce:
     return Coalesce(Subquery(groups[:1]), F("alike"))
 
 
-def _group(new: Mapping[str, str]) -> None:
-    """Join the groups of new wordings, given with their words, with those that they are like."""
+def _join(new: Mapping[str, Sequence[int]], gists: Mapping[str, str]) -> Mapping[str, str]:
+    """Join groups that wordings belong together with; gives where each goes on that is no more.
+
+    Parameters
+    ----------
+    new
+        Keys of wordings that are groups of their own so far, in the order of columns.
+    gists
+        Their words.
+    """
     under: dict[int, set[str]] = defaultdict(set)
-    groups: dict[str, str] = {}
-    for some in _pieces(new):
-        rows = Wording.objects.filter(digest__in=some)
-        for column, keys in zip(_KEYS, zip(*rows.values_list(*_KEYS), strict=True), strict=False):
-            for key, digest, group in _near(column, set(keys)):
+    groups = {digest: digest for digest in new}
+    for digest, keys in new.items():
+        for key in keys:
+            under[key].add(digest)
+    for column, keys_there in zip(_KEYS, zip(*new.values(), strict=True), strict=False):
+        for some in _pieces(set(keys_there)):
+            for key, digest, group in _near(column, some):
                 under[key].add(digest)
                 groups[digest] = group
-        for digest, group, *keys in rows.values_list("digest", "group", *_KEYS):
-            groups[digest] = group
-            for key in keys:
-                under[key].add(digest)
     compared = {key: names for key, names in under.items() if len(names) > 1}
-    gists = {**new, **_gists({name for names in compared.values() for name in names} - set(new))}
-    for group, other in joined(compared, groups, gists, frozenset(new)).items():
+    others = {name for names in compared.values() for name in names} - set(new)
+    into = joined(compared, groups, {**gists, **_gists(others)}, frozenset(new))
+    for group, other in into.items():
         Wording.objects.filter(group=group).update(group=other)
+    return into
 
 
-def _near(column: str, keys: Collection[int]) -> Iterator[tuple[int, str, str]]:
+def _by_column(keys: Sequence[int]) -> dict[str, int]:
+    return dict(zip(_KEYS, keys, strict=True))
+
+
+def _near(column: str, keys: Sequence[int]) -> Iterator[tuple[int, str, str]]:
     """Give the first wordings under each of some keys, their digests and groups."""
     nth = Window(RowNumber(), partition_by=column, order_by="digest")
     found = Wording.objects.filter(**{f"{column}__in": keys}).annotate(nth=nth)
@@ -101,12 +121,13 @@ def _gists(digests: Collection[str]) -> dict[str, str]:
     for some in _pieces(digests):
         of_each = Comment.objects.filter(alike__in=some).order_by().values("alike")
         firsts = of_each.annotate(first=Min("pk")).values("first")
-        texts = Comment.objects.filter(pk__in=firsts).order_by().values_list("alike", "text")
-        found |= {digest: searchable(text).gist for digest, text in texts}
+        words = Comment.objects.filter(pk__in=firsts).order_by()
+        for digest, folded in words.values_list("alike", "folded"):
+            found[digest] = Searchable("", folded).gist
     return found
 
 
-def _pieces(digests: Collection[str]) -> Iterator[Sequence[str]]:
-    ordered = sorted(digests)
+def _pieces(names: Collection[Name]) -> Iterator[Sequence[Name]]:
+    ordered = sorted(names)
     for start in range(0, len(ordered), _AT_ONCE):
         yield ordered[start : start + _AT_ONCE]
