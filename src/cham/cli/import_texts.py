@@ -111,6 +111,9 @@ def told_proposal(
         lines += [_("How they are understood:")]
         lines += understood_lines(understood, proposal.mapping.zone)
     lines += lookalike_lines(listed_lookalikes(proposal.lookalikes))
+    if proposal.left_out:
+        lines += [_("Columns that nothing is taken from:")]
+        lines += [f"  {each.column}: {say_reason(each.reason)}" for each in proposal.left_out]
     lines += [tell(doubt) for doubt in proposal.doubts]
     return "\n".join([*(f"# {line}".rstrip() for line in lines), mapping.rstrip("\n")])
 

@@ -48,6 +48,11 @@ def folded(key: str) -> str:
     return "".join(letter for letter in plain if letter.isalnum())
 
 
+def is_direct_identifier(key: str) -> bool:
+    """Tell whether a property of this name is never kept, because it names a person at once."""
+    return folded(key) in _ALWAYS
+
+
 def _spelled(value: str) -> str:
     return " ".join(unicodedata.normalize("NFC", value).casefold().split())
 

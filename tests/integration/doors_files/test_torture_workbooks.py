@@ -210,11 +210,21 @@ def test_56_the_last_row_of_formulas_alone_is_no_row_lost(write: Write) -> None:
     assert errors_of(path) == [("CELL_UNCOMPUTED", 3, "a")]
 
 
+def _spaced(part: bytes) -> bytes:
+    """Write elements without content in one way, whichever library wrote them."""
+    return part.replace(b"<v></v>", b"<v />").replace(b"<v/>", b"<v />")
+
+
 def test_56_a_formula_with_its_result_is_its_result(write: Write) -> None:
     computed = with_part(
         workbook([["a", "b"], [1, "=A2+1"], [2, '=IF(1,"","")']]),
-        lambda old: old.replace(b"<f>A2+1</f><v />", b"<f>A2+1</f><v>2</v>").replace(
-            b'<c r="B3"><f>IF(1,"","")</f><v />', b'<c r="B3" t="str"><f>IF(1,"","")</f><v></v>'
+        lambda old: (
+            _spaced(old)
+            .replace(b"<f>A2+1</f><v />", b"<f>A2+1</f><v>2</v>")
+            .replace(
+                b'<c r="B3"><f>IF(1,"","")</f><v />',
+                b'<c r="B3" t="str"><f>IF(1,"","")</f><v></v>',
+            )
         ),
     )
     assert cells_of(write(computed, "x.xlsx")) == [[1.0, 2.0], [2.0, ""]]

@@ -24,6 +24,16 @@ class FileEmptyError(FileError):
     template = N_("file ({file}) must have a header and rows, but it is empty; export it again")
 
 
+class RowsMissingError(FileError):
+    """The file names its columns and holds no rows."""
+
+    code = "ROWS_NONE"
+    template = N_(
+        "file ({file}) has the names of columns on line {line} and no rows below them; "
+        "export it again with its rows"
+    )
+
+
 class FileDamagedError(FileError):
     """The bytes are not what the format promises."""
 

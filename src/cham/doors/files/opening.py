@@ -1,5 +1,6 @@
 """One way to open every file that may come in."""
 
+import codecs
 from pathlib import Path
 
 from cham.doors.files.delimited import TextFile, open_delimited
@@ -10,6 +11,8 @@ from cham.doors.files.mapping import FileReading
 from cham.doors.files.returning import holds_rejects, take_back
 from cham.doors.files.sources import Source, find_source
 from cham.doors.files.table import Format, Table
+
+_EXPORT = b"organisation,source,message_id,event_time,"  # how `cham export interactions` begins
 
 
 def open_table(  # noqa: PLR0913 - what is known of one file
@@ -30,7 +33,8 @@ def open_table(  # noqa: PLR0913 - what is known of one file
         What is known about the file; found out where it is not given. A file of rejected rows
         is always read as it was written.
     neutralised
-        Whether the file is a CSV export of ours, whose formula signs carry an apostrophe.
+        Whether the file is a CSV export of ours, whose formula signs carry an apostrophe; an
+        export of interactions is known by itself.
     numbered
         Whether a first column without a name is the number of the row, as pandas writes it;
         otherwise every column must have a name.
@@ -52,10 +56,12 @@ def open_table(  # noqa: PLR0913 - what is known of one file
 
         table = open_event_log(source)
     else:
-        rejects = _begins_as_rejects(source)
+        first = _first_line(source)
+        rejects = ROW_KEY.encode() in first
         if rejects:
             encoding = delimiter = header_line = None
-        file = _text_file(source, encoding, neutralised=neutralised and not rejects)
+        ours = first.removeprefix(codecs.BOM_UTF8).startswith(_EXPORT)
+        file = _text_file(source, encoding, neutralised=(neutralised or ours) and not rejects)
         if source.format is Format.JSON_LINES:
             from cham.doors.files.jsonlines import open_json_lines
 
@@ -96,12 +102,12 @@ def _text_file(source: Source, encoding: str | None, *, neutralised: bool) -> Te
     )
 
 
-def _begins_as_rejects(source: Source) -> bool:
-    """Know a file of rejected rows by the last columns of its first line."""
+def _first_line(source: Source) -> bytes:
+    """Give the line by whose columns a file of rejected rows, and an export of ours, are known."""
     if source.format is not Format.CSV:
-        return False
+        return b""
     with source.open() as stream:
-        return ROW_KEY.encode() in stream.readline(2**20)
+        return stream.readline(2**20)
 
 
 def open_mapped(path: Path, reading: FileReading) -> Table:

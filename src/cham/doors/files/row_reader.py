@@ -75,6 +75,7 @@ _STORED = tuple(
         Field.LANGUAGE,
     )
 )  # fmt: skip
+_PACKED = "properties"  # a column of JSON objects
 _NAMES = {Purpose.FEEDBACK: "feedback", Purpose.CUSTOMERS: "profile"}
 _KIND_OF = {Purpose.FEEDBACK: Kind.FEEDBACK, Purpose.CUSTOMERS: Kind.PROFILE}
 
@@ -331,11 +332,13 @@ class RowReader:
     def _kept(self, cells: Sequence[Cell]) -> str:
         if not self._properties:
             return "{}"
-        kept: dict[str, str | int | float | bool] = {}
+        kept: dict[str, Any] = {}
         for place, each in self._properties:
             value = self._property(cells[place], each)
-            if value is not None:
-                kept[each.column] = value
+            if value is None:
+                continue
+            packed = each.column == _PACKED and _unpacked(value)
+            kept.update(packed or {each.column: value})
         return json.dumps(kept, ensure_ascii=False)
 
     def _property(self, cell: Cell, kept: PropertyColumn) -> str | int | float | bool | None:
@@ -366,6 +369,15 @@ class RowReader:
     def _at(self, field: Field) -> None:
         """Remember which column is being read."""
         self.column = self._mapping.columns.get(field, "")
+
+
+def _unpacked(value: str | float) -> dict[str, Any] | None:
+    """Take apart what an export of ours, or a log, holds in one column of properties."""
+    try:
+        content = json.loads(value) if isinstance(value, str) and value.startswith("{") else None
+    except (ValueError, RecursionError):
+        return None
+    return content if isinstance(content, dict) else None
 
 
 def _spoken_of(answers: Sequence[_Answer]) -> _Answer | None:

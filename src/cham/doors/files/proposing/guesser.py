@@ -4,10 +4,8 @@ import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import islice
 
 from cham.core.interactions import Kind
-from cham.core.interactions.naming import kind_of_name
 from cham.doors.files.errors import FileError, ScoreOpenError
 from cham.doors.files.headers import OWN_COLUMNS
 from cham.doors.files.mapping import (
@@ -21,59 +19,74 @@ from cham.doors.files.mapping import (
 )
 from cham.doors.files.mapping.errors import MappingError, MappingOpenError
 from cham.doors.files.proposing.evidence import Evidence
+from cham.doors.files.proposing.looks import (
+    MOSTLY,
+    SHAPES,
+    could_be_answers,
+    is_long,
+    is_question,
+    look,
+    refusals,
+    says_kinds,
+    says_scales,
+)
+from cham.doors.files.proposing.names import (
+    is_named_anything,
+    is_of_person,
+    is_private,
+    is_whole,
+    name_of,
+)
 from cham.doors.files.proposing.reasons import (
+    AS_BLANK,
     BY_NAME,
     BY_NAME_AND_VALUES,
     BY_ORDER_FILE,
     BY_REST,
+    BY_ROW,
     BY_TOOL,
     BY_VALUES,
     BY_ZONE_OF_TOOL,
     BY_ZONE_SAID,
+    LEFT_BLANK,
+    LEFT_BY_TOOL,
+    LEFT_CONTACT,
+    LEFT_PRIVATE,
     Reason,
 )
-from cham.doors.files.proposing.scales import guess_scale
+from cham.doors.files.proposing.scales import guess_scale, without_ends
 from cham.doors.files.proposing.tools import find_tool
 from cham.doors.files.proposing.vocabulary import (
     FEELINGS,
     NAMES,
-    OTHERWISE,
-    PRIVATE,
+    REQUESTS,
     TEXTS,
-    WHOLE_NAMES,
     as_written,
     holds,
     words_of,
 )
-from cham.doors.files.table import Row, Table
+from cham.doors.files.table import Table
 from cham.doors.files.values.characters import fold
 from cham.doors.files.values.money import find_unit
 from cham.doors.files.values.times import DEFAULT_ZONE
 
-_LOOKED_AT = 1_000
-_MOSTLY = 0.6
 _HALF = 0.5
 _NEARLY_ALL = 0.95
-_EXACT, _INSIDE = 10.0, 5.0
+# Of values that must look like it: what the very name of a field needs, and what is enough inside
+# a longer one. Contacts are given by a few alone, and the others write “không cho”.
+_ENOUGH = {True: 0.3, False: MOSTLY}
+_ENOUGH_OF_CONTACTS = {True: 0.0, False: 0.1}
+_CONTACTS = (Field.PHONE, Field.MAIL)
+_SCORES = ("score", "diem", "diem so", "tra loi", "rating")
+LEFT_OUT = "left_out"
 _LONG_TEXT = 15  # characters on average; a comment is longer than a name
-_QUESTION_WORDS = 4
 _QUESTION = re.compile(r"(?:g[0-9]+ )?q[0-9]")
 _CODE_OF_QUESTION = re.compile(r"(?:g[0-9]+ )?q[0-9]+(?: [a-z0-9]+)*")
 _IN_UTC = re.compile(r"\butc\b", re.IGNORECASE)
 _ASPECT = re.compile(r"(?P<stem>.*\S)\s*(?:\[(?P<row>.+)\]|\s[-–—]\s(?P<part>.+))")
-_LONG_ID = 6  # characters; shorter ids are numbers that every file counts anew
-_HIGHEST = 10  # of any usual scale
 _ORDER_PLACED = "order_placed"
 _PEOPLE = (Field.CUSTOMER, Field.PHONE, Field.MAIL, Field.ANONYMOUS)
 
-# Fields whose values must look like it, and how.
-_SHAPES = {
-    Field.TIME: lambda seen: seen.dates + seen.serials,
-    Field.CLOCK: lambda seen: seen.clocks,
-    Field.PHONE: lambda seen: seen.phones,
-    Field.MAIL: lambda seen: seen.mails,
-    Field.AMOUNT: lambda seen: seen.money,
-}
 _BY_VALUES_ALONE = (Field.TIME, Field.PHONE, Field.MAIL)
 _BEFORE_SCORES = (Field.TIME, Field.MAIL, Field.PHONE)
 _OF_PEOPLE = (
@@ -101,19 +114,20 @@ class Guesser:
     def __init__(self, table: Table, purpose: Purpose) -> None:
         self._table = table
         self._purpose = purpose
-        self._seen = _look(table)
+        self._seen = look(table)
         self._words = {column: words_of(column) for column in table.columns}
         self._titles = dict(zip(table.columns, table.titles, strict=True))
         self._tool = find_tool(table.columns)
         machine = self._tool.machine if self._tool else frozenset()
+        columns = [column for column in table.columns if column not in OWN_COLUMNS]
         self._free = [
             column
-            for column in table.columns
-            if column not in OWN_COLUMNS
-            and not _is_private(self._words[column])
-            and fold(column) not in machine
+            for column in columns
+            if not is_private(self._words[column]) and fold(column) not in machine
         ]
+        self._unused = [column for column in columns if column not in self._free]
         self._columns: dict[Field, str] = {}
+        self._blanks: dict[Field, dict[str, str]] = {}
         self.guesses: list[Guess] = []
         self.doubts: list[FileError | MappingError] = []
 
@@ -125,6 +139,7 @@ class Guesser:
         scores = () if self._purpose is Purpose.CUSTOMERS else self._choose_scores()
         if self._purpose is Purpose.INTERACTIONS:
             self._choose(Field.NAME)
+            self._choose_plain_name()
         for each in _OF_PEOPLE if self._purpose is Purpose.CUSTOMERS else _AFTER_SCORES:
             self._choose(each)
         texts = self._choose_texts()
@@ -138,6 +153,7 @@ class Guesser:
             texts=texts,
             scores=scores,
             properties=self._keep_rest(),
+            values=self._blanks,
             zone=self._zone(),
             amount=MoneyReading(multiplier=self._multiplier()),
             file=FileReading(sheet=self._sheet()),
@@ -167,45 +183,68 @@ class Guesser:
         self._columns[wanted] = column
         self._free.remove(column)
         share = self._shape(wanted, self._seen[column])
-        word = _name(wanted, self._words[column])[1]
+        word = name_of(wanted, self._words[column])[1]
         said = as_written(column, word) if word else ""
         fields: dict[str, str | int] = {"word": said, "share": round(100 * (share or 0))}
         looks = BY_NAME_AND_VALUES if word else BY_VALUES
         template = BY_NAME if share is None else looks
         self.guesses.append(Guess(wanted, column, Reason(template, fields)))
+        if refused := refusals(wanted, self._seen[column]):
+            self._blanks[wanted] = dict.fromkeys(refused, "")
+            words = ", ".join(f"“{text}”" for text in refused)
+            reason = Reason(AS_BLANK, {"words": words})
+            self.guesses.append(Guess(f"values.{wanted}", column, reason))
+
+    def _choose_plain_name(self) -> None:
+        """Take `name` for what happened where few names come again and again; people have many."""
+        named = (each for each in self._free if self._words[each] == "name")
+        column = next((each for each in named if self._seen[each].filled), None)
+        if column is None or Field.NAME in self._columns or self._seen[column].is_varied:
+            return
+        self._columns[Field.NAME] = column
+        self._free.remove(column)
+        self.guesses.append(Guess(Field.NAME, column, Reason(BY_NAME, {"word": column})))
 
     def _suits(self, wanted: Field, column: str) -> float:
         seen, words = self._seen[column], self._words[column]
         if wanted is Field.CUSTOMER and words == "id" and self._purpose is not Purpose.CUSTOMERS:
             return 0.0  # of an order or an answer as likely as of a person
-        named = 0.0 if _QUESTION.match(words) else _name(wanted, words)[0]
+        named = 0.0 if _QUESTION.match(words) else name_of(wanted, words)[0]
         share = self._shape(wanted, seen)
-        if wanted is Field.KIND and not _says_kinds(seen):
+        if wanted is Field.KIND and not says_kinds(seen):
             return 0.0
-        if wanted is Field.MESSAGE_ID and not (seen.is_unique and _is_long(seen)):
+        if wanted is Field.MESSAGE_ID and not (seen.is_unique and is_long(seen)):
             return 0.0
         if share is None:
-            about = named < _INSIDE + 1 and any(holds(words, each) for each in FEELINGS)
-            return 0.0 if about else named
+            about = not is_whole(named) and any(holds(words, each) for each in FEELINGS)
+            return 0.0 if about else named + self._is_the_case(wanted, words)
         if named:
-            return named + share if share >= _MOSTLY else 0.0
+            enough = (_ENOUGH_OF_CONTACTS if wanted in _CONTACTS else _ENOUGH)[is_whole(named)]
+            return named + share if share and share >= enough else 0.0
         return share if share >= _NEARLY_ALL and wanted in _BY_VALUES_ALONE else 0.0
+
+    def _is_the_case(self, wanted: Field, words: str) -> bool:
+        """Tell a request from the order that it is about, in a log of what was done with it."""
+        logged = wanted is Field.CASE_KEY and Field.NAME in self._columns
+        return logged and any(holds(words, each) for each in REQUESTS)
 
     def _shape(self, wanted: Field, seen: Evidence) -> float | None:
         """Give the share of values that look like a field, where it has a look."""
-        if wanted not in _SHAPES:
+        if wanted not in SHAPES:
             return None
         if wanted is Field.TIME and not seen.dates and not seen.is_unique:
             return 0.0
-        return seen.share(_SHAPES[wanted](seen))
+        return seen.share(SHAPES[wanted](seen))
 
     def _choose_scores(self) -> tuple[ScoreColumn, ...]:
+        if (of_rows := self._score_with_scale()) is not None:
+            return (of_rows,)
         found: list[ScoreColumn] = []
         for column in list(self._free):
             title = self._titles[column] if self._titles[column] != column else ""
-            asked = self._purpose is Purpose.FEEDBACK and _is_question(title or column)
+            asked = self._purpose is Purpose.FEEDBACK and is_question(title or column)
             guess = guess_scale(column, title, self._seen[column], asked=asked)
-            if guess is None or self._is_named_otherwise(column):
+            if guess is None or is_named_anything(self._words[column]):
                 continue
             self._free.remove(column)
             self.guesses.append(Guess("score", column, guess.reason))
@@ -218,20 +257,35 @@ class Guesser:
             self._ask_for_scores()
         return tuple(self._about_what(found) if len(found) > 1 else found)
 
+    def _score_with_scale(self) -> ScoreColumn | None:
+        """Find answers whose scale stands beside them in each row."""
+        free = [column for column in self._free if self._words[column] in NAMES[Field.SCALE]]
+        scale = self._columns.get(Field.SCALE) or next(iter(free), "")
+        scores = [column for column in self._free if self._words[column] in _SCORES]
+        if not scale or not scores or not says_scales(self._seen[scale]):
+            return None
+        self._columns[Field.SCALE] = scale
+        self._free = [each for each in self._free if each not in {scale, scores[0]}]
+        self.guesses.append(Guess("score", scores[0], Reason(BY_ROW, {"column": scale})))
+        return ScoreColumn(column=scores[0])
+
     def _ask_for_scores(self) -> None:
         """Ask about columns that look like answers where no other column does."""
         codes = [
             column
             for column in self._free
             if _CODE_OF_QUESTION.fullmatch(self._words[column])
-            and _could_be_answers(self._seen[column])
+            and could_be_answers(self._seen[column])
         ]
         if codes:
             self.doubts.append(ScoreOpenError(columns=", ".join(codes)))
 
     def _about_what(self, found: Sequence[ScoreColumn]) -> list[ScoreColumn]:
         """Say what each answer is about: its question, or its part of a question with several."""
-        asked = {score.column: self._titles[score.column] or score.column for score in found}
+        asked = {
+            score.column: without_ends(self._titles[score.column] or score.column)
+            for score in found
+        }
         parts = {column: _ASPECT.fullmatch(title) for column, title in asked.items()}
         stems = Counter(part["stem"] for part in parts.values() if part)
         named: dict[str, str] = {}
@@ -250,11 +304,6 @@ class Guesser:
             for score in found
         ]
 
-    def _is_named_otherwise(self, column: str) -> bool:
-        """Tell whether a column bears the very name of something that is no score."""
-        words = self._words[column]
-        return any(words in names for names in NAMES.values())
-
     def _as_written(self, column: str, folded: str) -> str:
         """Find how a label stands in the file."""
         return next((t for t in sorted(self._seen[column].distinct) if fold(t) == folded), folded)
@@ -266,7 +315,7 @@ class Guesser:
             asked = f"{column} {self._titles[column]}"
             word = next((name for name in TEXTS if holds(words_of(asked), name)), "")
             talk = seen.share(seen.words.total() - seen.dates)
-            if talk >= _MOSTLY and (word or self._is_said_freely(column)):
+            if talk >= MOSTLY and (word or self._is_said_freely(column)):
                 template = BY_NAME if word else BY_VALUES
                 self._free.remove(column)
                 said = as_written(asked, word) if word else ""
@@ -280,7 +329,7 @@ class Guesser:
         seen = self._seen[column]
         if self._purpose is not Purpose.FEEDBACK or not seen.is_varied or seen.is_chosen:
             return False
-        asked = _is_question(self._titles[column] or column)
+        asked = is_question(self._titles[column] or column)
         long = seen.characters > _LONG_TEXT * seen.filled
         return seen.share(seen.spaced) >= _HALF and (asked or long)
 
@@ -317,14 +366,28 @@ class Guesser:
         self.doubts += [MappingOpenError(purpose=self._purpose, field=each) for each in lacking]
 
     def _keep_rest(self) -> tuple[PropertyColumn, ...]:
+        """Keep what is left under its own name, and say of all else why it is left out."""
         kept: list[PropertyColumn] = []
-        for column in self._free:
-            seen = self._seen[column]
-            if seen.filled and not seen.mails and seen.phones < seen.filled:
+        for column in self._unused + self._free:
+            seen, why = self._seen[column], self._why_left_out(column)
+            if why is None:
                 number = seen.numbers == seen.filled and not seen.serials
                 kept.append(PropertyColumn(column=column, number=number))
-                self.guesses.append(Guess("property", column, Reason(BY_REST)))
+            role = "property" if why is None else LEFT_OUT
+            self.guesses.append(Guess(role, column, why or Reason(BY_REST)))
         return tuple(kept)
+
+    def _why_left_out(self, column: str) -> Reason | None:
+        seen = self._seen[column]
+        if self._tool is not None and fold(column) in self._tool.machine:
+            return Reason(LEFT_BY_TOOL, {"tool": self._tool.name})
+        if not seen.filled:
+            return Reason(LEFT_BLANK)
+        if is_private(self._words[column]):
+            return Reason(LEFT_PRIVATE)
+        if seen.mails or seen.phones == seen.filled or is_of_person(column):
+            return Reason(LEFT_CONTACT)
+        return None
 
     def _zone(self) -> str:
         """Say in which zone the times are that name none."""
@@ -350,58 +413,3 @@ class Guesser:
     def _sheet(self) -> str | None:
         facts = self._table.facts
         return facts.sheet if len(facts.sheets) > 1 else None
-
-
-def _look(table: Table) -> dict[str, Evidence]:
-    seen = {column: Evidence() for column in table.columns}
-    whole = (row for row in table.rows() if isinstance(row, Row))
-    for row in islice(whole, _LOOKED_AT):
-        for evidence, cell in zip(seen.values(), row.cells, strict=True):
-            evidence.see(row.line, cell)
-    return seen
-
-
-def _name(wanted: Field, words: str) -> tuple[float, str]:
-    """Say how surely a name means a field, and which word says so."""
-    if any(holds(words, word) for word in OTHERWISE.get(wanted, ())):
-        return 0.0, ""
-    names = NAMES.get(wanted, ())
-    for place, name in enumerate(names):
-        if words == name:
-            return _EXACT - place / 100, name
-    for place, name in enumerate(names):
-        if name not in WHOLE_NAMES and holds(words, name):
-            return _INSIDE - place / 100, name
-    return 0.0, ""
-
-
-def _is_private(words: str) -> bool:
-    return any(
-        words == name or (name not in WHOLE_NAMES and holds(words, name)) for name in PRIVATE
-    )
-
-
-def _says_kinds(seen: Evidence) -> bool:
-    said = sum(
-        count for word, count in seen.words.items() if word in set(Kind) or kind_of_name(word)
-    )
-    return seen.share(said) >= _MOSTLY
-
-
-def _is_question(text: str) -> bool:
-    return text.rstrip().endswith("?") or len(text.split()) > _QUESTION_WORDS
-
-
-def _is_long(seen: Evidence) -> bool:
-    """Tell ids that are one file's from those that another file may have as well: 1, 2, 3."""
-    return seen.characters >= _LONG_ID * seen.filled
-
-
-def _could_be_answers(seen: Evidence) -> bool:
-    """Tell whether a column holds several whole numbers of a usual scale, and nothing else."""
-    answers = seen.answers
-    return (
-        len(answers) > 1
-        and answers.total() == seen.filled
-        and all(0 <= each <= _HIGHEST and each == each.to_integral_value() for each in answers)
-    )

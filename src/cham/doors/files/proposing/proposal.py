@@ -4,11 +4,11 @@ from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, replace
 from itertools import islice
 
-from cham.doors.files.errors import FileError
+from cham.doors.files.errors import FileError, RowsMissingError
 from cham.doors.files.lookalikes import LookalikeFinder, Lookalikes
 from cham.doors.files.mapping import ColumnMapping, Field, PropertyColumn, Purpose
 from cham.doors.files.mapping.errors import MappingError
-from cham.doors.files.proposing.guesser import Guess, Guesser
+from cham.doors.files.proposing.guesser import LEFT_OUT, Guess, Guesser
 from cham.doors.files.proposing.reasons import BY_EVIDENCE, Reason
 from cham.doors.files.settling import Formats, Votes
 from cham.doors.files.table import Row, RowError, Table
@@ -43,6 +43,11 @@ class Proposal:
     count: int
     lookalikes: tuple[Lookalikes, ...]
 
+    @property
+    def left_out(self) -> tuple[Guess, ...]:
+        """The columns that nothing is taken from, each with the reason."""
+        return tuple(guess for guess in self.guesses if guess.role == LEFT_OUT)
+
     def reasons(self, say: Callable[[Reason], str] = str) -> Mapping[str, str]:
         """Give the reason for each column, to stand in the mapping's file."""
         return {guess.column: say(guess.reason) for guess in reversed(self.guesses)}
@@ -72,6 +77,8 @@ def propose_mapping(table: Table, purpose: Purpose) -> Proposal:
     doubts = votes.doubts()
     asked = {doubt.fields.get("column") for doubt in doubts}
     guessed = [doubt for doubt in guesser.doubts if doubt.fields.get("column") not in asked]
+    if not count:  # no question about columns can be answered by a file without rows
+        guessed = [RowsMissingError(file=table.name, line=table.facts.header_line)]
     mapping, forms = _write_forms_down(mapping, votes)
     return Proposal(
         mapping,

@@ -29,3 +29,13 @@ BY_EVIDENCE = N_("line {line} decides: {value}")
 BY_ZONE_SAID = N_("the file says that its times are in {zone}")
 BY_ZONE_OF_TOOL = N_("{tool} writes its times in {zone}")
 BY_REST = N_("kept under its own name")
+BY_ROW = N_("each row says its own scale in column {column}")
+AS_BLANK = N_("{words} count as blank: no number or address stands there")
+# Why a column is left out.
+LEFT_BLANK = N_("no row says anything there")
+LEFT_PRIVATE = N_("it names a person or a machine, which nobody asked for")
+LEFT_BY_TOOL = N_("{tool} writes it for itself")
+LEFT_CONTACT = N_(
+    "telephone numbers, mail addresses and names are kept with the customer alone, and "
+    "this column was not taken for the customer's; name it under columns if it is"
+)

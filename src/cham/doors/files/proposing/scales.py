@@ -33,6 +33,7 @@ _NAMED_ENDS = re.compile(
     r"(?:[,;/–-]|\b(?:và|đến|tới|and|to))\s*([0-9]{1,3})\s*(?:sao|điểm)?\s*(?:=|:|là)\s*[^\W\d_]",
     re.IGNORECASE,
 )
+_REMARK = re.compile(r"\s*\([^()]*\)\s*$")
 _METRICS = (
     ("nps", RECOMMEND), ("ces", EFFORT), ("csat", SATISFACTION), ("emotion", EMOTION), ("", RATING),
 )  # fmt: skip
@@ -170,6 +171,20 @@ def _named_ends(question: str) -> tuple[int, int] | None:
     if found is None or int(found[1]) not in {-2, 0, 1} or int(found[2]) <= int(found[1]):
         return None
     return int(found[1]), int(found[2])
+
+
+def without_ends(question: str) -> str:
+    """Take the remark on the scale from a question, which says nothing of what was asked about.
+
+    Examples
+    --------
+    >>> without_ends("Thanh toán có dễ không? (1 = rất khó, 7 = rất dễ)")
+    'Thanh toán có dễ không?'
+    """
+    remark = _REMARK.search(question)
+    if remark is None or _named_ends(remark[0]) is None:
+        return question
+    return question[: remark.start()] or question
 
 
 def _by_ends(metric: str, ends: tuple[int, int]) -> str:

@@ -1,4 +1,4 @@
-"""Survey tools whose exports are known by the names of their columns."""
+"""Tools whose exports are known by the names of their columns, the platform itself among them."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -31,6 +31,21 @@ class Tool:
 
 
 _TOOLS = (
+    Tool(
+        name="Chạm",
+        signature=frozenset(["message_id", "event_time", "kind", "name"]),
+        columns={
+            Field.TIME: "event_time",
+            **{
+                each: each.value
+                for each in Field
+                if each not in {Field.TIME, Field.CUSTOMER, Field.TEXT}
+            },
+        },
+        machine=frozenset(
+            ["organisation", "source", "received_at", "import_id", "sequence", "metric"]
+        ),
+    ),
     Tool(
         name="SurveyMonkey",
         signature=frozenset(["respondent id", "collector id"]),
