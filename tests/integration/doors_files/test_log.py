@@ -179,6 +179,7 @@ def test_a_date_that_nothing_decides_is_asked_for(write: Write) -> None:
     with pytest.raises(FileError) as caught:
         read_named(path)
     assert caught.value.code == "DATE_AMBIG"
+    assert str(caught.value).endswith("say --day-order dmy or --day-order mdy")
     said = LogReading(time=TimeReading(order=DayOrder.MONTH_FIRST))
     assert read_named(path, reading=said).time.tolist() == [1_741_021_200_000_000]
 
@@ -339,11 +340,28 @@ def test_typed_columns_of_parquet_are_numbers(write: Write) -> None:
     assert (columns.blank, columns.labels["g"].codes.tolist()) == ({"s": 1, "w": 2}, [0, -1, 1])
 
 
+def test_numbers_that_contradict_each_other_are_no_thousands(write: Write) -> None:
+    with pytest.raises(FileError) as caught:
+        read_columns(write("s;w\n8.5;1\n7,0;1\n"), ["s"])
+    assert str(caught.value) == (
+        "line 3, column s: 7,0 is written with another decimal sign than 8.5 on line 2; "
+        "write them alike, or say --decimal point or --decimal comma"
+    )
+
+
+def test_years_of_another_calendar_are_no_option_of_a_log(write: Write) -> None:
+    with pytest.raises(FileError) as caught:
+        read_named(write("vụ,việc,lúc\n1,a,13/04/2568\n"))
+    assert caught.value.code == "DATE_CALENDAR"
+    assert "say" not in str(caught.value)
+
+
 def test_numbers_that_nothing_decides_are_asked_for(write: Write) -> None:
     path = write("w;g\n1.234;a\n")
     with pytest.raises(FileError) as caught:
         read_columns(path, ["w"])
     assert caught.value.code == "NUM_AMBIG"
+    assert str(caught.value).endswith("say --decimal point or --decimal comma")
     said = read_columns(path, ["w"], decimal=DecimalMark.COMMA, reading=FileReading(delimiter=";"))
     assert said.numbers["w"].tolist() == [1234.0]
 

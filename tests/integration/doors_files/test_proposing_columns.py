@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from cham.channels.files import Column, ColumnKind, write_table
-from cham.core.interactions import IdentifierKind, Interaction
+from cham.core.interactions import IdentifierKind, Interaction, Kind
 from cham.doors.files import (
     Field,
     Proposal,
@@ -122,7 +122,7 @@ def test_what_the_export_of_interactions_writes_can_come_in_again(tmp_path: Path
     given = [
         Interaction(
             organisation="o", source="s", message_id=f"id-{n}", event_time=n * 10**12,
-            received_at=0, customer="c1", kind=kind, name=name, score=score, scale=scale,
+            received_at=0, customer="c1", kind=Kind(kind), name=name, score=score, scale=scale,
             text=text, amount=amount, currency=currency, properties='{"Món": "=phở", "Suất": 2}',
         )
         for n, (kind, name, score, scale, text, amount, currency) in enumerate([

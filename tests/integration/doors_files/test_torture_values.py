@@ -84,6 +84,15 @@ def test_25_a_column_that_contradicts_itself_is_asked_for(write: Write) -> None:
     assert error.code == "NUM_AMBIG"
 
 
+def test_25_cells_that_contradict_each_other_are_both_named(write: Write) -> None:
+    error = refusal(write(column("Tiền", "8.5 triệu", "7,0 triệu", "9.5 triệu")), ORDERS)
+    assert error.code == "NUM_AMBIG"
+    assert error.fields == {
+        "line": 3, "column": "Tiền", "value": "7,0 triệu", "other": "8.5 triệu", "other_line": 2,
+    }  # fmt: skip
+    assert "thousands" not in str(error)
+
+
 def test_25_one_stray_cell_in_a_hundred_is_a_row_to_reject(write: Write) -> None:
     outcome = take_in(write(column("Tiền", *["1.234.567"] * 120, "1,234,567")), ORDERS)
     assert len(outcome.interactions) == 120

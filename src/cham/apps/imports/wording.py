@@ -3,12 +3,30 @@
 from collections.abc import Mapping
 from typing import Any
 
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext as _, gettext_noop
 
 from cham.apps.imports.proposals import scale_words
-from cham.doors.files.errors import ScaleMixedError
+from cham.doors.files.errors import (
+    DateAmbiguousError,
+    NumberAmbiguousError,
+    NumberMixedError,
+    ScaleMixedError,
+)
 
 SCALE_IN_DOUBT = ScaleMixedError.code
+
+# What the mapping's file would say in its own words, and the page asks below.
+_ORDER_BELOW = gettext_noop(
+    "{column}: {value} on line {line} may be day/month or month/day. Say below which it is."
+)
+_MARK_BELOW = gettext_noop(
+    "{column}: {value} on line {line} can be read in two ways. Say below which is right."
+)
+_ASKED_BELOW = {
+    DateAmbiguousError.template: _ORDER_BELOW,
+    NumberAmbiguousError.template: _MARK_BELOW,
+    NumberMixedError.template: _MARK_BELOW,
+}
 
 
 def in_words(told: Mapping[str, Any]) -> str:
@@ -20,7 +38,7 @@ def in_words(told: Mapping[str, Any]) -> str:
     if told.get("code") == SCALE_IN_DOUBT:
         return _scale_in_doubt(told["fields"])
     template: str = told["template"]
-    return _(template).format(**told["fields"])
+    return _(_ASKED_BELOW.get(template, template)).format(**told["fields"])
 
 
 def _scale_in_doubt(fields: Mapping[str, str]) -> str:

@@ -246,6 +246,33 @@ class NumberAmbiguousError(FileError):
     )
 
 
+class NumberMixedError(NumberAmbiguousError):
+    """Some cells have a comma before the decimals and others a point."""
+
+    template = N_(
+        "line {line}, column {column}: {value} is written with another decimal sign than {other} "
+        "on line {other_line}; write them alike, or say decimal: point or decimal: comma"
+    )
+
+
+class AskedNumberError(NumberAmbiguousError):
+    """The same of a column that is measured, where an option says it and no mapping does."""
+
+    template = N_(
+        "line {line}, column {column}: {value} may mean thousands or decimals, and no other row "
+        "decides; say --decimal point or --decimal comma"
+    )
+
+
+class AskedMixedError(NumberMixedError):
+    """The same of a column that is measured."""
+
+    template = N_(
+        "line {line}, column {column}: {value} is written with another decimal sign than {other} "
+        "on line {other_line}; write them alike, or say --decimal point or --decimal comma"
+    )
+
+
 class DateAmbiguousError(FileError):
     """Nothing in the column says whether the day or the month comes first, or rows disagree."""
 
@@ -256,6 +283,15 @@ class DateAmbiguousError(FileError):
     )
 
 
+class AskedDateError(DateAmbiguousError):
+    """The same of a log that is looked at, where an option says it and no mapping does."""
+
+    template = N_(
+        "line {line}, column {column}: {value} may be day/month or month/day, and the other rows "
+        "do not decide; say --day-order dmy or --day-order mdy"
+    )
+
+
 class DateEraError(FileError):
     """The whole column counts years in another calendar."""
 
@@ -263,6 +299,15 @@ class DateEraError(FileError):
     template = N_(
         "line {line}, column {column}: {value} counts years in the Buddhist calendar; "
         "say calendar: buddhist, or write the years of the common calendar"
+    )
+
+
+class AskedEraError(DateEraError):
+    """The same of a log that is looked at, which has no option for it."""
+
+    template = N_(
+        "line {line}, column {column}: {value} counts years in the Buddhist calendar; "
+        "write the years of the common calendar"
     )
 
 

@@ -16,6 +16,7 @@ from cham.doors.files.errors import (
     DateAmbiguousError,
     DateEraError,
     NumberAmbiguousError,
+    NumberMixedError,
     ScaleMixedError,
 )
 from cham.doors.files.faults import NumberFault
@@ -167,8 +168,18 @@ def _decide_mark(tally: _Tally, column: str) -> DecimalMark:
     chosen = tally.choose(NumberSign.COMMA, NumberSign.POINT)
     if chosen is not None:
         return DecimalMark.COMMA if chosen is NumberSign.COMMA else DecimalMark.POINT
-    example = tally.contradiction(NumberSign.COMMA, NumberSign.POINT)
-    example = example or tally.first.get(NumberSign.AMBIGUOUS)
+    rarer = tally.contradiction(NumberSign.COMMA, NumberSign.POINT)
+    if rarer is not None:
+        signs = (NumberSign.COMMA, NumberSign.POINT)
+        other = next(tally.first[sign] for sign in signs if tally.first[sign] != rarer)
+        raise NumberMixedError(
+            line=rarer.line,
+            column=column,
+            value=rarer.value,
+            other=other.value,
+            other_line=other.line,
+        )
+    example = tally.first.get(NumberSign.AMBIGUOUS)
     if example is None:
         return DecimalMark.POINT  # whole numbers only: both marks read them alike
     raise NumberAmbiguousError(line=example.line, column=column, value=example.value)

@@ -12,7 +12,13 @@ from numpy.typing import NDArray
 
 from cham.core.interactions import Scale
 from cham.doors.files.analysis.labels import LabelBuilder, Labels, RejectCounter, Rejected
-from cham.doors.files.errors import AskedScaleError
+from cham.doors.files.errors import (
+    AskedMixedError,
+    AskedNumberError,
+    AskedScaleError,
+    NumberAmbiguousError,
+    NumberMixedError,
+)
 from cham.doors.files.faults import NumberFault
 from cham.doors.files.mapping import FileReading
 from cham.doors.files.opening import open_mapped
@@ -166,7 +172,12 @@ def _decide_marks(
             if isinstance(row, Row):
                 for place, vote in pairs:
                     vote.see(row.line, row.cells[place])
-    return {name: vote.decide() for name, vote in votes.items()}
+    try:
+        return {name: vote.decide() for name, vote in votes.items()}
+    except NumberMixedError as error:
+        raise AskedMixedError(**error.fields) from error
+    except NumberAmbiguousError as error:
+        raise AskedNumberError(**error.fields) from error
 
 
 def _collect(

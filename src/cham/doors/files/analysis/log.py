@@ -12,7 +12,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cham.doors.files.analysis.labels import LabelBuilder, Labels, RejectCounter, Rejected
-from cham.doors.files.errors import ColumnMissingError, ColumnOpenError
+from cham.doors.files.errors import (
+    AskedDateError,
+    AskedEraError,
+    ColumnMissingError,
+    ColumnOpenError,
+    DateAmbiguousError,
+    DateEraError,
+)
 from cham.doors.files.eventlog import ACTIVITY, CASE, TIME, read_events
 from cham.doors.files.faults import DateCalendarFault, DateFault, ValueBlankFault
 from cham.doors.files.mapping import Field, FileReading, Purpose, TimeReading
@@ -230,7 +237,17 @@ def _read_carefully(rows: _Rows | _Events, names: _Names, facts: Facts, given: L
     for row in rows.read():
         if isinstance(row, Row):
             vote.see(row.line, row.cells[2])
-    return _collect(rows, names, facts, vote.decide(), plain=False)
+    return _collect(rows, names, facts, _decided(vote), plain=False)
+
+
+def _decided(vote: TimeVote) -> TimeFormat:
+    """Let the times decide; who looks at a log has options to say it by and no mapping."""
+    try:
+        return vote.decide()
+    except DateAmbiguousError as error:
+        raise AskedDateError(**error.fields) from error
+    except DateEraError as error:
+        raise AskedEraError(**error.fields) from error
 
 
 def _collect(
