@@ -31,6 +31,7 @@ _COMMANDS = {
     "user": "users:user",
     "key": "keys:key",
     "erase": "keeping:erase",
+    "dead-letters": "keeping:dead_letters",
     "replay": "keeping:replay",
     "verify": "keeping:verify",
     "audit": "auditing:audit",

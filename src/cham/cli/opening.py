@@ -7,9 +7,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from cham.cli.places import DataMissingError
+
 if TYPE_CHECKING:
     from cham.apps.orgs.models import Organisation
     from cham.lake import Lake
+
+_OF_DATA = ("secret.key", "cham.sqlite3", "lake")  # one of them is in every data folder
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,9 +30,21 @@ class OpenData:
         return open_lake(self.folder)
 
 
-def open_data(folder: Path, *, organisation: str | None = None, language: str = "vi") -> OpenData:
-    """Open a data folder and choose the organisation to work for."""
-    prepare(folder, language=language)
+def open_data(
+    folder: Path,
+    *,
+    organisation: str | None = None,
+    language: str = "vi",
+    begins: bool = False,
+) -> OpenData:
+    """Open a data folder and choose the organisation to work for.
+
+    Parameters
+    ----------
+    begins
+        Whether to begin a folder where there is none; see `prepare`.
+    """
+    prepare(folder, language=language, begins=begins)
     if "CHAM_LOG_LEVEL" not in os.environ:
         # Seals are for the server's log; at a terminal they would stand between the lines asked for.
         logging.getLogger("cham.audit").setLevel(logging.WARNING)
@@ -37,8 +53,17 @@ def open_data(folder: Path, *, organisation: str | None = None, language: str = 
     return OpenData(folder=folder.absolute(), organisation=choose_organisation(organisation))
 
 
-def prepare(folder: Path, *, language: str = "vi") -> None:
-    """Make the folder where needed, start Django on it, and migrate its tables."""
+def prepare(folder: Path, *, language: str = "vi", begins: bool = True) -> None:
+    """Make the folder where needed, start Django on it, and migrate its tables.
+
+    Raises
+    ------
+    DataMissingError
+        When there is no data folder, and this is no moment to begin one: a command that looks
+        after data would prove, copy or show an empty one, and hide a lost or mistyped folder.
+    """
+    if not (begins or any((folder / name).exists() for name in _OF_DATA)):
+        raise DataMissingError(place=str(folder), reason="")
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     for name in ("secret.key", "audit.key"):
         _keep_secret(folder / name)

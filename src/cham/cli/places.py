@@ -34,6 +34,16 @@ class DiskFullError(PlaceError):
     template = N_("{place} must lie on a disk with room left; make room or choose another disk")
 
 
+class DataMissingError(PlaceError):
+    """There is no data folder, and the command is none that begins one."""
+
+    code = "data_missing"
+    template = N_(
+        "{place} must be a data folder; correct --data, or begin one there with cham serve, "
+        "cham import or cham key create"
+    )
+
+
 _KINDS: dict[int | None, type[PlaceError]] = {
     errno.ENOENT: FolderMissingError,
     errno.ENOTDIR: FolderMissingError,

@@ -271,21 +271,28 @@ class Lake:
             return list_letters(self._layout, self._readers, organisation)
 
     def replay(
-        self, organisation: str, *, codes: Collection[str] | None = None, now: int
+        self,
+        organisation: str,
+        *,
+        codes: Collection[str] | None = None,
+        refuses: Callable[[KeptLetter], str] | None = None,
+        now: int,
     ) -> Replay:
         """Put dead letters through interpretation again, each once.
 
         Parameters
         ----------
         codes
-            Only letters refused for one of these; all where none are given. A letter that was
-            refused on arrival is not refused for the same again: who replays it has decided.
+            Only letters refused for one of these; all where none are given.
+        refuses
+            Gives the code for which a letter is refused on arrival as it was then; empty where
+            nothing is in its way any more. Nothing is refused on arrival without it.
         """
         from cham.lake.replay import Wanted, replay
 
         with self._changing(wait=True) as manifest:
             drained = self._drain(manifest, now)
-            wanted = Wanted(organisation, codes)
+            wanted = Wanted(organisation, codes, refuses)
             return replay(self._layout, drained.manifest, self._readers, wanted, now=now)
 
     def undo_import(self, organisation: str, import_id: str, *, now: int) -> Undone:

@@ -1,6 +1,6 @@
 """Putting dead letters through interpretation again, after what refused them was mended."""
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, replace
 
 from cham.lake.compaction import store_intake
@@ -8,6 +8,7 @@ from cham.lake.deadletters import part_letters
 from cham.lake.intake import begin_intake
 from cham.lake.layout import Layout
 from cham.lake.manifest import Manifest, succeed
+from cham.lake.ports import Envelope
 from cham.lake.readers import Readers
 from cham.lake.results import KeptLetter, Replay
 from cham.lake.segments import Batch
@@ -16,14 +17,24 @@ from cham.lake.tally import Outcome, Tally
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """Which letters to replay: an organisation's, of some codes or of all."""
+    """Which letters to replay: an organisation's, of some codes or of all.
+
+    `refuses` gives the code for which a letter is refused on arrival; empty for none.
+    """
 
     organisation: str
     codes: Collection[str] | None
+    refuses: Callable[[KeptLetter], str] | None = None
 
     def __call__(self, letter: KeptLetter) -> bool:
         meant = letter.envelope.organisation == self.organisation
         return meant and (self.codes is None or letter.reason.code in self.codes)
+
+    def envelope(self, letter: KeptLetter) -> Envelope:
+        """Give the envelope with which a letter comes in again."""
+        if self.refuses is None:
+            return letter.envelope
+        return replace(letter.envelope, refusal=self.refuses(letter))
 
 
 def replay(
@@ -37,7 +48,7 @@ def replay(
             continue
         sorter = begin_intake(layout, manifest, readers)
         for letter in parted.taken:
-            sorter.take(Batch(letter.envelope, (letter.payload,)))
+            sorter.take(Batch(wanted.envelope(letter), (letter.payload,)))
         intake = sorter.finish()
         done += _describe(intake.tally)
         intake = replace(intake, tally=intake.tally + _returned(parted.taken))

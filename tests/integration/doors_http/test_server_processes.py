@@ -64,6 +64,21 @@ def test_an_unknown_path_of_the_door_is_refused_in_json(product: Product, path: 
     assert reply.headers["content-type"] == "application/json"
 
 
+def test_what_the_door_refused_is_listed_and_no_replay_lets_it_in(product: Product):
+    future = {**event("y2099"), "timestamp": "2099-01-01T00:00:00Z"}
+    assert product.server.send(product.key, [event("now"), future]).json["accepted"] == 1
+    listed = product.cham("dead-letters")
+    assert listed["count"] == sum(each["count"] for each in listed["reasons"])
+    [reason] = [each for each in listed["reasons"] if each["code"] == "clock_future"]
+    assert (reason["count"], reason["by_source"]) == (1, {"sdks": 1})
+    assert reason["text"]
+    assert "y2099" in reason["samples"][0]
+    done = product.cham("replay", "--historical")
+    assert (done["stored"], done["dead"]) == (0, listed["count"])
+    assert product.cham("dead-letters") == listed
+    assert "y2099" not in {row["message_id"] for row in product.rows()}
+
+
 def test_killed_worker_is_replaced_and_what_it_acknowledged_is_kept(product: Product):
     server = product.server
     assert server.send(product.key, [event("before")]).status == 200

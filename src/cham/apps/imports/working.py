@@ -1,10 +1,8 @@
 """The heavy half of the data page, run by jobs: what touches files and the lake."""
 
-import json
 import logging
 import time
 from collections import Counter
-from collections.abc import Mapping
 from typing import Any
 
 from django.conf import settings
@@ -13,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _, override
 
 from cham.apps.imports.actions import ImportDesk, import_table, undo_import
+from cham.apps.imports.letters import gather_letters, replay_letters
 from cham.apps.imports.models import LakeView, Stage, Upload
 from cham.apps.imports.proposals import plain, read_proposal
 from cham.apps.imports.rehearsing import rehearse as rehearse_table
@@ -26,8 +25,6 @@ from cham.doors.files import MappingFaults, RowFault, format_mapping, open_mappe
 from cham.doors.files.errors import FileError
 
 _TOLD_EVERY = 1_000  # rows between two words about how far an import is
-_SHOWN_LETTERS = 3
-_LETTER_SHOWN = 300
 _FAILED = "import_failed"
 
 _log = logging.getLogger(__name__)
@@ -187,7 +184,7 @@ def take_back(organisation: Organisation, code: str) -> None:
 def replay(organisation: Organisation, code: str) -> None:
     """Read the dead letters of a reason again."""
     codes = [code] if code else None
-    done = open_own_lake().replay(organisation.code, codes=codes, now=_now())
+    done = replay_letters(open_own_lake(), organisation, codes=codes, now=_now())
     record(
         organisation,
         "data.replayed",
@@ -214,35 +211,11 @@ def look(organisation: Organisation, _code: str) -> None:
         )
     content = {
         "sources": {name: dict(found) for name, found in sorted(counts.items())},
-        "letters": _letters(organisation),
+        "letters": gather_letters(lake, organisation),
     }
     LakeView.objects.update_or_create(
         defaults={"content": content, "made_at": timezone.now(), "queued_at": None}
     )
-
-
-def _letters(organisation: Organisation) -> list[Mapping[str, Any]]:
-    by_code: dict[str, list[Any]] = {}
-    for letter in open_own_lake().dead_letters(organisation.code):
-        by_code.setdefault(letter.reason.code, []).append(letter)
-    return [
-        {
-            "code": code,
-            "count": len(found),
-            "sources": sorted({each.envelope.source for each in found}),
-            "by_source": Counter(each.envelope.source for each in found),
-            "samples": [_readable(each.payload) for each in found[-_SHOWN_LETTERS:]],
-        }
-        for code, found in sorted(by_code.items(), key=lambda item: -len(item[1]))
-    ]
-
-
-def _readable(payload: bytes) -> str:
-    try:
-        text = json.dumps(json.loads(payload), ensure_ascii=False)
-    except ValueError:
-        text = payload.decode("utf-8", "backslashreplace")
-    return text if len(text) <= _LETTER_SHOWN else f"{text[:_LETTER_SHOWN]}…"
 
 
 def _now() -> int:

@@ -8,6 +8,7 @@ from pathlib import Path
 from django.conf import settings
 
 from cham.apps.keeping.database import SQLITE, copy_database
+from cham.apps.keeping.errors import BackupInsideError
 from cham.apps.keeping.upgrading import BACKUPS
 from cham.lake import Backup, Lake
 from cham.lake.backup import CONTENTS, LAKE
@@ -27,17 +28,21 @@ def back_up(lake: Lake, target: Path) -> Backup:
     ------
     FolderTakenError
         When there is something at the target already.
+    BackupInsideError
+        When the target lies in the data folder.
     BackupImpossibleError
         When the database cannot be copied.
     """
-    data = settings.CONFIGURATION.data.resolve()
+    data, target = settings.CONFIGURATION.data.resolve(), target.resolve()
+    if target.is_relative_to(data):
+        raise BackupInsideError(target=str(target))
 
     def copy_the_rest(folder: Path) -> None:
         for path in _others(data):
-            _copy(path, folder / path.name, besides=folder)
+            _copy(path, folder / path.name)
         copy_database(folder)
 
-    return lake.back_up(target.resolve(), beside=copy_the_rest)
+    return lake.back_up(target, beside=copy_the_rest)
 
 
 def _others(data: Path) -> Iterator[Path]:
@@ -47,14 +52,14 @@ def _others(data: Path) -> Iterator[Path]:
     return (path for path in sorted(data.iterdir()) if path.name not in names)
 
 
-def _copy(path: Path, place: Path, *, besides: Path) -> None:
-    """Copy a file or a folder, but for copies of the data folder that lie in it."""
-    if path == besides or (path / CONTENTS).exists():
+def _copy(path: Path, place: Path) -> None:
+    """Copy a file or a folder, but for copies that earlier versions let be made inside of it."""
+    if (path / CONTENTS).exists():
         return
     if path.is_dir():
         place.mkdir(mode=path.stat().st_mode & 0o777)
         for each in path.iterdir():
-            _copy(each, place / each.name, besides=besides)
+            _copy(each, place / each.name)
     elif path.is_file():
         with suppress(FileNotFoundError):  # gone since it was listed
             shutil.copy2(path, place)

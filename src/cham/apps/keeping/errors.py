@@ -22,3 +22,10 @@ class BackupImpossibleError(KeepingError):
         "a backup ({reason}) must be possible before tables change; install pg_dump, or make a "
         "backup yourself and start once with CHAM_BACKUP=off"
     )
+
+
+class BackupInsideError(KeepingError):
+    """The copy would be part of what is copied, and an erasure would not reach into it."""
+
+    code = "backup_inside"
+    template = N_("backup ({target}) must lie outside of the data folder; choose another folder")

@@ -31,7 +31,7 @@ def verify(*, data: Path, organisation: str | None, lang: str, as_json: bool) ->
     if organisation:
         open_data(data, organisation=organisation, language=lang)
     else:
-        prepare(data, language=lang)
+        prepare(data, language=lang, begins=False)
     from cham.apps.orgs.audit_proof import prove_all
 
     proofs = [

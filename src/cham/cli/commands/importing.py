@@ -120,7 +120,7 @@ def import_files(  # noqa: PLR0913 - the options of one command
         texts = [each.pop("text") for each in shown]
         payload = shown[0] if len(shown) == 1 else {"files": shown}
     else:
-        opened = open_data(data, organisation=organisation, language=lang)
+        opened = open_data(data, organisation=organisation, language=lang, begins=True)
         done, refused = _each(files, lambda file: _import(opened, file, known, source))
         texts, payload = [told_import(each) for each in done], _total(done)
     if texts:

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import click
 
-from cham.cli.language import _
+from cham.cli.language import _, ngettext
 from cham.cli.opening import open_data
 from cham.cli.options import shared_options, show
 
@@ -61,15 +61,56 @@ def erase(
     )
 
 
-@click.command(help=_("Read dead letters again, after what was wrong is right."))
+@click.command(
+    "dead-letters", help=_("List what could not become interactions, by reason, and how much.")
+)
+@shared_options()
+def dead_letters(*, data: Path, organisation: str | None, lang: str, as_json: bool) -> None:
+    """List dead letters by reason, with the latest of each."""
+    opened = open_data(data, organisation=organisation, language=lang)
+    from cham.apps.imports.letters import gather_letters
+    from cham.apps.imports.page import reason_words
+
+    found = gather_letters(opened.lake(), opened.organisation)
+    total = sum(each["count"] for each in found)
+    lines = [ngettext("{count} dead letter", "{count} dead letters", total).format(count=total)]
+    for each in found:
+        sources = ", ".join(f"{source} {count}" for source, count in each["by_source"].items())
+        words = reason_words(each["code"])
+        lines.append(f"{each['code']}: {each['count']} ({sources}) {words}".rstrip())
+        lines += [f"  {sample}" for sample in each["samples"]]
+    reasons = [{**each, "text": reason_words(each["code"])} for each in found]
+    show({"count": total, "reasons": reasons}, "\n".join(lines), as_json=as_json)
+
+
+@click.command(
+    help=_("Read dead letters again; those that the rules still refuse stay dead letters.")
+)
 @click.option("--code", "codes", multiple=True, help=_("only letters refused for this code"))
+@click.option(
+    "--historical", is_flag=True, help=_("also take events older than two years: they are meant")
+)
 @shared_options()
 def replay(
-    *, codes: tuple[str, ...], data: Path, organisation: str | None, lang: str, as_json: bool
+    *,
+    codes: tuple[str, ...],
+    historical: bool,
+    data: Path,
+    organisation: str | None,
+    lang: str,
+    as_json: bool,
 ) -> None:
-    """Put dead letters through interpretation again."""
+    """Put dead letters through the rules of the door and interpretation again."""
     opened = open_data(data, organisation=organisation, language=lang)
-    done = opened.lake().replay(opened.organisation.code, codes=codes or None, now=_now())
+    from cham.apps.imports.letters import replay_letters
+
+    done = replay_letters(
+        opened.lake(),
+        opened.organisation,
+        codes=codes or None,
+        historical=historical,
+        now=_now(),
+    )
     text = _("{replayed} replayed: {stored} stored, {duplicate} duplicates, {dead} refused again.")
     figures = {
         "replayed": done.replayed,

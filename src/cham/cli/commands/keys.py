@@ -23,7 +23,7 @@ def create(
     *, name: str, scope: str, data: Path, organisation: str | None, lang: str, as_json: bool
 ) -> None:
     """Make a key."""
-    opened = open_data(data, organisation=organisation, language=lang)
+    opened = open_data(data, organisation=organisation, language=lang, begins=True)
     from cham.apps.orgs.actions import create_key
 
     made = create_key(opened.organisation, name=name, scope=scope)

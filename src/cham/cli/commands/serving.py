@@ -63,7 +63,7 @@ def serve(  # noqa: PLR0913 - the options of one command
 ) -> None:
     """Serve until told to stop."""
     _set_up(host=host, port=port, workers=workers)
-    opened = open_data(data, organisation=organisation, language=lang)
+    opened = open_data(data, organisation=organisation, language=lang, begins=True)
     _tell_address(data)
     _tell_first_steps(opened, host, port)
     run_server()

@@ -39,7 +39,7 @@ def create(  # noqa: PLR0913 - the options of one command
     as_json: bool,
 ) -> None:
     """Make a member."""
-    opened = open_data(data, organisation=organisation, language=lang)
+    opened = open_data(data, organisation=organisation, language=lang, begins=True)
     from cham.apps.accounts.links import password_path
     from cham.apps.orgs.scope import organisation_scope
     from cham.apps.people.members import add_member

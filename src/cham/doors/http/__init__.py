@@ -5,6 +5,7 @@ from cham.doors.http.errors import IngestError, KeysUnreachableError
 from cham.doors.http.health import HEALTH_PATH, health_application
 from cham.doors.http.interpretation import INTERPRETERS
 from cham.doors.http.interpretation.people import phone_number
+from cham.doors.http.judging import refusal_again
 from cham.doors.http.keys import INGEST, Grant, KeyRing
 from cham.doors.http.limits import Clock, Limits
 from cham.doors.http.refusals import REFUSAL_TEXTS, Refusal
@@ -28,4 +29,5 @@ __all__ = [
     "ingest_application",
     "is_ingest_path",
     "phone_number",
+    "refusal_again",
 ]

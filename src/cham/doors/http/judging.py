@@ -6,8 +6,14 @@ from cham.doors.http.batches import Batch
 from cham.doors.http.interpretation import STAMPS
 from cham.doors.http.limits import Limits
 from cham.doors.http.refusals import EventRefusedError, Refusal, refuse
+from cham.lake.ports import Envelope
 
 _MICROSECONDS = 1_000_000
+
+
+# What only the door looks at. For any other reason, what reads the event refuses it again; and
+# where that refused it, the door had taken it, perhaps as history.
+_OF_THE_DOOR = frozenset({Refusal.EVENT_TOO_LARGE, Refusal.CLOCK_FUTURE, Refusal.TOO_OLD})
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,3 +88,33 @@ class Judge:
         if stamp.happened < self._earliest and not historical:
             raise refuse(Refusal.TOO_OLD)
         return stamp.message_id
+
+
+def refusal_again(
+    code: str,
+    payload: bytes,
+    envelope: Envelope,
+    *,
+    historical: bool = False,
+    limits: Limits | None = None,
+) -> str:
+    """Tell for what the door refuses an event that it refused before, by its rules of today.
+
+    The moment of its arrival counts: an event from the future does not become right by waiting.
+
+    Parameters
+    ----------
+    code
+        Why it was refused.
+
+    Returns
+    -------
+    str
+        The code of the reason; empty where nothing is in its way.
+    """
+    if code not in _OF_THE_DOOR or envelope.dialect not in STAMPS:
+        return ""
+    batch = Batch(events=(payload,), sent_at=envelope.sent_at)
+    judge = Judge(envelope.dialect, batch, envelope.received_at, limits or Limits())
+    failed = judge.judge(historical=historical).failed
+    return failed[0].code.value if failed else ""
