@@ -157,7 +157,7 @@ def understood_lines(rows: "Iterable[RowArrivals | RowError]", zone: str) -> Ite
 
     for row in rows:
         if isinstance(row, RowError):
-            said = [tell(row.fault)]
+            said = [tell(fault) for _column, fault in row.faults]
         else:
             said = [_told(each.interaction, ZoneInfo(zone)) for each in row.arrivals]
         line = _("line {line}").format(line=row.line)

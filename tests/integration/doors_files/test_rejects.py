@@ -274,3 +274,37 @@ def test_rejects_without_the_column_of_their_forms_are_decided_anew(
     table = [names, *([row[name] for name in names] for row in rows[:1])]
     outcome = take_in(write(workbook(table), "r.xlsx"), MAPPING.replace("nps_0_10", "csat_0_100"))
     assert [each.message_id for each in outcome.interactions] == [rows[0]["cham_row"]]
+
+
+def test_everything_that_is_wrong_with_a_row_is_told_at_once(write: Write, tmp_path: Path) -> None:
+    mapping = (
+        "as: interactions\ncolumns: {time: Ngày, phone: SĐT, mail: Email, amount: Tiền, kind: Loại}\n"
+        "constants: {name: đơn}\nproperties: [{column: Suất, number: true}]\n"
+        "scores: [{column: Điểm, scale: csat_1_5}, {column: Sao, scale: csat_1_5}]\n"
+    )
+    path = write(
+        "Ngày;SĐT;Email;Tiền;Loại;Suất;Điểm;Sao\n"
+        + "25/12/2024;0912345678;a@x.vn;45.000đ;purchase;2;5;4\n" * 9
+        + "31/02/2024;0123;b@x;5 xu;lạ;hai;9;chín\n"
+        "25/12/2024;0912345678;a@x.vn;45.000đ;purchase;2;9;4\n"
+    )
+    both, one = take_in(path, mapping).errors
+    assert [(column, fault.code) for column, fault in both.faults] == [
+        ("SĐT", "PHONE_BAD"), ("Email", "MAIL_BAD"), ("Tiền", "MONEY_UNIT"), ("Ngày", "DATE_BAD"),
+        ("Loại", "KIND_BAD"), ("Suất", "NUM_BAD"), ("Điểm", "SCORE_RANGE"), ("Sao", "NUM_BAD"),
+    ]  # fmt: skip
+    assert one.further == ()
+    rows = rows_of(rejects_of(path, mapping, tmp_path / "r.csv"))
+    assert rows[0]["cham_code"].split(", ") == [
+        "PHONE_BAD", "MAIL_BAD", "MONEY_UNIT", "DATE_BAD", "KIND_BAD", "NUM_BAD", "SCORE_RANGE",
+    ]  # fmt: skip
+    assert rows[0]["cham_column"] == "SĐT, Email, Tiền, Ngày, Loại, Suất, Điểm, Sao"
+    assert "Ngày: 31/02/2024 must be a date" in rows[0]["cham_text"]
+    assert rows[1]["cham_text"].startswith("score (9) must be")
+
+
+def test_a_customer_without_any_id_and_with_a_bad_one_is_told_once(write: Write) -> None:
+    mapping = "as: customers\ncolumns: {customer: Mã, phone: SĐT, mail: Email}\n"
+    bad, blank = take_in(write("Mã;SĐT;Email;Tên\n;0123;b@x;A\n;;;B\n"), mapping).errors
+    assert [fault.code for _, fault in bad.faults] == ["PHONE_BAD", "MAIL_BAD"]
+    assert [fault.code for _, fault in blank.faults] == ["VALUE_BLANK"]

@@ -93,5 +93,7 @@ def _read(row: Row | RowError, reader: RowReader, key: str) -> RowArrivals | Row
     try:
         found = reader.read(row.cells, key)
     except RowFault as fault:
-        return RowError(row.line, reader.column, fault, row.cells, key)
+        column = reader.column
+        further = tuple(each for each in reader.faults(row.cells, key) if each[0] != column)
+        return RowError(row.line, column, fault, row.cells, key, further)
     return RowArrivals(row.line, found, row.flags + reader.flags)

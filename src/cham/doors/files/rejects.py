@@ -64,9 +64,18 @@ class RejectsWriter:
             if len(cells) <= self._width
             else json.dumps(cells[self._width :], ensure_ascii=False)
         )
-        own = (error.row_key, str(error.line), error.code, error.column, self._say(error.fault))
+        faults = error.faults
+        codes = ", ".join(dict.fromkeys(fault.code for _, fault in faults))
+        columns = ", ".join(column for column, _ in faults)
+        own = (error.row_key, str(error.line), codes, columns, self._told(error))
         self._write([*kept, *own, rest, self._formats])
         self.rows += 1
+
+    def _told(self, error: RowError) -> str:
+        """Say what is wrong; where it is more than one thing, each with its column."""
+        if not error.further:
+            return self._say(error.fault)
+        return "; ".join(f"{column}: {self._say(fault)}" for column, fault in error.faults)
 
     def close(self) -> None:
         """Finish the file."""

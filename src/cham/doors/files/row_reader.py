@@ -1,11 +1,11 @@
 """Reads the mapped cells of one row after another into interactions."""
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from decimal import Decimal
-from functools import lru_cache
+from functools import lru_cache, partial
 from hashlib import blake2b
 from math import isfinite
 from typing import Any
@@ -24,6 +24,7 @@ from cham.doors.files.faults import (
     KindFault,
     NumberFault,
     RowEmptyFault,
+    RowFault,
     ScaleFault,
     TimeFutureFault,
     ValueBlankFault,
@@ -153,6 +154,40 @@ class RowReader:
             for each in self._interactions(message_id, row, answers)
         )
 
+    def faults(self, cells: Sequence[Cell], key: str) -> tuple[tuple[str, RowFault], ...]:
+        """Find everything that is wrong with a row that was refused: a column, and what it is.
+
+        Reading stops at the first fault, because most rows have none; here every part is read for
+        itself, so that somebody who corrects the row corrects it once.
+        """
+        given = self._texts(cells)
+        found: dict[str, RowFault] = {}
+        for part in self._parts(cells, given, key):
+            self.column = ""
+            try:
+                part()
+            except RowFault as fault:
+                found.setdefault(self.column, fault)
+        return tuple(found.items())
+
+    def _parts(
+        self, cells: Sequence[Cell], given: dict[Field, str], key: str
+    ) -> Iterator[Callable[[], object]]:
+        """Give the parts of a row, in the order in which `read` reads them."""
+        yield lambda: key or self._required(Field.MESSAGE_ID, given)
+        yield partial(self._phone, given)
+        yield partial(self._mail, given)
+        if self._mapping.purpose is Purpose.CUSTOMERS:
+            yield partial(self._identity, dict(given))
+        yield partial(self._amount, cells, given)
+        yield partial(self._name, given)
+        yield partial(self._time, cells)
+        yield lambda: self._kind(given, "", has_amount=False)
+        for place, each in self._properties:
+            yield partial(self._property, cells[place], each)
+        for place, score in self._scores:
+            yield partial(self._answer_in, cells[place], score, given)
+
     def _texts(self, cells: Sequence[Cell]) -> dict[Field, str]:
         """Read every field that is a text: translated, and the constant where it is blank."""
         given = self._constants.copy()
@@ -177,29 +212,40 @@ class RowReader:
         return "" if is_blank_value(key) else key
 
     def _identity(self, given: dict[Field, str]) -> Identity:
-        if given[Field.PHONE]:
-            self._at(Field.PHONE)
-            given[Field.PHONE] = read_phone(given[Field.PHONE], self._mapping.region)
-        if given[Field.MAIL]:
-            self._at(Field.MAIL)
-            given[Field.MAIL] = read_mail(given[Field.MAIL])
+        self._phone(given)
+        self._mail(given)
         customers = self._mapping.purpose is Purpose.CUSTOMERS
         identifiers = tuple((kind, given[field]) for field, kind in _IDENTIFIERS if given[field])
         if customers and not identifiers:
             raise self._blank(Field.CUSTOMER)
         return Identity(
             identifiers=identifiers,
-            joins=customers or given[Field.KIND] == Kind.PROFILE,
+            joins=customers or given[Field.KIND].lower() == Kind.PROFILE,
             contact={name: given[field] for field, name in _CONTACT if given[field]},
         )
 
-    def _row(self, cells: Sequence[Cell], given: Mapping[Field, str]) -> dict[str, Any]:
-        """Read what all interactions of the row have in common."""
-        origin, purpose = self._origin, self._mapping.purpose
-        amount, currency = self._amount(cells, given)
-        name = given[Field.NAME] or _NAMES.get(purpose, "") or given[Field.TOUCHPOINT]
+    def _phone(self, given: dict[Field, str]) -> None:
+        if given[Field.PHONE]:
+            self._at(Field.PHONE)
+            given[Field.PHONE] = read_phone(given[Field.PHONE], self._mapping.region)
+
+    def _mail(self, given: dict[Field, str]) -> None:
+        if given[Field.MAIL]:
+            self._at(Field.MAIL)
+            given[Field.MAIL] = read_mail(given[Field.MAIL])
+
+    def _name(self, given: Mapping[Field, str]) -> str:
+        said = given[Field.NAME] or _NAMES.get(self._mapping.purpose, "")
+        name = said or given[Field.TOUCHPOINT]
         if not name:
             raise self._blank(Field.NAME)
+        return name
+
+    def _row(self, cells: Sequence[Cell], given: Mapping[Field, str]) -> dict[str, Any]:
+        """Read what all interactions of the row have in common."""
+        origin = self._origin
+        amount, currency = self._amount(cells, given)
+        name = self._name(given)
         return {
             "organisation": origin.organisation,
             "source": origin.source,
@@ -249,16 +295,21 @@ class RowReader:
         self, cells: Sequence[Cell], given: Mapping[Field, str]
     ) -> Iterator[_Answer | None]:
         for place, score in self._scores:
-            text = cell_text(cells[place]).strip()
-            if not text:
-                continue
-            scale = score.scale or self._required(Field.SCALE, given)
-            known = (score.column, scale, text[: LONGEST_VALUE + 1])
-            if known not in self._remembered:
-                if len(self._remembered) >= _REMEMBERED:
-                    self._remembered.clear()
-                self._remembered[known] = self._answer(cells[place], text, score, scale)
-            yield self._remembered[known]
+            yield self._answer_in(cells[place], score, given)
+
+    def _answer_in(
+        self, cell: Cell, score: ScoreColumn, given: Mapping[Field, str]
+    ) -> _Answer | None:
+        text = cell_text(cell).strip()
+        if not text:
+            return None
+        scale = score.scale or self._required(Field.SCALE, given)
+        known = (score.column, scale, text[: LONGEST_VALUE + 1])
+        if known not in self._remembered:
+            if len(self._remembered) >= _REMEMBERED:
+                self._remembered.clear()
+            self._remembered[known] = self._answer(cell, text, score, scale)
+        return self._remembered[known]
 
     def _answer(self, cell: Cell, text: str, score: ScoreColumn, scale: str) -> _Answer | None:
         self._at(Field.SCALE)

@@ -97,6 +97,8 @@ class RowError:
         that is the fault.
     row_key
         What the row is known by when it comes back corrected.
+    further
+        What else is wrong with it, each with its column.
     """
 
     line: int
@@ -104,6 +106,12 @@ class RowError:
     fault: RowFault
     cells: Sequence[Cell] = ()
     row_key: str = ""
+    further: tuple[tuple[str, RowFault], ...] = ()
+
+    @property
+    def faults(self) -> tuple[tuple[str, RowFault], ...]:
+        """Everything that is wrong, each with its column."""
+        return ((self.column, self.fault), *self.further)
 
     @property
     def code(self) -> str:
