@@ -13,7 +13,6 @@ import click
 
 from cham.cli.language import _, tell
 from cham.cli.options import language_option
-from cham.cli.places import full_disk, place_error
 from cham.cli.refusals import faults_of
 from cham.core.errors import ChamError
 
@@ -99,21 +98,15 @@ def main() -> None:
     except click.Abort:
         click.echo(_("Stopped."), err=True)
         code = 130
-    except (ChamError, ExceptionGroup) as error:
-        faults = faults_of(error)
-        if not faults:
-            raise
-        code = _refuse(*faults)
     except BrokenPipeError:
         # The reader of a pipe left; writing on would only say so again.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         code = 0
     except Exception as error:
-        refused = place_error(error) if isinstance(error, OSError) else None
-        refused = refused or full_disk(error)
-        if refused is None:
+        faults = faults_of(error)
+        if not faults:
             raise
-        code = _refuse(refused)
+        code = _refuse(*faults)
     sys.exit(code if isinstance(code, int) else 0)
 
 

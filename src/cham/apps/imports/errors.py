@@ -29,6 +29,16 @@ class PurposeMismatchError(FileImportError):
     )
 
 
+class QuestionsOpenError(FileImportError):
+    """Stands after what is open about the columns of a file without a mapping."""
+
+    code = "import_questions"
+    template = N_(
+        "the columns of {file} leave questions open; see them with --dry-run, "
+        "then say with --map which column is what"
+    )
+
+
 class UploadTooLargeError(FileImportError):
     code = "upload_too_large"
     template = N_(

@@ -22,10 +22,10 @@ from cham.cli.opening import OpenData, open_data
 from cham.cli.options import reading_options, shared_options, show
 from cham.cli.progress import told_progress
 from cham.cli.refusals import faults_of
-from cham.core.errors import ChamError
 
 if TYPE_CHECKING:
     from cham.apps.imports.actions import Imported
+    from cham.core.journeys import Journey
     from cham.doors.files import ColumnMapping, Proposal, Table
 
 _JOURNEY = "journey"
@@ -62,7 +62,7 @@ class _Import(click.Command):
     nargs=-1,
     required=True,
     metavar=_("FILE..."),
-    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    type=click.Path(path_type=Path),
 )
 @click.option(
     "--as", "purpose", type=click.Choice(PURPOSES), required=True, help=_("what the rows are")
@@ -70,7 +70,7 @@ class _Import(click.Command):
 @click.option(
     "--map",
     "mapping",
-    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    type=click.Path(path_type=Path),
     help=_("a mapping file: which column is what"),
 )
 @click.option(
@@ -116,16 +116,17 @@ def import_files(  # noqa: PLR0913 - the options of one command
     reading = {name: value for name, value in said.items() if value is not None}
     known = _Known(purpose=purpose, mapping=mapping, reading=reading)
     if dry_run:
-        shown, refused = _each(files, lambda file: _rehearse(file, known))
-        texts = [each.pop("text") for each in shown]
-        payload = shown[0] if len(shown) == 1 else {"files": shown}
+        told = _each(files, lambda file: _rehearse(file, known))
+        texts = [each.pop("text") for each in told if "text" in each]
+        payload = told[0] if len(files) == 1 else {"files": told}
     else:
         opened = open_data(data, organisation=organisation, language=lang, begins=True)
-        done, refused = _each(files, lambda file: _import(opened, file, known, source))
-        texts, payload = [told_import(each) for each in done], _total(done)
-    if texts:
+        told = _each(files, lambda file: _import(opened, file, known, source))
+        texts = [told_import(each) for each in told if not each["refused"]]
+        payload = told[0] if len(files) == 1 else _total(told)
+    if texts or as_json:
         show(payload, "\n\n".join(texts), as_json=as_json)
-    if refused:
+    if any(each["refused"] for each in told):
         raise click.exceptions.Exit(1)
 
 
@@ -177,21 +178,24 @@ class _Known:
         return table, replace(proposal, mapping=replace(proposal.mapping, file=found))
 
 
-def _each(
-    files: Sequence[Path], work: Callable[[Path], dict[str, Any]]
-) -> tuple[list[dict[str, Any]], bool]:
-    """Do the work on each file; what one is refused for keeps no other from it."""
-    done: list[dict[str, Any]] = []
-    refused = False
+def _each(files: Sequence[Path], work: Callable[[Path], dict[str, Any]]) -> list[dict[str, Any]]:
+    """Do the work on each file; what one is refused for keeps no other from it.
+
+    Each result says under `refused` why its file was refused: nothing, where it was not.
+    """
+    told: list[dict[str, Any]] = []
     for file in files:
         try:
-            done.append(work(file))
-        except (ChamError, ExceptionGroup) as error:
-            if len(files) == 1 or not (faults := faults_of(error)):
+            told.append({**work(file), "refused": []})
+        except Exception as error:
+            faults = faults_of(error)
+            if len(files) == 1 or not faults:
                 raise
-            refused = True
-            click.echo("\n".join([f"{file}:", *(f"  {tell(each)}" for each in faults)]), err=True)
-    return done, refused
+            for each in faults:
+                click.echo(f"{each.code}: {file}: {say(each)}", err=True)
+            reasons = [{"code": each.code, "text": say(each)} for each in faults]
+            told.append({"file": str(file), "refused": reasons})
+    return told
 
 
 def _import(opened: OpenData, file: Path, known: _Known, source: str) -> dict[str, Any]:
@@ -218,6 +222,7 @@ def _open(
 ) -> "tuple[Table, ColumnMapping]":  # a pair of what belongs together for one call
     """Open a file by its mapping: given, of the import that its rows were rejected by, guessed."""
     from cham.apps.imports.actions import mapping_of_rejects
+    from cham.apps.imports.errors import QuestionsOpenError
     from cham.doors.files import open_mapped
 
     mapping = known.mapped()
@@ -228,17 +233,14 @@ def _open(
     if mapping is not None and mapping.purpose.value == known.purpose:
         return table, mapping
     if proposal.doubts:
-        hint = _("The file's columns leave questions open; see them with --dry-run:")
-        click.echo(hint, err=True)
-        raise ExceptionGroup("mapping", list(proposal.doubts))
+        raise ExceptionGroup("mapping", [*proposal.doubts, QuestionsOpenError(file=str(file))])
     return table, proposal.mapping
 
 
 def _import_journey(opened: OpenData, file: Path) -> dict[str, Any]:
     from cham.apps.journeys.actions import keep_journey
-    from cham.doors.files.journeys import read_journey_file
 
-    kept = keep_journey(opened.organisation, read_journey_file(file))
+    kept = keep_journey(opened.organisation, _read_journey(file))
     return {
         "file": str(file),
         "id": f"{kept.key}-v{kept.version}",
@@ -249,6 +251,16 @@ def _import_journey(opened: OpenData, file: Path) -> dict[str, Any]:
         "rejects_file": None,
         "errors": [],
     }
+
+
+def _read_journey(file: Path) -> "Journey":
+    from cham.doors.files.errors import FileMissingError
+    from cham.doors.files.journeys import read_journey_file
+
+    try:
+        return read_journey_file(file)
+    except OSError as error:
+        raise FileMissingError(file=file.name, reason=error.strerror or str(error)) from error
 
 
 def _result(file: Path, purpose: str, done: "Imported") -> dict[str, Any]:
@@ -270,13 +282,12 @@ def _result(file: Path, purpose: str, done: "Imported") -> dict[str, Any]:
 
 
 def _total(results: Sequence[dict[str, Any]]) -> dict[str, Any]:
-    """Add the results of several files up; one file's result stands as it is."""
-    if len(results) == 1:
-        return results[0]
+    """Add the results of several files up; the refused ones are among them and count nothing."""
+    done = [each for each in results if not each["refused"]]
     counts = ("rows", "imported", "duplicates", "rejected")
-    total: dict[str, Any] = {name: sum(each[name] for each in results) for name in counts}
+    total: dict[str, Any] = {name: sum(each[name] for each in done) for name in counts}
     total["rejects_file"] = None
-    total["errors"] = [error for each in results for error in each["errors"]]
+    total["errors"] = [error for each in done for error in each["errors"]]
     return total | {"files": list(results)}
 
 
@@ -331,9 +342,7 @@ def _facts(table: "Table") -> dict[str, Any]:
 
 
 def _rehearse_journey(file: Path) -> dict[str, Any]:
-    from cham.doors.files.journeys import read_journey_file
-
-    journey = read_journey_file(file)
+    journey = _read_journey(file)
     text = _("{count} stages and {touchpoints} touchpoints read.")
     return {
         "file": str(file),
