@@ -41,7 +41,7 @@ class SaidInstead:
 
 def about(caller: Caller, comment: Comment, names: Names) -> Mapping[str, object]:
     """Say what a comment's page shows besides the comment; asked in the organisation's scope."""
-    alike = visible_comments(caller).filter(alike_to([comment.alike])).exclude(pk=comment.pk)
+    alike = visible_comments(caller).filter(alike_to(comment.alike)).exclude(pk=comment.pk)
     # What is alike can be read otherwise: no complaint stands behind praise.
     copies = alike.order_by("-complaint", "-leaving", "-urgency", "-event_time", "-pk")
     place = places(caller.organisation).get(names.journey, {}).get(comment.sign_id, "")

@@ -247,7 +247,10 @@ class Mention(OrganisationOwned):
         That it speaks of the aspect in this way; empty where a phrase alone shows it.
     """
 
-    comment = models.ForeignKey(Comment, on_delete=models.CASCADE, related_name="mentions")
+    # What it is counted by begins with it.
+    comment = models.ForeignKey(
+        Comment, on_delete=models.CASCADE, related_name="mentions", db_index=False
+    )
     aspect = models.CharField(max_length=100)
     polarity = models.CharField(max_length=10, choices=Sentiment.choices, blank=True)
     probability = models.FloatField(null=True)
@@ -262,7 +265,10 @@ class Mention(OrganisationOwned):
         indexes = [
             models.Index(
                 fields=["organisation", "aspect", "polarity", "comment"], name="mention_by_aspect"
-            )
+            ),
+            models.Index(
+                fields=["comment", "aspect", "polarity", "needs_review"], name="mention_counted"
+            ),
         ]
         ordering = ["pk"]
 

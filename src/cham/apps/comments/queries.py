@@ -14,7 +14,6 @@ from cham.apps.comments.errors import CommentUnknownError
 from cham.apps.comments.models import (
     Comment,
     Correction,
-    Mention,
     ReadingProgress,
     Sentiment,
     Task,
@@ -29,7 +28,7 @@ from cham.apps.comments.wanted import (
     find_comments,
     visible_comments,
 )
-from cham.apps.comments.wordings import alike_to, group_of_comment, groups_of
+from cham.apps.comments.wordings import groups_of, in_groups, members_of
 from cham.apps.orgs.membership import Caller
 from cham.core.interactions import Band, Scale, ScaleError
 from cham.core.measures import Estimate, expected_count, expected_share, share_interval
@@ -222,11 +221,14 @@ def heat_map(caller: Caller, wanted: Wanted) -> HeatMap:
     meant = wanted.settled(caller)
     comments = find_comments(caller, meant).order_by()
     here = places(caller.organisation).get(meant.asked.journey or "", {})
+    # From comments to what they mention, so that a filter is met before mentions are looked at.
     rows = (
-        Mention.objects.filter(comment__in=comments.values("pk"))
-        .order_by()
-        .values_list("aspect", "comment__sign", "polarity")
-        .annotate(mentions=Count("pk"), unsure=Count("pk", filter=Q(needs_review=True)))
+        comments.filter(mentions__isnull=False)
+        .values_list("mentions__aspect", "sign", "mentions__polarity")
+        .annotate(
+            n=Count("mentions__pk"),
+            unsure=Count("mentions__pk", filter=Q(mentions__needs_review=True)),
+        )
     )
     tallies: dict[tuple[str, str], Counter[str]] = defaultdict(Counter)
     for aspect, sign, polarity, mentions, unsure in rows:
@@ -269,19 +271,24 @@ class Copies(NamedTuple):
     comments: int = 0
     complaints: int = 0
 
+    def and_more(self, comments: int, complaints: int) -> "Copies":
+        """Add others to them."""
+        return Copies(self.comments + comments, self.complaints + complaints)
+
 
 def copies_of(caller: Caller, comments: Iterable[Comment]) -> Mapping[str, Copies]:
     """Count the comments that say the same or nearly so and that the caller may see, by `alike`."""
     alike = {each.alike for each in comments}
-    found = visible_comments(caller).filter(alike_to(alike)).order_by()
-    counts = (
-        found.annotate(said=group_of_comment())
-        .values("said")
-        .annotate(said_by=Count("pk"), complained_by=Count("pk", filter=Q(complaint=True)))
-        .values_list("said", "said_by", "complained_by")
-    )
-    tallies = {said: Copies(*tally) for said, *tally in counts}
-    return {each: tallies.get(group, Copies()) for each, group in groups_of(alike).items()}
+    groups = groups_of(alike)
+    members = members_of(set(groups.values()))
+    tallies: dict[str, Copies] = defaultdict(Copies)
+    for meant in (in_groups(set(groups.values())), Q(alike__in=alike - groups.keys())):
+        found = visible_comments(caller).filter(meant).order_by().values_list("alike")
+        complained = Count("pk", filter=Q(complaint=True))
+        for each, *counts in found.annotate(Count("pk"), complained_by=complained):
+            said = members.get(each, each)
+            tallies[said] = tallies[said].and_more(*counts)
+    return {each: tallies[groups.get(each, each)] for each in alike}
 
 
 def typical_quotes(
@@ -300,7 +307,7 @@ def _quotable(found: Sequence[Comment]) -> Iterator[Comment]:
     groups = groups_of({each.alike for each in found})
     told: set[tuple[str, bool]] = set()
     for each in found:
-        said = groups[each.alike], each.complaint
+        said = groups.get(each.alike, each.alike), each.complaint
         fits = len(each.text) in _QUOTE_LETTERS and not is_reachable(each.text)
         if fits and said not in told and not _is_polite_blame(each):
             told.add(said)

@@ -189,7 +189,8 @@ def _like(caller: Caller, wanted: Wanted, known: Places) -> Q:
     if not wanted.alike:
         return Q()
     one = visible_comments(caller, known).filter(code=wanted.alike).order_by()
-    return alike_to(one.values_list("alike", flat=True))
+    digest = one.values_list("alike", flat=True).first()
+    return Q(pk__in=()) if digest is None else alike_to(digest)
 
 
 def _holds(term: Term) -> Q:

@@ -7,8 +7,8 @@ from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import TypeVar
 
-from django.db.models import F, Min, OuterRef, Q, QuerySet, Subquery, Window
-from django.db.models.functions import Coalesce, RowNumber
+from django.db.models import F, Min, Q, Window
+from django.db.models.functions import RowNumber
 
 from cham.apps.comments.models import Comment, Wording
 from cham.core.text import Searchable
@@ -55,24 +55,25 @@ def let_go(digests: Collection[str]) -> None:
     _join(keys, _gists(keys))
 
 
-def alike_to(digests: "Collection[str] | QuerySet[Comment, str]") -> Q:
-    """Say which comments say the same as some, or nearly the same."""
-    groups = Wording.objects.filter(digest__in=digests).values("group")
-    return Q(alike__in=digests) | Q(
-        alike__in=Wording.objects.filter(group__in=groups).values("digest")
-    )
+def alike_to(digest: str) -> Q:
+    """Say which comments say the same as those with a digest, or nearly the same."""
+    group = Wording.objects.filter(digest=digest).values_list("group", flat=True).first()
+    return Q(alike=digest) if group is None else in_groups({group})
 
 
-def groups_of(digests: Collection[str]) -> Mapping[str, str]:
-    """Give what is the same for wordings that are nearly alike, by their digests."""
-    rows = Wording.objects.filter(digest__in=digests).values_list("digest", "group")
-    return {digest: digest for digest in digests} | dict(rows)
+def in_groups(groups: Collection[str]) -> Q:
+    """Say which comments have wordings of some groups."""
+    return Q(alike__in=Wording.objects.filter(group__in=groups).values("digest"))
 
 
-def group_of_comment() -> Coalesce:
-    """Say in a query what is the same for comments that are nearly alike."""
-    groups = Wording.objects.filter(digest=OuterRef("alike")).values("group")
-    return Coalesce(Subquery(groups[:1]), F("alike"))
+def groups_of(digests: Collection[str]) -> dict[str, str]:
+    """Give the groups of wordings by their digests; short ones have none."""
+    return dict(Wording.objects.filter(digest__in=digests).values_list("digest", "group"))
+
+
+def members_of(groups: Collection[str]) -> dict[str, str]:
+    """Give the digests of all wordings of some groups, with their groups."""
+    return dict(Wording.objects.filter(group__in=groups).values_list("digest", "group"))
 
 
 def _join(new: Mapping[str, Sequence[int]], gists: Mapping[str, str]) -> Mapping[str, str]:
