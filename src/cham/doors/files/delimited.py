@@ -21,7 +21,7 @@ from cham.doors.files.errors import (
     QuoteOpenError,
 )
 from cham.doors.files.faults import QuoteStrayFault, RowWidthFault
-from cham.doors.files.headers import read_header
+from cham.doors.files.headers import find_header, read_header
 from cham.doors.files.limits import LONGEST_FIELD, LONGEST_LINE, LOOKED_AT, MOST_COLUMNS
 from cham.doors.files.sniffing import declared_delimiter, find_delimiter
 from cham.doors.files.table import Facts, Format, Row, RowError, Table, clean_row
@@ -90,6 +90,9 @@ def open_delimited(
     first = [record for record in records if not _is_blank(record)]
     if not first:
         raise _no_header(file, header_line)
+    if not header_line and (above := find_header([record.cells for record in first])):
+        first = first[above:]
+        skipped = first[0].line - 1
     cells = [record.cells for record in first]
     in_use = _columns_in_use(cells)
     header = read_header(cells[:_HEADER_ROWS], first[0].line, in_use=in_use, numbered=numbered)

@@ -33,6 +33,13 @@ class RowEmptyFault(RowFault):
     template = N_("the row has neither a score nor a text; fill one in or leave the row out")
 
 
+class RowTotalFault(RowFault):
+    """The row adds the others up."""
+
+    code = "ROW_TOTAL"
+    template = N_("the row is a total of others (“{value}”); leave it out")
+
+
 class QuoteStrayFault(RowFault):
     """Text follows a closing quote."""
 

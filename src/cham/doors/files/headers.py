@@ -23,6 +23,9 @@ REST = "cham_rest"
 OWN_COLUMNS = (ROW_KEY, LINE, CODE, COLUMN, TEXT, REST, FORMATS)
 _PLAIN_OPTIONS = {"", "response", "open-ended response", "phản hồi", "phản hồi mở"}
 _SURVEYMONKEY = ("respondent id", "collector id")
+_MOST_TITLES = 20  # lines above the names of a report
+_FEWEST_NAMES = 3
+_GROUPED_ROWS = 3  # groups, names, and a row of data to tell them by
 _QUALTRICS_LINES = 3  # names, questions, import ids
 _OLD_QUALTRICS = {
     ("V1", "ResponseID"), ("ResponseID", "ResponseID"), ("StartDate", "Start Date"),
@@ -39,12 +42,54 @@ class Header:
     zone: str = ""
 
 
+def find_header(rows: Sequence[Sequence[Cell]]) -> int:
+    """Give which of the first rows holds the names: the first, or one below a report's title.
+
+    A title fills one cell. Names are three texts or more that are no numbers, above a row that
+    holds some. Where that is not sure the first row is given, and refused if it cannot be names.
+    """
+    if not rows or _filled(rows[0]) != 1:
+        return 0
+    for place, row in enumerate(rows[:_MOST_TITLES]):
+        if _are_names(row) and any(map(_holds_data, rows[place + 1 : place + 4])):
+            names = [clean_name(cell).casefold() for cell in row if clean_name(cell)]
+            return place if len(names) == len(set(names)) else 0
+    return 0
+
+
+def are_groups(rows: Sequence[Sequence[Cell]]) -> bool:
+    """Tell whether the first of three rows names groups of columns that the second names."""
+    if len(rows) < _GROUPED_ROWS:
+        return False
+    groups, names, data = rows[:_GROUPED_ROWS]
+    whole = all(clean_name(a) or clean_name(b) for a, b in zip(groups, names, strict=True))
+    return whole and _are_names(names) and _holds_data(data)
+
+
+def _are_names(row: Sequence[Cell]) -> bool:
+    """Tell whether a row may name three columns or more."""
+    names = [name for cell in row if (name := clean_name(cell))]
+    numbered = sum(name[0].isdigit() for name in names)
+    texts = all(isinstance(cell, str | None) for cell in row)
+    return texts and len(names) >= _FEWEST_NAMES and _FEWEST_NAMES * numbered < len(names)
+
+
+def _holds_data(row: Sequence[Cell]) -> bool:
+    told = [clean_name(cell) for cell in row if clean_name(cell)]
+    return len(told) > 1 and any(text[0].isdigit() for text in told)
+
+
+def _filled(row: Sequence[Cell]) -> int:
+    return sum(bool(clean_name(cell)) for cell in row)
+
+
 def read_header(
     rows: Sequence[Sequence[Cell]],
     line: int,
     *,
     in_use: Sequence[bool] = (),
     numbered: bool = False,
+    grouped: bool = False,
 ) -> Header:
     """Make the header out of the first rows of a table.
 
@@ -58,6 +103,8 @@ def read_header(
         Which columns hold data further down; a column without name and data is left out.
     numbered
         Whether a first column without a name is the number of the row, as pandas writes it.
+    grouped
+        Whether the first row names groups of columns and the second the columns.
 
     Raises
     ------
@@ -76,6 +123,9 @@ def read_header(
         zone = _zone_of_qualtrics(texts[qualtrics - 1])
     elif _is_surveymonkey(texts):
         lines, names = 2, _join_options(texts[0], texts[1])
+        titles = names
+    elif grouped:
+        lines, names = 2, _join_groups(texts[0], texts[1])
         titles = names
     width = _width(names, in_use)
     check_names(names[:width], line)
@@ -146,6 +196,17 @@ def _zone_of_qualtrics(ids: Sequence[str]) -> str:
 def _is_surveymonkey(rows: Sequence[Sequence[str]]) -> bool:
     first = tuple(name.casefold() for name in rows[0][:2])
     return len(rows) > 1 and first == _SURVEYMONKEY and not any(rows[1][:2])
+
+
+def _join_groups(groups: Sequence[str], names: Sequence[str]) -> list[str]:
+    """Name each column by itself, with its group where the same name stands in several."""
+    twice = {name for name in names if names.count(name) > 1}
+    joined: list[str] = []
+    group = ""
+    for own, name in zip(groups, names, strict=True):
+        group = own or group
+        joined.append(f"{group} – {name}" if name in twice else name or own)
+    return joined
 
 
 def _join_options(questions: Sequence[str], options: Sequence[str]) -> list[str]:

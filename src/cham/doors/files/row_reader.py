@@ -25,6 +25,7 @@ from cham.doors.files.faults import (
     NumberFault,
     RowEmptyFault,
     RowFault,
+    RowTotalFault,
     ScaleFault,
     TimeFutureFault,
     ValueBlankFault,
@@ -40,7 +41,7 @@ from cham.doors.files.mapping import (
 from cham.doors.files.settling import Formats
 from cham.doors.files.table import Cell, Table, cell_text
 from cham.doors.files.values.blanks import is_blank_text, is_blank_value
-from cham.doors.files.values.characters import ZERO_WIDTH, strip_invisible
+from cham.doors.files.values.characters import ZERO_WIDTH, fold, strip_invisible
 from cham.doors.files.values.contacts import read_mail, read_phone
 from cham.doors.files.values.money import DEFAULT_CURRENCY, find_currency, read_money
 from cham.doors.files.values.numbers import read_number, tidy_number
@@ -76,6 +77,8 @@ _STORED = tuple(
         Field.LANGUAGE,
     )
 )  # fmt: skip
+_TOTALS = frozenset(["tong cong", "tong", "cong", "tong so", "total", "grand total", "sum"])
+_LONGEST_TOTAL = 16
 _PACKED = "properties"  # a column of JSON objects
 _NAMES = {Purpose.FEEDBACK: "feedback", Purpose.CUSTOMERS: "profile"}
 _KIND_OF = {Purpose.FEEDBACK: Kind.FEEDBACK, Purpose.CUSTOMERS: Kind.PROFILE}
@@ -141,6 +144,8 @@ class RowReader:
             At the first cell that cannot be used; `column` names its column.
         """
         self.column, self.flags = "", ()
+        if (total := _total_of(cells)) is not None:
+            raise RowTotalFault(value=total)
         given = self._texts(cells)
         message_id = key or self._required(Field.MESSAGE_ID, given)
         identity = self._identity(given)
@@ -160,6 +165,8 @@ class RowReader:
         Reading stops at the first fault, because most rows have none; here every part is read for
         itself, so that somebody who corrects the row corrects it once.
         """
+        if _total_of(cells) is not None:
+            return ()
         given = self._texts(cells)
         found: dict[str, RowFault] = {}
         for part in self._parts(cells, given, key):
@@ -420,6 +427,17 @@ class RowReader:
     def _at(self, field: Field) -> None:
         """Remember which column is being read."""
         self.column = self._mapping.columns.get(field, "")
+
+
+def _total_of(cells: Sequence[Cell]) -> str | None:
+    """Give the word that makes a row the sum of the others, as reports end in one."""
+    first = next((cell for cell in cells if cell not in ("", None)), None)
+    if not isinstance(first, str) or len(first) > _LONGEST_TOTAL:
+        return None
+    if fold(first).strip(" :") not in _TOTALS:
+        return None
+    filled = sum(cell not in ("", None) for cell in cells)
+    return first.strip() if 2 * filled <= len(cells) else None
 
 
 def _unpacked(value: str | float) -> dict[str, Any] | None:

@@ -27,13 +27,14 @@ from cham.doors.files.errors import (
     WorkbookLockedError,
 )
 from cham.doors.files.faults import CellUncomputedFault
-from cham.doors.files.headers import read_header
+from cham.doors.files.headers import are_groups, find_header, read_header
 from cham.doors.files.limits import MOST_SHEET_CELLS, MOST_ZIP_BYTES
 from cham.doors.files.sheets import SheetScan, scan_sheet, serial_base, sheet_parts
 from cham.doors.files.sources import Source
 from cham.doors.files.table import Cell, Facts, Format, Row, RowError, Table, clean_row
 
 _HEADER_ROWS = 3
+_LOOKED_AT = 30  # rows, for one that holds names below a title
 
 
 def open_workbook(
@@ -69,6 +70,7 @@ def open_workbook(
         first[0][0],
         in_use=rows.columns_in_use(first),
         numbered=numbered,
+        grouped=rows.is_grouped(first),
     )
     facts = Facts(
         format=Format.XLSX,
@@ -157,15 +159,28 @@ class _Sheet:
             Where no row can be the header.
         """
         later = (pair for pair in self._rows() if pair[0] >= (line or 1))
-        first = list(islice(later, _HEADER_ROWS))
+        first = list(islice(later, _LOOKED_AT))
         if not first:
             raise self._no_header(line)
-        number = first[0][0]
+        above = 0 if line else find_header([cells for _, cells in first])
+        first = first[above : above + _HEADER_ROWS]
+        merged = next(self._merged(first[0][0]), None)
+        if merged is not None and not self.is_grouped(first):
+            (top, left), (bottom, right) = merged
+            cells = f"{_letters(left)}{top + 1}:{_letters(right)}{bottom + 1}"
+            raise HeaderMergedError(line=first[0][0], cells=cells)
+        return first
+
+    def _merged(self, number: int) -> Iterator[tuple[tuple[int, int], tuple[int, int]]]:
+        """Give the merged cells of a row."""
         for (top, left), (bottom, right) in self.content.merged_cell_ranges or []:
             if top + 1 <= number <= bottom + 1 and (top, left) != (bottom, right):
-                cells = f"{_letters(left)}{top + 1}:{_letters(right)}{bottom + 1}"
-                raise HeaderMergedError(line=number, cells=cells)
-        return first
+                yield (top, left), (bottom, right)
+
+    def is_grouped(self, first: Sequence[tuple[int, list[Cell]]]) -> bool:
+        """Tell whether merged cells name groups of columns that the row below names one by one."""
+        merged = next(self._merged(first[0][0]), None)
+        return merged is not None and are_groups([cells for _, cells in first])
 
     def _no_header(self, line: int | None) -> FileError:
         return HeaderMissingError(line=line) if line else FileEmptyError(file=self.name)

@@ -21,7 +21,9 @@ _MOBILE = re.compile(r"[35789][0-9]{8}")  # the zero lost to a spreadsheet
 _DAYS = (20_000, 80_000)  # a spreadsheet's count, 1954 to 2119
 _SECONDS = 10**9  # since 1970, in September 2001
 _CLOCK = re.compile(
-    r"[0-9]{1,2}\s*(?:[:hg]|giờ)\s*[0-9]{2}(?::[0-9]{2})?(?:\s*[APSC][MAH])?", re.IGNORECASE
+    r"[0-9]{1,2}\s*(?:(?:[:hg]|giờ)\s*[0-9]{2}(?::[0-9]{2})?|h|giờ)"
+    r"(?:\s*(?:[APSC][MAH]|sáng|chiều|tối))?",
+    re.IGNORECASE,
 )
 _LONGEST_NUMBER = 11
 _LABELLED = re.compile(r"([0-9]{1,2})\s*[-–—:.)]\s*[^\W\d_].*")

@@ -33,12 +33,14 @@ from cham.doors.files.proposing.looks import (
 from cham.doors.files.proposing.names import (
     is_named_anything,
     is_of_person,
+    is_otherwise,
     is_private,
     is_whole,
     name_of,
 )
 from cham.doors.files.proposing.reasons import (
     AS_BLANK,
+    BY_CALL_FILE,
     BY_NAME,
     BY_NAME_AND_VALUES,
     BY_ORDER_FILE,
@@ -51,15 +53,19 @@ from cham.doors.files.proposing.reasons import (
     LEFT_BLANK,
     LEFT_BY_TOOL,
     LEFT_CONTACT,
+    LEFT_NUMBER,
     LEFT_PRIVATE,
     Reason,
 )
 from cham.doors.files.proposing.scales import guess_scale, without_ends
 from cham.doors.files.proposing.tools import find_tool
 from cham.doors.files.proposing.vocabulary import (
+    ANSWERS_OF_THE_FIRM,
+    CALLS,
     FEELINGS,
     NAMES,
     REQUESTS,
+    ROW_NUMBERS,
     TEXTS,
     as_written,
     holds,
@@ -84,7 +90,7 @@ _QUESTION = re.compile(r"(?:g[0-9]+ )?q[0-9]")
 _CODE_OF_QUESTION = re.compile(r"(?:g[0-9]+ )?q[0-9]+(?: [a-z0-9]+)*")
 _IN_UTC = re.compile(r"\butc\b", re.IGNORECASE)
 _ASPECT = re.compile(r"(?P<stem>.*\S)\s*(?:\[(?P<row>.+)\]|\s[-–—]\s(?P<part>.+))")
-_ORDER_PLACED = "order_placed"
+_ORDER_PLACED, _CALL = "order_placed", "call_received"
 _PEOPLE = (Field.CUSTOMER, Field.PHONE, Field.MAIL, Field.ANONYMOUS)
 
 _BY_VALUES_ALONE = (Field.TIME, Field.PHONE, Field.MAIL)
@@ -174,10 +180,10 @@ class Guesser:
         """Take the free column that suits a field best."""
         if wanted in self._columns:
             return
-        ranked = [(self._suits(wanted, column), column) for column in self._free]
-        best = max(ranked, key=lambda pair: pair[0], default=(0.0, ""))
-        if best[0] > 0:
-            self._take(wanted, best[1])
+        suits = {column: self._suits(wanted, column) for column in self._free}
+        fitting = [column for column, how_well in suits.items() if how_well > 0]
+        if fitting:  # one in which something stands, if there is one
+            self._take(wanted, max(fitting, key=lambda c: (bool(self._seen[c].filled), suits[c])))
 
     def _take(self, wanted: Field, column: str) -> None:
         self._columns[wanted] = column
@@ -209,6 +215,8 @@ class Guesser:
         seen, words = self._seen[column], self._words[column]
         if wanted is Field.CUSTOMER and words == "id" and self._purpose is not Purpose.CUSTOMERS:
             return 0.0  # of an order or an answer as likely as of a person
+        if is_otherwise(wanted, words):
+            return 0.0
         named = 0.0 if _QUESTION.match(words) else name_of(wanted, words)[0]
         share = self._shape(wanted, seen)
         if wanted is Field.KIND and not says_kinds(seen):
@@ -314,6 +322,8 @@ class Guesser:
             seen = self._seen[column]
             asked = f"{column} {self._titles[column]}"
             word = next((name for name in TEXTS if holds(words_of(asked), name)), "")
+            if any(holds(words_of(asked), each) for each in ANSWERS_OF_THE_FIRM):
+                continue
             talk = seen.share(seen.words.total() - seen.dates)
             if talk >= MOSTLY and (word or self._is_said_freely(column)):
                 template = BY_NAME if word else BY_VALUES
@@ -340,12 +350,19 @@ class Guesser:
 
     def _constants(self) -> Mapping[Field, str]:
         named = {Field.NAME, Field.TOUCHPOINT} & self._columns.keys()
-        order = Field.AMOUNT in self._columns
-        if self._purpose is not Purpose.INTERACTIONS or named or not order:
+        if self._purpose is not Purpose.INTERACTIONS or named:
             return {}
-        amount = self._columns[Field.AMOUNT]
-        self.guesses.append(Guess(Field.NAME, amount, Reason(BY_ORDER_FILE)))
-        return {Field.NAME: _ORDER_PLACED, Field.KIND: Kind.PURCHASE.value}
+        if (amount := self._columns.get(Field.AMOUNT)) is not None:
+            self.guesses.append(Guess(Field.NAME, amount, Reason(BY_ORDER_FILE)))
+            return {Field.NAME: _ORDER_PLACED, Field.KIND: Kind.PURCHASE.value}
+        call = next((each for each in self._words if self._is_of_calls(each)), None)
+        if call is not None:
+            self.guesses.append(Guess(Field.NAME, call, Reason(BY_CALL_FILE, {"column": call})))
+            return {Field.NAME: _CALL, Field.KIND: Kind.CONTACT.value}
+        return {}
+
+    def _is_of_calls(self, column: str) -> bool:
+        return any(holds(self._words[column], each) for each in CALLS)
 
     def _ask_for_missing(
         self,
@@ -383,6 +400,8 @@ class Guesser:
             return Reason(LEFT_BY_TOOL, {"tool": self._tool.name})
         if not seen.filled:
             return Reason(LEFT_BLANK)
+        if self._words[column] in ROW_NUMBERS:
+            return Reason(LEFT_NUMBER)
         if is_private(self._words[column]):
             return Reason(LEFT_PRIVATE)
         if seen.mails or seen.phones == seen.filled or is_of_person(column):

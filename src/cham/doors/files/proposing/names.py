@@ -15,8 +15,6 @@ EXACT, INSIDE = 10.0, 5.0
 
 def name_of(wanted: Field, words: str) -> tuple[float, str]:
     """Say how surely a name means a field, and which word says so."""
-    if any(holds(words, word) for word in OTHERWISE.get(wanted, ())):
-        return 0.0, ""
     names = NAMES.get(wanted, ())
     for place, name in enumerate(names):
         if words == name:
@@ -25,6 +23,11 @@ def name_of(wanted: Field, words: str) -> tuple[float, str]:
         if name not in WHOLE_NAMES and holds(words, name):
             return INSIDE - place / 100, name
     return 0.0, ""
+
+
+def is_otherwise(wanted: Field, words: str) -> bool:
+    """Tell whether a name says that the column is something else, whatever its values."""
+    return any(holds(words, word) for word in OTHERWISE.get(wanted, ()))
 
 
 def is_whole(named: float) -> bool:

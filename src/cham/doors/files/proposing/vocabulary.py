@@ -22,7 +22,7 @@ NAMES: dict[Field, tuple[str, ...]] = {
     Field.CLOCK: ("gio mua", "gio dat", "gio giao dich", "gio", "time of day", "hour"),
     Field.PHONE: (
         "so dien thoai", "dien thoai", "sdt", "so dt", "phone number", "phone", "mobile",
-        "so di dong", "di dong", "telephone", "tel",
+        "so di dong", "di dong", "telephone", "tel", "so goi den", "so may goi", "so goi",
     ),
     Field.MAIL: (
         "dia chi email", "email address", "recipient email", "email", "e mail", "thu dien tu",
@@ -32,11 +32,12 @@ NAMES: dict[Field, tuple[str, ...]] = {
         "ma khach hang", "ma kh", "makh", "ma so khach hang", "ma khach", "customer id", "user id",
         "customer code", "customer number", "customer no", "id khach hang", "id khach", "id kh",
         "ma thanh vien", "so the thanh vien", "ma hoi vien", "member id", "contact id", "client id",
+        "uid", "zalo id", "zalo uid", "facebook id", "psid",
         "external reference", "distinct id", "customer", "user", "id",
     ),
     Field.ANONYMOUS: ("anonymous id", "visitor id", "device id", "cookie id"),
     Field.CASE_KEY: (
-        "case concept name", "case id", "ma don hang", "ma don", "so don hang", "order id",
+        "case concept name", "case id", "ma don hang", "ma don", "so don hang", "so chung tu", "order id",
         "order number", "order no", "ma dat hang", "ma van don", "so hoa don", "ma hoa don",
         "invoice", "session id", "ticket id", "ma phieu", "ma yeu cau", "ma khieu nai",
         "ma su vu", "incident id", "case", "don hang",
@@ -54,18 +55,19 @@ NAMES: dict[Field, tuple[str, ...]] = {
         "org group", "unit", "shop", "don vi",
     ),
     Field.STAFF: (
-        "nhan vien phuc vu", "nhan vien ban hang", "nhan vien", "tu van vien", "thu ngan",
+        "nhan vien phuc vu", "nhan vien ban hang", "nhan vien phu trach", "nhan vien nghe", "nhan vien", "tu van vien", "thu ngan",
         "org resource", "resource", "staff", "agent", "employee", "tai xe", "shipper",
+        "nguoi ban", "nguoi phu trach", "ky thuat vien",
     ),
     Field.AMOUNT: (
-        "tong thanh toan", "thanh tien", "tong tien", "so tien", "tong cong", "gia tri don hang",
+        "tong thanh toan", "khach can tra", "khach phai tra", "thanh tien", "tong tien", "so tien", "tong cong", "gia tri don hang",
         "total amount", "order value", "doanh thu", "doanh so", "amount", "revenue", "total",
-        "gia tri", "price", "gia",
+        "gia tri", "gia tien", "tien", "price", "gia",
     ),
     Field.CURRENCY: ("loai tien te", "loai tien", "tien te", "currency"),
     Field.CUSTOMER_NAME: (
         "ho va ten", "ho ten", "ten khach hang", "ten kh", "customer name", "full name",
-        "ten khach", "ten nguoi mua", "ten nguoi nhan", "nguoi mua", "nguoi nhan", "ten cua ban", "ten anh chi", "your name", "khach hang", "ten", "name",
+        "ten khach", "ten zalo", "ten facebook", "ten nguoi mua", "ten nguoi nhan", "nguoi mua", "nguoi nhan", "ten cua ban", "ten anh chi", "your name", "khach hang", "khach", "ten", "name",
     ),
     Field.ADDRESS: ("dia chi giao hang", "dia chi", "address"),
     Field.LANGUAGE: ("user language", "ngon ngu", "language"),
@@ -78,7 +80,7 @@ NAMES: dict[Field, tuple[str, ...]] = {
 # Too common to mean a field inside a longer name: they must be the whole name.
 WHOLE_NAMES = frozenset(
     ["user", "customer", "case", "id", "name", "gia", "tel", "total", "unit", "shop", "agent", "mail",
-     "action", "event", "ho", "ten", "khach hang", "don hang", "scale", "mobile", "price", "don vi"]
+     "action", "event", "ho", "ten", "khach", "khach hang", "tien", "uid", "don hang", "scale", "mobile", "price", "don vi"]
 )  # fmt: skip
 
 # Names of a request. In a log of what was done, the case is that; an order is what it is about.
@@ -86,9 +88,18 @@ REQUESTS = (
     "ticket id", "ma phieu", "ma yeu cau", "ma khieu nai", "ma su vu", "incident id", "case id",
 )  # fmt: skip
 
-# Words beside which a name means something else: by what way a customer was won is no channel of
-# what happened.
+# Words beside which a column is something else, whatever its values: by what way a customer was won
+# is no channel of what happened, and when somebody bought last is no time of their own.
 OTHERWISE: dict[Field, tuple[str, ...]] = {
+    Field.TIME: (
+        "mua cuoi",
+        "lan cuoi",
+        "gan nhat",
+        "last purchase",
+        "last order",
+        "het han",
+        "expiry",
+    ),
     Field.CHANNEL: ("acquisition", "signup", "first", "referral", "utm", "tiep can", "dau tien"),
 }
 
@@ -97,6 +108,13 @@ TEXTS = (
     "review", "ly do", "vi sao", "tai sao", "why", "reason", "noi dung", "chia se", "cai thien",
     "do better", "improve", "suggestions", "open ended response", "text",
 )  # fmt: skip
+# Who answers there is the firm.
+ANSWERS_OF_THE_FIRM = (
+    "cua shop", "cua cua hang", "cua nguoi ban", "cua nhan vien", "cua quan", "noi bo", "reply",
+)  # fmt: skip
+# Columns that number the rows, and columns that only a log of calls has.
+ROW_NUMBERS = ("stt", "so tt", "so thu tu")
+CALLS = ("thoi luong", "ghi am", "cuoc goi", "so goi den", "thoi luong goi", "call duration")
 RECOMMEND = ("nps", "gioi thieu", "recommend", "net promoter")
 EFFORT = (
     "ces",

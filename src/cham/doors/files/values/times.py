@@ -36,11 +36,12 @@ _MONTHS = {
 }
 
 _CLOCK = re.compile(
-    r"(?P<hour>\d{1,2})\s*(?::|h|g|giờ)\s*(?P<minute>\d{2})"
-    r"(?:\s*(?::|m|p|ph|phút)\s*(?P<second>\d{2})(?:[.,](?P<part>\d{1,9}))?)?"
-    r"\s*(?P<half>am|pm|a\.m\.|p\.m\.|sa|ch)?\s*"
+    r"(?P<hour>\d{1,2})\s*(?:(?::|h|g|giờ)\s*(?P<minute>\d{2})"
+    r"(?:\s*(?::|m|p|ph|phút)\s*(?P<second>\d{2})(?:[.,](?P<part>\d{1,9}))?)?|(?:h|giờ)(?!\w))"
+    r"\s*(?P<half>am|pm|a\.m\.|p\.m\.|sa|ch|sáng|chiều|tối)?\s*"
     r"(?P<zone>\(?(?:utc|gmt)?\s*[+-]\d{1,2}(?::?\d{2})?\)?|z|utc|gmt)?"
 )
+_MORNING, _AFTERNOON = frozenset(["am", "sa", "sáng"]), frozenset(["pm", "ch", "chiều", "tối"])
 _NUMERIC = re.compile(r"(\d{1,4})([/.\-])(\d{1,2})\2(\d{1,4})")
 _DAY_FIRST = re.compile(
     r"(?:ngày\s+)?(\d{1,2})(?:st|nd|rd|th)?[\s./\-]*(?:(?:tháng|thg)\s*(\d{1,2})|([a-z]{3,9}))\.?"
@@ -376,8 +377,8 @@ def _read_clock(text: str) -> _Clock | None:
     hour, minute, second = (int(found[name] or 0) for name in ("hour", "minute", "second"))
     half = (found["half"] or "").replace(".", "")
     if half and 1 <= hour <= 12:  # noqa: PLR2004 - a half of the day
-        hour = hour % 12 + (12 if half in {"pm", "ch"} else 0)
-    elif half in {"am", "sa"}:
+        hour = hour % 12 + (12 if half in _AFTERNOON else 0)
+    elif half in _MORNING:
         return None
     clock = _valid_clock(hour, minute, second)
     if clock is None:
