@@ -6,11 +6,11 @@ them, each with a reason.
 
 import re
 from collections.abc import Iterator
+from typing import Any
 from xml.etree.ElementTree import Element
 
 import pytest
 from django.http import HttpResponse
-from django.test import Client
 from django.utils import timezone
 
 from cham.apps.imports.models import FileImport, Stage, Upload
@@ -19,7 +19,6 @@ from cham.apps.orgs.models import Organisation
 from cham.apps.orgs.policy import Role
 from cham.apps.orgs.scope import organisation_scope
 from cham.apps.overview.variants import View
-from integration.web.conftest import ClientOf
 from integration.web.reading import parsed, text_of, the
 
 pytestmark = pytest.mark.django_db
@@ -128,7 +127,7 @@ def anchored(page: HttpResponse, address: str) -> bool:
 
 
 @pytest.mark.parametrize("view", View)
-def test_every_number_of_a_view_opens_a_page(firm: Organisation, client_of: ClientOf, view: View):
+def test_every_number_of_a_view_opens_a_page(firm: Organisation, client_of: Any, view: View):
     client = client_of(FITTING[view], ["delivery"])
     page = client.get(f"/?period=12m&view={view.value}")
     found = [
@@ -143,7 +142,7 @@ def test_every_number_of_a_view_opens_a_page(firm: Organisation, client_of: Clie
             opens(client, address)
 
 
-def opens(client: Client, address: str) -> None:
+def opens(client: Any, address: str) -> None:
     """Follow a link, and see that something is listed there, no refusal and no empty page."""
     answer = client.get(address)
     assert answer.status_code == 200, address

@@ -11,7 +11,6 @@ from urllib.parse import parse_qs, urlsplit
 from xml.etree.ElementTree import Element
 
 import pytest
-from django.test import Client
 from django.utils import timezone
 
 from cham.apps.imports.models import FileImport, Stage, Upload
@@ -30,7 +29,6 @@ from cham.apps.personas.signing import unsigned_personas
 from cham.apps.reports.evidence import Evidence
 from cham.core.journeys import GapKind
 from cham.lake import Envelope
-from integration.web.conftest import ClientOf
 from integration.web.reading import links, parsed, rows_of, text_of, the, words
 
 pytestmark = pytest.mark.django_db
@@ -60,14 +58,14 @@ def whole(text: str) -> int:
     return int(text.replace(".", ""))
 
 
-def total(client: Client, address: str) -> int:
+def total(client: Any, address: str) -> int:
     """Give how many rows a page of rows says that there are."""
     found = re.search(r"([\d.]+) dòng", words(client.get(address)))
     assert found, address
     return whole(found[1])
 
 
-def table_of(client: Client, address: str, key: str) -> list[list[str]]:
+def table_of(client: Any, address: str, key: str) -> list[list[str]]:
     """Give a table of a page as its file says it, without the head."""
     mark = "&" if "?" in address else "?"
     answer = client.get(f"{address}{mark}table={key}&format=csv")
@@ -88,10 +86,11 @@ def inside(page: Any, kind: str) -> list[Element]:
 
 
 def test_a_bar_opens_as_many_answers_of_its_score(
-    firm: Organisation, evidence: Evidence, client_of: ClientOf
+    firm: Organisation, evidence: Evidence, client_of: Any
 ):
     client = client_of("analyst")
     seen: Counter[str] = Counter()
+    href, place = "", ("", 0)
     for link in inside(client.get(f"/{PERIOD}&view=analyst"), "bars"):
         href = link.get("href", "")
         asked = parse_qs(urlsplit(href).query)
@@ -109,7 +108,7 @@ def test_a_bar_opens_as_many_answers_of_its_score(
 
 @pytest.mark.parametrize("period", ["12m", "30d", "weeks"])
 def test_a_point_of_the_trend_opens_the_answers_of_its_days(
-    firm: Organisation, evidence: Evidence, client_of: ClientOf, period: str
+    firm: Organisation, evidence: Evidence, client_of: Any, period: str
 ):
     client = client_of("analyst")
     if period == "weeks":  # begins and ends in the middle of one
@@ -128,7 +127,7 @@ def test_a_point_of_the_trend_opens_the_answers_of_its_days(
 
 
 def test_a_point_of_the_curve_opens_the_answers_that_its_feeling_was_read_off(
-    firm: Organisation, evidence: Evidence, client_of: ClientOf
+    firm: Organisation, evidence: Evidence, client_of: Any
 ):
     analyst, executive = client_of("analyst"), client_of("executive")
     points = inside(analyst.get(f"/{PERIOD}&view=analyst"), "emotion-curve")
@@ -150,7 +149,7 @@ def test_a_point_of_the_curve_opens_the_answers_that_its_feeling_was_read_off(
 
 
 def test_every_kind_of_gap_opens_as_many_as_it_says(
-    firm: Organisation, evidence: Evidence, client_of: ClientOf
+    firm: Organisation, evidence: Evidence, client_of: Any
 ):
     client = client_of("cx_manager")
     page = parsed(client.get(f"/{PERIOD}"))
@@ -166,7 +165,7 @@ def test_every_kind_of_gap_opens_as_many_as_it_says(
 
 
 def test_a_source_opens_all_of_its_interactions(
-    firm: Organisation, evidence: Evidence, client_of: ClientOf
+    firm: Organisation, evidence: Evidence, client_of: Any
 ):
     client = client_of("analyst")
     page = parsed(client.get(f"/{PERIOD}&channel=zalo&view=analyst"))
@@ -180,7 +179,7 @@ def test_a_source_opens_all_of_its_interactions(
 
 
 def test_customers_and_unhappy_shares_of_pains_add_up(
-    firm: Organisation, evidence: Evidence, client_of: ClientOf
+    firm: Organisation, evidence: Evidence, client_of: Any
 ):
     client = client_of("analyst")
     assert evidence.pains is not None
@@ -197,7 +196,7 @@ def test_customers_and_unhappy_shares_of_pains_add_up(
 
 
 def test_touchpoints_that_could_be_tested_are_the_pains_and_those_with_a_yes(
-    firm: Organisation, evidence: Evidence, client_of: ClientOf
+    firm: Organisation, evidence: Evidence, client_of: Any
 ):
     assert evidence.pains is not None
     others = table_of(client_of("executive"), f"/behind/pains/{PERIOD}", "not-claimed")
@@ -218,7 +217,7 @@ def test_touchpoints_that_could_be_tested_are_the_pains_and_those_with_a_yes(
     assert {href: total(client_of("analyst"), href) for href in counted} == counted
 
 
-def matter(client: Client, what: str, query: str = PERIOD) -> tuple[int, str]:
+def matter(client: Any, what: str, query: str = PERIOD) -> tuple[int, str]:
     """Give how many of something wait, and where they are listed."""
     page = parsed(client.get(f"/{query}"))
     for each in page.findall(".//ul[@class='work-list']/li/a"):
@@ -229,7 +228,7 @@ def matter(client: Client, what: str, query: str = PERIOD) -> tuple[int, str]:
 
 @pytest.mark.parametrize("query", [PERIOD, "?period=12m&unit=delivery", "?period=all&value=high"])
 def test_pains_to_decide_about_are_as_many_as_are_listed(
-    firm: Organisation, client_of: ClientOf, query: str
+    firm: Organisation, client_of: Any, query: str
 ):
     client = client_of("cx_manager")
     for title, stand in (("Đợi lâu", Stand.OPEN), ("Nguội", Stand.OPEN), ("Sai", Stand.SOLVED)):
@@ -240,7 +239,7 @@ def test_pains_to_decide_about_are_as_many_as_are_listed(
 
 
 def test_files_and_imports_that_wait_are_listed_and_lead_to_themselves(
-    firm: Organisation, client_of: ClientOf
+    firm: Organisation, client_of: Any
 ):
     client = client_of("cx_manager")
     FileImport.objects.all().delete()
@@ -273,7 +272,7 @@ def test_files_and_imports_that_wait_are_listed_and_lead_to_themselves(
 
 
 def test_personas_that_wait_name_the_units_that_have_not_signed(
-    firm: Organisation, client_of: ClientOf
+    firm: Organisation, client_of: Any
 ):
     client = client_of("cx_manager")
     (first, *others) = live_personas(firm)
@@ -295,7 +294,7 @@ def test_personas_that_wait_name_the_units_that_have_not_signed(
     assert f"/personas/{first.key}/" in {each for each, _t in links(client.get(href))} or not more
 
 
-def test_comments_on_maps_lead_to_their_cells(firm: Organisation, client_of: ClientOf):
+def test_comments_on_maps_lead_to_their_cells(firm: Organisation, client_of: Any):
     client = client_of("cx_manager")
     stored = StoredJourney.objects.get(key="office_lunch")
     about = {"journey": stored, "part": "touchpoint", "part_key": "arrival"}
@@ -312,9 +311,7 @@ def test_comments_on_maps_lead_to_their_cells(firm: Organisation, client_of: Cli
     assert ["Cả bản đồ" in said[0], "Ai gọi lại?" in said[1]] == [True, True]
 
 
-def test_reasons_of_what_was_set_aside_add_up_to_the_figure(
-    firm: Organisation, client_of: ClientOf
-):
+def test_reasons_of_what_was_set_aside_add_up_to_the_figure(firm: Organisation, client_of: Any):
     writer = open_own_lake().open_writer()
     for source, lines in (("may-ban", [b"{", b"[]"]), ("web", [b"{"])):
         envelope = Envelope(
@@ -340,7 +337,7 @@ def test_reasons_of_what_was_set_aside_add_up_to_the_figure(
 
 @pytest.mark.parametrize("role", Role)
 def test_a_list_is_for_those_who_may_see_what_it_leads_to(
-    firm: Organisation, client_of: ClientOf, role: Role
+    firm: Organisation, client_of: Any, role: Role
 ):
     client = client_of(role, ["delivery"])
     for what in Behind:
@@ -354,7 +351,7 @@ def test_a_list_is_for_those_who_may_see_what_it_leads_to(
             assert client.get(href).status_code == 200, href
 
 
-def test_lists_and_work_say_the_same_over_the_api(firm: Organisation, client_of: ClientOf):
+def test_lists_and_work_say_the_same_over_the_api(firm: Organisation, client_of: Any):
     client = client_of("cx_manager")
     Upload.objects.create(code="hoi", file_name="hoi.csv", purpose="", stage=Stage.ASKING)
     work = {
@@ -377,7 +374,7 @@ def test_lists_and_work_say_the_same_over_the_api(firm: Organisation, client_of:
 
 
 def test_cases_sent_back_and_forth_are_those_of_the_page_with_their_sentence(
-    firm: Organisation, evidence: Evidence, client_of: ClientOf
+    firm: Organisation, evidence: Evidence, client_of: Any
 ):
     """Whose unit stands in the address is no filter: both units' rows are looked at."""
     client = client_of("analyst")
@@ -407,9 +404,7 @@ def test_cases_sent_back_and_forth_are_those_of_the_page_with_their_sentence(
         "/rows/plan/?side=on",
     ],
 )
-def test_rows_can_be_asked_of_another_period(
-    firm: Organisation, client_of: ClientOf, address: str
-):
+def test_rows_can_be_asked_of_another_period(firm: Organisation, client_of: Any, address: str):
     page = client_of("analyst").get(f"{address}&period=all")
     (month,) = (href for href, text in links(page) if text == "30 ngày qua")
     assert parse_qs(urlsplit(month).query) == {
