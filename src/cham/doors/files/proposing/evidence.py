@@ -21,7 +21,7 @@ _MOBILE = re.compile(r"[35789][0-9]{8}")  # the zero lost to a spreadsheet
 _DAYS = (20_000, 80_000)  # a spreadsheet's count, 1954 to 2119
 _SECONDS = 10**9  # since 1970, in September 2001
 _CLOCK = re.compile(
-    r"[0-9]{1,2}\s*(?:(?:[:hg]|giờ)\s*[0-9]{2}(?::[0-9]{2})?|h|giờ)"
+    r"[0-9]{1,2}\s*(?:(?:[:hg]|giờ)\s*[0-9]{2}(?::[0-9]{2})?|h|giờ(?=\s*(?:sáng|chiều|tối)))"
     r"(?:\s*(?:[APSC][MAH]|sáng|chiều|tối))?",
     re.IGNORECASE,
 )

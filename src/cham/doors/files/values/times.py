@@ -37,7 +37,7 @@ _MONTHS = {
 
 _CLOCK = re.compile(
     r"(?P<hour>\d{1,2})\s*(?:(?::|h|g|giờ)\s*(?P<minute>\d{2})"
-    r"(?:\s*(?::|m|p|ph|phút)\s*(?P<second>\d{2})(?:[.,](?P<part>\d{1,9}))?)?|(?:h|giờ)(?!\w))"
+    r"(?:\s*(?::|m|p|ph|phút)\s*(?P<second>\d{2})(?:[.,](?P<part>\d{1,9}))?)?|(?:h(?!\w)|giờ(?=\s*(?:sáng|chiều|tối))))"
     r"\s*(?P<half>am|pm|a\.m\.|p\.m\.|sa|ch|sáng|chiều|tối)?\s*"
     r"(?P<zone>\(?(?:utc|gmt)?\s*[+-]\d{1,2}(?::?\d{2})?\)?|z|utc|gmt)?"
 )
