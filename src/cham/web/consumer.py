@@ -69,6 +69,7 @@ def run() -> None:
     from django.utils.module_loading import autodiscover_modules
 
     from cham.apps.comments.jobs import see_to_comments, take_up as take_up_comments
+    from cham.apps.imports.jobs import take_up as take_up_uploads
     from cham.apps.insights.jobs import renew, take_up
     from cham.apps.interactions.jobs import compact_waiting
     from cham.apps.jobs.queue import QUEUES, Pace, prepare_queues
@@ -79,6 +80,7 @@ def run() -> None:
     autodiscover_modules("jobs")
     prepare_queues()
     take_up()
+    take_up_uploads()
     take_up_comments()
     take_up_themes()
     workshops = {

@@ -2,11 +2,14 @@
 
 import csv
 import io
+import sqlite3
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import OperationalError
 
-from cham.apps.imports.models import FileImport, Upload
+from cham.apps.imports.jobs import take_up
+from cham.apps.imports.models import FileImport, Stage, Upload
 from cham.apps.imports.uploads import place_of
 from cham.apps.imports.working import rehearse
 from cham.apps.interactions.lakes import open_own_lake
@@ -192,6 +195,51 @@ def rows_in(answer):
     text = b"".join(answer.streaming_content).decode("utf-8-sig")
     close(answer)
     return list(csv.DictReader(io.StringIO(text)))
+
+
+def test_a_full_disk_is_told_and_the_import_can_be_asked_for_again(firm, client_of, monkeypatch):
+    client = client_of("cx_manager")
+    wizard = drop(client, ANSWERS)
+    upload_save, refused, naps = Upload.save, [], []
+
+    def full(*_args, **_kwargs):
+        raise OperationalError("database or disk is full") from sqlite_full
+
+    def save(upload, *args, **kwargs):
+        if upload.rehearsal.get("faults") and len(refused) < 2:
+            refused.append(upload.code)
+            full()
+        upload_save(upload, *args, **kwargs)
+
+    sqlite_full = sqlite3.OperationalError("database or disk is full")
+    sqlite_full.sqlite_errorcode = sqlite3.SQLITE_FULL
+    monkeypatch.setattr(Upload, "save", save)
+    monkeypatch.setattr("cham.apps.imports.working.time.sleep", naps.append)
+    with monkeypatch.context() as at_the_end:
+        at_the_end.setattr("cham.apps.imports.actions._finish", full)
+        client.post(wizard, {})
+    assert len(refused) == len(naps) == 2  # nothing can be written down while the disk is full
+    upload = Upload.objects.get()
+    assert upload.stage == Stage.ASKING
+    assert [each["code"] for each in upload.rehearsal["faults"]] == ["storage_full"]
+    assert place_of(upload).exists()
+    client.post(wizard, {})
+    found = FileImport.objects.get()
+    assert (found.rows, found.imported, found.duplicates, found.rejected) == (5, 3, 0, 2)
+    assert counted(firm) == 3
+
+
+@pytest.mark.parametrize("stage", [Stage.READING, Stage.IMPORTING])
+def test_an_upload_that_a_lost_process_had_taken_on_is_taken_up(firm, client_of, stage):
+    client = client_of("cx_manager")
+    wizard = drop(client, ANSWERS)
+    Upload.objects.update(stage=stage)
+    take_up()
+    assert Upload.objects.get().stage == {"reading": "asking", "importing": "done"}[stage]
+    take_up()  # once
+    if stage == Stage.READING:
+        client.post(wizard, {})
+    assert FileImport.objects.get().imported == 3
 
 
 def test_rejected_rows_come_back_with_their_reason_and_can_be_corrected(firm, client_of):

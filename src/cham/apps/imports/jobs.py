@@ -42,6 +42,15 @@ def look_at_lake(organisation: str) -> None:
     do(_work, "look", organisation, "")
 
 
+def take_up() -> None:
+    """Go on with uploads that a process before this one had taken on and cannot have finished."""
+    from cham.apps.imports.models import Stage, Upload
+
+    taken_on = {Stage.READING: read_upload, Stage.IMPORTING: import_upload}
+    for upload in Upload.objects.unscoped().filter(stage__in=taken_on):
+        taken_on[Stage(upload.stage)].enqueue(upload.organisation.code, upload.code)
+
+
 def _work(step: str, organisation: str, code: str) -> None:
     from cham.apps.imports import working
     from cham.apps.orgs.models import Organisation

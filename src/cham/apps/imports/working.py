@@ -23,7 +23,10 @@ from cham.apps.orgs.models import Organisation
 from cham.core.errors import ChamError
 from cham.doors.files import MappingFaults, RowFault, format_mapping, open_mapped, parse_mapping
 from cham.doors.files.errors import FileError
+from cham.lake.durable import wants_room
+from cham.lake.errors import StorageFullError
 
+_ROOM_AWAITED = 3.0  # seconds between two looks whether a full disk has room again
 _TOLD_EVERY = 1_000  # rows between two words about how far an import is
 _FAILED = "import_failed"
 
@@ -101,7 +104,8 @@ def bring_in(organisation: Organisation, code: str) -> None:
         _ask_again(upload, faults)
         return
     except Exception as error:  # noqa: BLE001 - as above
-        _refuse(upload, error)
+        settle = _ask_again if wants_room(error) else _refuse
+        settle(upload, error)
         return
     look(organisation, "")
 
@@ -117,7 +121,6 @@ def _bring_in(organisation: Organisation, upload: Upload) -> None:
         progress=lambda number: _progress(upload, number),
     )
     done = import_table(desk, open_mapped(path, mapping.file), path, mapping, now=_now())
-    drop_file(upload)
     upload.imported, upload.stage, upload.rehearsal = done.code, Stage.DONE, {}
     upload.rows = upload.rows_done = done.rows
     upload.problem = {
@@ -134,6 +137,7 @@ def _bring_in(organisation: Organisation, upload: Upload) -> None:
         f"import:{done.code}",
         {"imported": done.imported, "duplicates": done.duplicates, "rejected": done.rejected},
     )
+    drop_file(upload)
 
 
 def _progress(upload: Upload, number: int) -> None:
@@ -146,24 +150,39 @@ def _say(fault: RowFault, language: str) -> str:
         return f"{fault.code}: {_(fault.template).format(**fault.fields)}"
 
 
-def _ask_again(upload: Upload, faults: FileError | MappingFaults) -> None:
-    """Let somebody settle what the file leaves open; nothing of it was stored."""
+def _ask_again(upload: Upload, error: Exception) -> None:
+    """Let somebody settle what the file leaves open, or make room; what was stored is not lost."""
     upload.stage = Stage.ASKING
-    upload.rehearsal = {"mark": upload.mapping_mark, "faults": _faults(faults)}
-    upload.save()
+    upload.rehearsal = {"mark": upload.mapping_mark, "faults": _faults(error)}
+    _save_when_there_is_room(upload)
 
 
 def _refuse(upload: Upload, error: BaseException) -> None:
     """Keep why a file was refused."""
     upload.stage, upload.problem = Stage.FAILED, {"faults": _faults(error)}
-    upload.save()
+    _save_when_there_is_room(upload)
     drop_file(upload)
+
+
+def _save_when_there_is_room(upload: Upload) -> None:
+    """Save what became of an upload; on a full disk nothing else could be done meanwhile either."""
+    while True:
+        try:
+            upload.save()
+        except Exception as error:
+            if not wants_room(error):
+                raise
+            time.sleep(_ROOM_AWAITED)
+        else:
+            return
 
 
 def _faults(error: BaseException) -> list[dict[str, Any]]:
     """Put what went wrong into plain values; what is no fault of the file is logged too."""
     faults = error.exceptions if isinstance(error, ExceptionGroup) else (error,)
     told = [_problem(each) for each in faults if isinstance(each, ChamError)]
+    if not told and wants_room(error):
+        told = [_problem(StorageFullError(folder=str(settings.CONFIGURATION.data)))]
     if not told:
         _log.error("an upload could not be worked on", exc_info=error)
         told = [{"code": _FAILED, "template": "", "fields": {}}]
