@@ -1,5 +1,6 @@
 """Opens a data folder: makes it where it is new, brings its tables up to date, sets Django up."""
 
+import contextlib
 import logging
 import os
 import secrets
@@ -65,9 +66,9 @@ def prepare(folder: Path, *, language: str = "vi", begins: bool = True) -> None:
     if not (begins or any((folder / name).exists() for name in _OF_DATA)):
         raise DataMissingError(place=str(folder), reason="")
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    os.environ["CHAM_DATA"] = str(folder.absolute())
     for name in ("secret.key", "audit.key"):
         _keep_secret(folder / name)
-    os.environ["CHAM_DATA"] = str(folder.absolute())
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "cham.web.settings")
     import django
     from django.utils import translation
@@ -84,7 +85,15 @@ def prepare(folder: Path, *, language: str = "vi", begins: bool = True) -> None:
 
 
 def _keep_secret(place: Path) -> None:
-    if not place.exists():
-        descriptor = os.open(place, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    """Draw a secret where there is none; the file is whole or not there, also on a full disk."""
+    if place.exists():
+        return
+    fresh = place.with_name(f"{place.name}.{os.getpid()}")
+    try:
+        descriptor = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
         with os.fdopen(descriptor, "w", encoding="ascii") as file:
             file.write(secrets.token_urlsafe(48))
+        with contextlib.suppress(FileExistsError):  # another process was first
+            os.link(fresh, place)
+    finally:
+        fresh.unlink(missing_ok=True)

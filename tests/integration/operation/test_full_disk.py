@@ -168,3 +168,18 @@ def test_an_import_that_a_full_disk_cut_short_is_taken_up_and_counted_truly(smal
     out = small_disk / "out.jsonl"
     assert cham(data, "export", "interactions", "--out", str(out)).returncode == 0
     assert len(out.read_text(encoding="utf-8").splitlines()) == 8_000
+
+
+def test_a_folder_that_could_not_be_begun_is_begun_once_there_is_room(small_disk: Path):
+    data = small_disk / "data"
+    ballast = fill(small_disk)
+    words = ("key", "create", "--name", "w", "--scope", "ingest")
+    for room in (0, 4, 100):  # KB
+        os.truncate(ballast, ballast.stat().st_size - (room << 10))
+        refused = cham(data, *words)
+        assert refused.returncode == 1
+        assert re.match(r"(disk_full|storage_full|place_missing): ", refused.stderr)
+        fill(small_disk)
+    ballast.unlink()
+    assert cham(data, *words).returncode == 0
+    assert all((data / name).stat().st_size > 40 for name in ("secret.key", "audit.key"))
