@@ -113,7 +113,7 @@ class Derivation:
             planned = self._journey.touchpoint_of(sign)
             if planned is not None:
                 return planned
-        name = sign.name or sign.touchpoint or sign.kind
+        name = off_map_name(sign)
         if name in self.plan.by_key:
             name += _OFF_MAP
         following = self._planned + len(self._off_map)
@@ -121,6 +121,11 @@ class Derivation:
         if number == following:
             self._off_map.append(name)
         return number
+
+
+def off_map_name(sign: Sign) -> str:
+    """Name what no rule matches, for what happened."""
+    return sign.name or sign.touchpoint or sign.kind
 
 
 def _role_of(sign: Sign) -> int:

@@ -5,17 +5,25 @@ from dataclasses import replace
 
 from cham.apps.insights.results import Changes, Shift
 from cham.apps.reports.evidence import Evidence
-from cham.apps.reports.measuring import best_asked, metric_of, tally_of
+from cham.apps.reports.measuring import (
+    best_asked,
+    is_of_the_firm,
+    metric_of,
+    of_the_firm,
+    tally_of,
+)
 from cham.core.measures import Difference, Metric, Tally, benjamini_hochberg, difference
 
 
 def changes_between(now: Evidence, before: Evidence) -> Changes:
     """Compare every score of a period with the one before."""
+    scores, previous = now.answers.scores, before.answers.scores
     overall = {
         name: difference(metric, tally, earlier)
         for name, tally in _overall(now).items()
         if (metric := metric_of(tally.scale)) is not None
         and (earlier := _overall(before).get(name)) is not None
+        and is_of_the_firm(scores, name) == is_of_the_firm(previous, name)
     }
     feelings = {
         key: difference(Metric.EMOTION, tally, earlier)
@@ -36,7 +44,7 @@ def _adjusted(found: Mapping[str, Difference]) -> Mapping[str, Shift]:
 
 def _overall(evidence: Evidence) -> Mapping[str, Tally]:
     found: dict[str, Tally] = {}
-    for each in evidence.answers.scores.touchpoints:
+    for each in of_the_firm(evidence.answers.scores):
         counted = tally_of(each)
         if counted is not None:
             name = counted.scale.name

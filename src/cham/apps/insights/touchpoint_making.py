@@ -23,7 +23,7 @@ from cham.apps.insights.touchpoint_figures import (
     TrendPoint,
 )
 from cham.apps.reports.answered import answered_rows
-from cham.apps.reports.measuring import metric_of, most_telling_first
+from cham.apps.reports.measuring import FIRM, NPS, metric_of, most_telling_first
 from cham.apps.reports.periods import Window
 from cham.apps.reports.scene import Scene
 from cham.core.interactions import Scale, ScaleError
@@ -43,13 +43,14 @@ from cham.core.measures import (
 )
 from cham.core.paths import Answers
 from cham.core.text import shown
+from cham.engine.derivation import off_map_name
 from cham.engine.signs import Signs
 
 _COLUMNS = (
     "event_time", "name", "kind", "channel", "touchpoint", "source", "properties", "device",
     "unit", "score", "scale", "text",
 )  # fmt: skip
-_OVERALL_COLUMNS = ("event_time", "channel", "device", "unit", "score", "scale")
+_OVERALL_COLUMNS = tuple(each for each in _COLUMNS if each != "text")
 _QUOTES = 30
 _NEIGHBOURS = 12
 _MOST_DAYS, _MOST_WEEKS = 14, 100  # days of a period drawn by day, and by week
@@ -90,7 +91,7 @@ def overall_figures(scene: Scene) -> OverallFigures:
     batches = list(answered_rows(scene, _OVERALL_COLUMNS, window))
     if not batches:
         return OverallFigures()
-    rows = pa.Table.from_batches(batches).select(_OVERALL_COLUMNS)
+    rows = _of_the_firm(pa.Table.from_batches(batches).select(_OVERALL_COLUMNS), scene)
     asked, edges = _inside(rows, scene.window), _Edges.of(step, window, rows, scene.desk.zone)
     found = _questions(rows, asked, edges)
     return OverallFigures(questions=tuple(sorted(found, key=lambda each: -each.measure.n)))
@@ -182,7 +183,10 @@ def _following(day: date, step: Step) -> date:
 
 def _rows_at(scene: Scene, key: str, window: Window) -> pa.Table:
     """Give the answers at a touchpoint."""
-    found = [_at(batch, scene.journey, key) for batch in answered_rows(scene, _COLUMNS, window)]
+    found = [
+        _at(pa.Table.from_batches([batch]), scene.journey, key)
+        for batch in answered_rows(scene, _COLUMNS, window)
+    ]
     if not found:
         return pa.table({name: pa.array([], pa.string()) for name in _COLUMNS}).set_column(
             0, "event_time", pa.array([], pa.int64())
@@ -190,14 +194,35 @@ def _rows_at(scene: Scene, key: str, window: Window) -> pa.Table:
     return pa.concat_tables(found)
 
 
-def _at(batch: pa.RecordBatch, journey: Journey, key: str) -> pa.Table:
-    rows = pa.Table.from_batches([batch])
+def _of_the_firm(rows: pa.Table, scene: Scene) -> pa.Table:
+    """Leave out recommendation after single touchpoints, where the whole firm was asked about.
+
+    See `cham.apps.reports.measuring.is_of_the_firm`.
+    """
+    recommends = pc.fill_null(pc.equal(rows["scale"], NPS), fill_value=False)
+    firm = _at(rows.filter(recommends), scene.journey, FIRM)
+    if not _is_answered(_inside(firm, scene.window)):
+        return rows
+    return pa.concat_tables([rows.filter(pc.invert(recommends)), firm])
+
+
+def _is_answered(rows: pa.Table) -> bool:
+    scale = Scale.parse(NPS)
+    return any(
+        scale.holds(each) for each in pc.unique(rows["score"]).to_pylist() if each is not None
+    )
+
+
+def _at(rows: pa.Table, journey: Journey, key: str) -> pa.Table:
     signs = Signs(frozenset(k for each in journey.touchpoints for k in each.rule.property_keys))
     numbers = signs.numbers_of(rows)
-    places = [journey.touchpoint_of(sign) for sign in signs.listed()]
     keys = [each.key for each in journey.touchpoints]
-    here = np.array([place is not None and keys[place] == key for place in places], np.bool_)
-    return rows.filter(pa.array(here[numbers]))
+    places = [(journey.touchpoint_of(sign), off_map_name(sign)) for sign in signs.listed()]
+    here = [
+        keys[place] == key if place is not None else name == key and key not in keys
+        for place, name in places
+    ]
+    return rows.filter(pa.array(np.array(here, np.bool_)[numbers]))
 
 
 def _inside(rows: pa.Table, window: Window) -> pa.Table:

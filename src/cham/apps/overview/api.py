@@ -17,7 +17,7 @@ from cham.apps.reports.pages.overview import headlines
 from cham.apps.reports.pages.reader import Reader
 from cham.core.journeys import GapKind
 from cham.core.measures import Verdict as Change
-from cham.core.pains import PainReport, Verdict
+from cham.core.pains import PainReport
 
 router = Router(tags=["figures"])
 
@@ -152,13 +152,8 @@ def _figures(reader: Reader, ready: Ready) -> dict[str, Any]:
 
 
 def _at_risk(report: PainReport | None) -> dict[str, Any] | None:
-    claimed = () if report is None else report.claimed
-    costs = [
-        (each.cost.money, each.key)
-        for each in claimed
-        if each.verdict is Verdict.CLAIMED and each.cost is not None
-    ]
-    if not costs:
+    worst = report.dearest if report is not None else None
+    if worst is None or worst.at_risk is None:
         return None
-    money, key = max(costs, key=lambda each: each[0].value)
-    return {"touchpoint": key, "value": money.value, "low": money.low, "high": money.high}
+    money = worst.at_risk
+    return {"touchpoint": worst.key, "value": money.value, "low": money.low, "high": money.high}

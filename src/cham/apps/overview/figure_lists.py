@@ -15,6 +15,7 @@ from cham.apps.overview.pains import pain_table
 from cham.apps.overview.quality import outside_scales, scale_title
 from cham.apps.overview.week import moved_this_week
 from cham.apps.overview.work import gaps_of
+from cham.apps.reports.measuring import of_the_firm
 from cham.apps.reports.pages.pain_words import verdict_words
 from cham.apps.screens.tables import Cell, Column, Kind, Row, Table
 from cham.core.interactions import Band, Scale, ScaleError
@@ -74,7 +75,8 @@ def _is_scale(name: str) -> bool:
 def _asked(
     glance: Glance, scale: str, touchpoint: str
 ) -> Iterator[tuple[TouchpointScores, Scale]]:
-    for each in glance.reader.evidence.answers.scores.touchpoints:
+    scores = glance.reader.evidence.answers.scores
+    for each in scores.touchpoints if touchpoint else of_the_firm(scores):
         is_meant = scale in {"", each.scale} and touchpoint in {"", each.touchpoint}
         if is_meant and each.n and _is_scale(each.scale):
             yield each, Scale.parse(each.scale)

@@ -17,7 +17,6 @@ from cham.apps.reports.pages.reader import Reader
 from cham.apps.reports.pages.score_tables import measure_title, score_tone
 from cham.core.interactions import Scale
 from cham.core.measures import Measure, Verdict
-from cham.core.pains import Verdict as PainVerdict
 
 _NPS = "nps_0_10"
 _MOST_SCORES = 3
@@ -113,15 +112,7 @@ def _behind(glance: Glance, key: str) -> str:
 def _behind_money(glance: Glance) -> str:
     """Give the address of what the money at the worst touchpoint is made of."""
     report = glance.reader.evidence.pains
-    dearest = max(
-        (
-            each
-            for each in (report.claimed if report is not None else ())
-            if each.cost is not None and each.verdict is PainVerdict.CLAIMED
-        ),
-        key=lambda each: each.cost.money.value if each.cost is not None else 0,
-        default=None,
-    )
+    dearest = report.dearest if report is not None else None
     return glance.opens(Behind.PAINS) if dearest is None else glance.opens_money(dearest.key)
 
 

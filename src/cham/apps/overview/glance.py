@@ -18,7 +18,7 @@ from cham.apps.orgs.models import Member
 from cham.apps.orgs.policy import Act
 from cham.apps.overview.addresses import Behind, act_for, behind_address
 from cham.apps.overview.variants import View
-from cham.apps.reports.measuring import feeling_scale
+from cham.apps.reports.measuring import FIRM, feeling_scale, is_of_the_firm
 from cham.apps.reports.pages.reader import Reader
 from cham.apps.responsibilities.cards import Card
 from cham.apps.responsibilities.own import own_cards
@@ -100,6 +100,8 @@ class Glance:
         """
         if days is not None:
             return self.within(days).opens_answers(scale)
+        if is_of_the_firm(self.reader.evidence.answers.scores, scale):
+            return self.opens_answers_at(FIRM, scale)
         if self.reads_all_answers:
             return rows_address(self.asked, Figure.ANSWERS, scale=scale)
         return self.opens(Behind.ANSWERS, scale=scale)

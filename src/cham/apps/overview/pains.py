@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from cham.apps.overview.glance import Glance
 from cham.apps.reports.pages.pain_words import verdict_words
 from cham.apps.screens.tables import Cell, Column, Kind, Row, Table
-from cham.core.pains import Pain, Verdict
+from cham.core.pains import Pain
 
 _MOST, _TOP = 5, 3
 
@@ -85,8 +85,8 @@ def _row(glance: Glance, pain: Pain) -> Row:
 
 def money_cell(glance: Glance, pain: Pain) -> Cell:
     """Give what a pain may cost with its range, or why that cannot be told."""
-    if pain.verdict is not Verdict.CLAIMED or pain.cost is None:
+    reader, money = glance.reader, pain.at_risk
+    if money is None:
         return Cell(None, note=verdict_words(pain))
-    reader, money = glance.reader, pain.cost.money
     note = _("{low} to {high}").format(low=reader.money(money.low), high=reader.money(money.high))
     return Cell(money.value, note=note, href=glance.opens_money(pain.key), tone="bad")

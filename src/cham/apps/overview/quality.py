@@ -12,7 +12,7 @@ from cham.apps.overview.addresses import Behind
 from cham.apps.overview.figures import Tile, change_words
 from cham.apps.overview.glance import Glance
 from cham.apps.overview.work import gaps_of
-from cham.apps.reports.measuring import tally_of
+from cham.apps.reports.measuring import FIRM, is_of_the_firm, of_the_firm, tally_of
 from cham.apps.reports.pages.score_tables import measure_title, unit_title
 from cham.apps.screens.tables import Cell, Column, Kind, Row, Table
 from cham.core.interactions import Scale, ScaleError
@@ -142,7 +142,7 @@ def spreads(glance: Glance) -> tuple[Spread, ...]:
 def _tallies(glance: Glance) -> Iterator[Tally]:
     """Add up the answers on each scale, the one with the most answers first."""
     found: dict[Scale, Tally] = {}
-    for each in glance.reader.evidence.answers.scores.touchpoints:
+    for each in of_the_firm(glance.reader.evidence.answers.scores):
         counted = tally_of(each)
         if counted is not None:
             known = found.get(counted.scale)
@@ -180,7 +180,10 @@ def _opens_score(glance: Glance, scale: Scale, score: int) -> str:
     """Give the address of the answers behind one bar, for those who may open single ones."""
     if not glance.reads_all_answers:
         return glance.opens(Behind.ANSWERS, scale=scale.name)
-    return rows_address(glance.asked, Figure.ANSWERS, scale=scale.name, score=str(score))
+    parts = {"scale": scale.name, "score": str(score)}
+    if is_of_the_firm(glance.reader.evidence.answers.scores, scale.name):
+        parts["touchpoint"] = FIRM
+    return rows_address(glance.asked, Figure.ANSWERS, **parts)
 
 
 def _bar(glance: Glance, score: int, count: int, together: int, href: str) -> Bar:
@@ -202,10 +205,11 @@ def _bar(glance: Glance, score: int, count: int, together: int, href: str) -> Ba
 
 def outside_scales(glance: Glance, scale: str = "") -> tuple[Row, ...]:
     """Give where answers outside their scale were given, most first; on one scale, or on all."""
+    scores = glance.reader.evidence.answers.scores
     found = Counter(
         {
             (each.touchpoint, each.scale): each.out_of_scale
-            for each in glance.reader.evidence.answers.scores.touchpoints
+            for each in (of_the_firm(scores) if scale else scores.touchpoints)
             if each.out_of_scale and scale in {"", each.scale}
         }
     )

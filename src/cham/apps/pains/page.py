@@ -94,10 +94,10 @@ def pain_table(sight: Sight, found: tuple[Entry, ...]) -> Table:
 
 
 def _row(entry: Entry, pain: Pain | None) -> Row:
-    money = pain.cost.money if pain is not None and pain.cost is not None else None
+    money = pain.at_risk if pain is not None else None
     return Row(
         (
-            Cell(pain.rank.place if pain is not None and pain.rank is not None else None),
+            Cell(pain.rank.place if money is not None and pain and pain.rank else None),
             entry.name,
             money.value if money else None,
             money.low if money else None,
@@ -117,11 +117,12 @@ def _matrix(sight: Sight, found: tuple[Entry, ...]) -> str:
     To the firm: the money at risk. Both as a share of the largest.
     """
     report = sight.reader.evidence.pains
-    claimed = [each for each in report.claimed if each.cost] if report is not None else []
+    told = report.claimed if report is not None else ()
+    claimed = [each for each in told if each.at_risk is not None]
     if not claimed:
         return ""
     unhappy = {each.key: each.unhappy.value * each.reach.customers for each in claimed}
-    money = {each.key: max(each.cost.money.value, 0) for each in claimed if each.cost}
+    money = {each.key: max(each.at_risk.value, 0) for each in claimed if each.at_risk}
     names = {each.key: each.name for each in found}
     return value_matrix(
         [

@@ -3,12 +3,16 @@
 from collections.abc import Iterable, Mapping
 
 from cham.apps.reports.evidence import Measured
-from cham.core.interactions import Scale, ScaleError
+from cham.core.interactions import Kind, Scale, ScaleError
 from cham.core.measures import Excluded, Measure, Metric, Tally, measure_tally
 from cham.core.paths import Scores, TouchpointScores
 
 # What stands for the feeling at a touchpoint where several things were asked, best first.
 _FEELINGS = ("emotion", "csat", "ces", "ease", "effectiveness", "rating", "nps")
+
+NPS = "nps_0_10"
+FIRM = Kind.FEEDBACK.value
+"""Stands for the firm as a whole: what was asked about no touchpoint bears its kind."""
 
 
 def measure_scores(scores: Scores) -> Measured:
@@ -18,12 +22,34 @@ def measure_scores(scores: Scores) -> Measured:
         counted = tally_of(each)
         if counted is not None:
             at.setdefault(each.touchpoint, []).append(counted)
-    together = _together(tally for tallies in at.values() for tally in tallies)
+    together = _together(filter(None, map(tally_of, of_the_firm(scores))))
     return Measured(
         overall=_by_name(together),
         positivity=_positivity(together),
         feelings={key: found for key, tallies in at.items() if (found := feeling(tallies))},
         by_scale=_by_scale(at),
+    )
+
+
+def is_of_the_firm(scores: Scores, scale: str) -> bool:
+    """Tell whether the figure of a scale counts only what was asked about the firm as a whole.
+
+    Whether customers would recommend the firm as a whole is another question than whether they
+    would after one touchpoint. Pooled, the figure would move with how often each is asked, so
+    where the first was asked only it is counted.
+    """
+    return scale == NPS and any(
+        each.touchpoint == FIRM and each.scale == scale and each.n for each in scores.touchpoints
+    )
+
+
+def of_the_firm(scores: Scores) -> tuple[TouchpointScores, ...]:
+    """Give the answers that figures over all touchpoints count, see `is_of_the_firm`."""
+    is_asked = is_of_the_firm(scores, NPS)
+    return tuple(
+        each
+        for each in scores.touchpoints
+        if not is_asked or each.scale != NPS or each.touchpoint == FIRM
     )
 
 
@@ -97,8 +123,7 @@ def _by_name(tallies: Iterable[Tally]) -> Mapping[str, Measure]:
 
 def commonest_scale(scores: Scores) -> Scale | None:
     """Name the scale with the most answers over all touchpoints, which the ratio is read off."""
-    counted = filter(None, map(tally_of, scores.touchpoints))
-    most = _commonest(_together(counted))
+    most = _commonest(_together(filter(None, map(tally_of, of_the_firm(scores)))))
     return None if most is None else most.scale
 
 

@@ -293,9 +293,7 @@ def _in_short(reader: Reader, ready: Ready) -> Sequence[dict[str, Any]]:
 
 
 def _money(pain: Pain | None) -> int | None:
-    if pain is None or pain.verdict is not Verdict.CLAIMED or pain.cost is None:
-        return None
-    return pain.cost.money.value
+    return None if pain is None or pain.at_risk is None else pain.at_risk.value
 
 
 @router.get("/{key}/touchpoints/{touchpoint}/", auth=needs(Act.SEE_MAPS), response=PlannedOut)

@@ -246,6 +246,13 @@ class Pain:
     needed: int | None = None
     rank: Rank | None = None
 
+    @property
+    def at_risk(self) -> Amount | None:
+        """The money at risk where it may be told; None where customers are lost at most."""
+        if self.cost is None or self.verdict is not Verdict.CLAIMED:
+            return None
+        return self.cost.money
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PainReport:
@@ -266,5 +273,11 @@ class PainReport:
 
     @property
     def claimed(self) -> tuple[Pain, ...]:
-        """The ranked pains, most money first."""
+        """The ranked pains, most money first; of some only the loss may be told."""
         return tuple(pain for pain in self.pains if pain.rank is not None)
+
+    @property
+    def dearest(self) -> Pain | None:
+        """The pain with the most money at risk; None where no money may be told."""
+        told = [pain for pain in self.claimed if pain.at_risk is not None]
+        return max(told, key=lambda pain: pain.at_risk.value if pain.at_risk else 0, default=None)

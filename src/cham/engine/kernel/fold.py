@@ -16,7 +16,7 @@ from cham.engine.kernel.arrays import (
 )
 from cham.engine.kernel.compiled import compiled
 from cham.engine.kernel.owners import fold_ping_pong
-from cham.engine.kernel.places import ONE, ZERO, places, signed
+from cham.engine.kernel.places import ZERO, places, signed
 from cham.engine.kernel.plan import fold_plan
 from cham.engine.kernel.questions import fold_asks, fold_ends, fold_follows, fold_funnel
 from cham.engine.kernel.scores import fold_scores

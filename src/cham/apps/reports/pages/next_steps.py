@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _, ngettext
 
 from cham.apps.reports.pages.reader import Reader
 from cham.core.journeys import GapKind
-from cham.core.pains import Verdict
+from cham.core.pains import Pain, Verdict
 
 _MOST = 7
 
@@ -92,17 +92,21 @@ def _pains(reader: Reader) -> Iterator[NextStep]:
     if report is None:
         return
     for pain in report.claimed[:2]:
-        if pain.cost is None or pain.verdict is not Verdict.CLAIMED:
-            continue
         yield NextStep(
             _("Try a fix at “{name}”, with a comparison").format(name=reader.name(pain.key)),
             _(
-                "{low} to {high} may be at risk in the period. Change it for one half of customers, "
-                "units or days first: only a comparison shows whether the fix is the cause."
-            ).format(
-                low=reader.money(pain.cost.money.low), high=reader.money(pain.cost.money.high)
-            ),
+                "{risk} Change it for one half of customers, units or days first: only a "
+                "comparison shows whether the fix is the cause."
+            ).format(risk=_risk(reader, pain)),
         )
+
+
+def _risk(reader: Reader, pain: Pain) -> str:
+    if pain.at_risk is not None:
+        return _("{low} to {high} may be at risk in the period.").format(
+            low=reader.money(pain.at_risk.low), high=reader.money(pain.at_risk.high)
+        )
+    return _("More customers leave after a bad experience there.")
 
 
 def _ask_more(reader: Reader) -> Iterator[NextStep]:

@@ -15,7 +15,7 @@ from cham.apps.reports.pages.reader import Reader, is_thin
 from cham.apps.reports.pages.score_tables import score_tone
 from cham.apps.reports.pages.sequences import follows_sessions, typical_sequences
 from cham.core.journeys import GapKind
-from cham.core.pains import Verdict
+from cham.core.pains import MoneyAtRisk, Pain, PainReport, Verdict
 
 _NAMED = 3  # touchpoints named in a sentence
 
@@ -124,17 +124,24 @@ def _money(reader: Reader) -> KeyFigure | None:
     report = reader.evidence.pains
     if report is None:
         return None
-    costs = [
-        each.cost.money for each in report.claimed if each.cost and each.verdict is Verdict.CLAIMED
-    ]
-    if not costs:
+    dearest = report.dearest
+    worst = dearest.at_risk if dearest is not None else None
+    if worst is None:
+        lost = len(report.claimed)
         return KeyFigure(
             key="money",
             label=_("Money at risk"),
             value=_("cannot tell"),
-            note=_("no touchpoint goes with lost customers beyond chance"),
+            note=ngettext(
+                "more customers leave after a bad experience at {count} touchpoint; what that costs "
+                "cannot be told",
+                "more customers leave after a bad experience at {count} touchpoints; what that "
+                "costs cannot be told",
+                lost,
+            ).format(count=reader.numbers.number(lost))
+            if lost
+            else _("no touchpoint goes with lost customers beyond chance"),
         )
-    worst = max(costs, key=lambda each: each.value)
     return KeyFigure(
         key="money",
         label=_("Money at risk at the worst touchpoint"),
@@ -244,24 +251,10 @@ def _pain_sentences(reader: Reader) -> Iterator[Sentence]:
     report = reader.evidence.pains
     if report is None:
         return
-    costs = [
-        (each.key, each.cost)
-        for each in report.claimed
-        if each.verdict is Verdict.CLAIMED and each.cost is not None
-    ]
-    for key, cost in costs[:1]:
-        text = _(
-            "The costliest pain is “{name}”: of customers alike, {loss} more bought nothing "
-            "after a bad experience there than after a good one. That puts {money} at risk in "
-            "the period ({low} to {high}); it is an association, not yet a cause."
-        ).format(
-            name=reader.name(key),
-            loss=_points(reader, cost.loss.value),
-            money=reader.money(cost.money.value),
-            low=reader.money(cost.money.low),
-            high=reader.money(cost.money.high),
-        )
-        yield Sentence(text, Counted.MONEY, (key,))
+    worst = report.dearest or _most_left(report)
+    if worst is not None and worst.cost is not None:
+        words = _dearest_words if worst.at_risk is not None else _most_left_words
+        yield Sentence(words(reader, worst.key, worst.cost), Counted.MONEY, (worst.key,))
     if not report.claimed and report.tested:
         text = _(
             "No touchpoint can be said to go with lost customers on these data: differences as "
@@ -272,6 +265,34 @@ def _pain_sentences(reader: Reader) -> Iterator[Sentence]:
         if each.verdict is Verdict.LEAKAGE:
             text = f"“{reader.name(each.key)}”: {verdict_words(each)}"
             yield Sentence(text, Counted.MONEY, (each.key,))
+
+
+def _most_left(report: PainReport) -> Pain | None:
+    """Give the pain after which most leave, of those whose money cannot be told."""
+    lost = [(each.cost.loss.value, each) for each in report.claimed if each.cost is not None]
+    return max(lost, key=lambda each: each[0])[1] if lost else None
+
+
+def _dearest_words(reader: Reader, key: str, cost: MoneyAtRisk) -> str:
+    return _(
+        "The costliest pain is “{name}”: of customers alike, {loss} more bought nothing "
+        "after a bad experience there than after a good one. That puts {money} at risk in "
+        "the period ({low} to {high}); it is an association, not yet a cause."
+    ).format(
+        name=reader.name(key),
+        loss=_points(reader, cost.loss.value),
+        money=reader.money(cost.money.value),
+        low=reader.money(cost.money.low),
+        high=reader.money(cost.money.high),
+    )
+
+
+def _most_left_words(reader: Reader, key: str, cost: MoneyAtRisk) -> str:
+    return _(
+        "Most customers leave after “{name}”: of customers alike, {loss} more bought nothing after "
+        "a bad experience there than after a good one. What that costs cannot be told from these "
+        "data; it is an association, not yet a cause."
+    ).format(name=reader.name(key), loss=_points(reader, cost.loss.value))
 
 
 def _points(reader: Reader, share: float) -> str:

@@ -81,9 +81,9 @@ def pain_part(reader: Reader) -> PainPart | None:
         lead=_lead(report),
         basis=settings_words(reader, report),
         warnings=_warnings(reader, report),
-        scale=_("{low} to {high}").format(
-            low=reader.money(axis.low), high=reader.money(axis.high)
-        ),
+        scale=_("{low} to {high}").format(low=reader.money(axis.low), high=reader.money(axis.high))
+        if report.dearest is not None
+        else "",
         rows=pain_rows(reader),
         rest=tuple(_rest_row(reader, each) for each in rest),
         note=_(ASSOCIATION),
@@ -150,11 +150,7 @@ def _warnings(reader: Reader, report: PainReport) -> tuple[str, ...]:
 
 def _axis(report: PainReport) -> ScaleRange:
     """Span the amounts that are told."""
-    costs = [
-        each.cost.money
-        for each in report.claimed
-        if each.verdict is Verdict.CLAIMED and each.cost is not None
-    ]
+    costs = [each.at_risk for each in report.claimed if each.at_risk is not None]
     high = max((each.high for each in costs), default=1)
     low = min((each.low for each in costs), default=0)
     return ScaleRange(low=min(low, 0), high=max(high, 1), zero=0)
@@ -171,7 +167,7 @@ def _row(reader: Reader, pain: Pain, report: PainReport, axis: ScaleRange) -> Pa
         for each in stage.touchpoints
     }
     return PainRow(
-        rank=str(pain.rank.place) if pain.rank else "–",
+        rank=str(pain.rank.place) if pain.rank and pain.at_risk is not None else "–",
         group=_alike(pain, report),
         name=reader.name(pain.key),
         stage=stages.get(pain.key, ""),
@@ -201,9 +197,9 @@ def _rest_row(reader: Reader, pain: Pain) -> RestRow:
 
 
 def _money(reader: Reader, pain: Pain, axis: ScaleRange) -> tuple[str, str, str]:
-    if pain.verdict is not Verdict.CLAIMED or pain.cost is None:
+    money = pain.at_risk
+    if money is None:
         return _("cannot tell"), verdict_words(pain), ""
-    money = pain.cost.money
     interval = _("{low} to {high}").format(
         low=reader.money(money.low), high=reader.money(money.high)
     )
@@ -230,12 +226,12 @@ def _loss(reader: Reader, pain: Pain) -> str:
 
 def _alike(pain: Pain, report: PainReport) -> str:
     """Name the ranks that cannot be told apart from this one."""
-    if pain.rank is None:
+    if pain.rank is None or pain.at_risk is None:
         return ""
     group = [
         each.rank.place
         for each in report.claimed
-        if each.rank and each.rank.group == pain.rank.group
+        if each.rank and each.at_risk is not None and each.rank.group == pain.rank.group
     ]
     if len(group) < 2:  # noqa: PLR2004 - alone
         return ""

@@ -7,7 +7,7 @@ from django.utils.translation import get_language, gettext as _
 from cham.apps.reports.pages.reader import Reader
 from cham.apps.reports.pages.score_tables import measure_title
 from cham.core.interactions import Scale
-from cham.core.pains import VERDICTS, Pain, PainReport, Verdict
+from cham.core.pains import VERDICTS, Pain, PainReport
 from cham.drawing.numbers import Numbers
 
 
@@ -23,13 +23,13 @@ class PainNote:
 
 def pain_note(reader: Reader, pain: Pain) -> PainNote:
     """Put a claimed pain in three short lines."""
-    place = _("Rank {place}").format(place=pain.rank.place) if pain.rank else ""
-    if pain.verdict is Verdict.CLAIMED and pain.cost is not None:
-        money = pain.cost.money
+    money = pain.at_risk
+    if money is not None:
+        place = _("Rank {place}").format(place=pain.rank.place) if pain.rank else ""
         low, high = reader.money(money.low), reader.money(money.high)
         note = _("{low} to {high} · {place}").format(low=low, high=high, place=place)
         return PainNote(reader.money(money.value), reader.name(pain.key), note, "told")
-    return PainNote(_("Money cannot be told"), reader.name(pain.key), place, "untold")
+    return PainNote(_("Money cannot be told"), reader.name(pain.key), "", "untold")
 
 
 def verdict_words(pain: Pain) -> str:
