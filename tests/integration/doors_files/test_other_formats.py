@@ -281,3 +281,26 @@ properties: [extra.x, n]
         "purchase",
         '{"extra.x": 1, "n": 2}',
     )
+
+
+def test_the_start_of_a_step_is_told_from_the_step(write: Write) -> None:
+    both = "".join(
+        f'<event><string key="concept:name" value="Thẩm định"/>'
+        f'<string key="lifecycle:transition" value="{each}"/>'
+        f'<date key="time:timestamp" value="2025-04-03T1{hour}:00:00.000+07:00"/></event>'
+        for hour, each in enumerate(("start", "suspend", "complete", "COMPLETE"))
+    )
+    log = f'<log><trace><string key="concept:name" value="vụ 1"/>{both}</trace></log>'
+    mapping = """
+as: interactions
+columns: {time: "time:timestamp", name: "concept:name", case_key: "case:concept:name"}
+properties: ["lifecycle:transition"]
+zone: Asia/Ho_Chi_Minh
+"""
+    found = take_in(write(log, "x.xes"), mapping).interactions
+    assert [each.name for each in found] == [
+        "Thẩm định (start)",
+        "Thẩm định (suspend)",
+        "Thẩm định",
+        "Thẩm định",
+    ]

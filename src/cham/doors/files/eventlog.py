@@ -20,6 +20,7 @@ from cham.doors.files.values.characters import strip_invisible
 
 CASE = "case:concept:name"
 ACTIVITY = "concept:name"
+LIFECYCLE = "lifecycle:transition"
 TIME = "time:timestamp"
 
 _CHUNK = 2**18

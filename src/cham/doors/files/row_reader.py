@@ -20,6 +20,7 @@ from cham.core.interactions import (
     ScaleError,
 )
 from cham.core.interactions.naming import kind_of_name, names_refund
+from cham.doors.files.eventlog import LIFECYCLE
 from cham.doors.files.faults import (
     KindFault,
     NumberFault,
@@ -79,6 +80,7 @@ _STORED = tuple(
 )  # fmt: skip
 _TOTALS = frozenset(["tong cong", "tong", "cong", "tong so", "total", "grand total", "sum"])
 _LONGEST_TOTAL = 16
+_WHOLE_STEP = frozenset(["", "complete"])
 _PACKED = "properties"  # a column of JSON objects
 _NAMES = {Purpose.FEEDBACK: "feedback", Purpose.CUSTOMERS: "profile"}
 _KIND_OF = {Purpose.FEEDBACK: Kind.FEEDBACK, Purpose.CUSTOMERS: Kind.PROFILE}
@@ -121,6 +123,7 @@ class RowReader:
         self._comments = [table.position(name) for name in mapping.texts]
         self._scores = [(table.position(score.column), score) for score in mapping.scores]
         self._properties = [(table.position(kept.column), kept) for kept in mapping.properties]
+        self._lifecycle = [place for place, kept in self._properties if kept.column == LIFECYCLE]
         # Otherwise the row is an interaction of its own and each of its answers another one.
         self._row_answers = mapping.purpose is Purpose.FEEDBACK or (
             mapping.purpose is Purpose.INTERACTIONS and len(mapping.scores) <= 1
@@ -248,11 +251,19 @@ class RowReader:
             raise self._blank(Field.NAME)
         return name
 
+    def _moment(self, cells: Sequence[Cell]) -> str:
+        """Tell the start of a step from the step itself, in logs that record both.
+
+        Under one name each step would count as met twice, one right after the other.
+        """
+        told = [cell_text(cells[place]).strip() for place in self._lifecycle]
+        return "".join(f" ({each})" for each in told if each.lower() not in _WHOLE_STEP)
+
     def _row(self, cells: Sequence[Cell], given: Mapping[Field, str]) -> dict[str, Any]:
         """Read what all interactions of the row have in common."""
         origin = self._origin
         amount, currency = self._amount(cells, given)
-        name = self._name(given)
+        name = self._name(given) + self._moment(cells)
         return {
             "organisation": origin.organisation,
             "source": origin.source,
