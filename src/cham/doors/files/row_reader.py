@@ -79,6 +79,7 @@ _STORED = tuple(
     )
 )  # fmt: skip
 _TOTALS = frozenset(["tong cong", "tong", "cong", "tong so", "total", "grand total", "sum"])
+_TOTAL_LETTERS = frozenset(word[0] for word in _TOTALS)  # of most rows the first sign tells
 _LONGEST_TOTAL = 16
 _WHOLE_STEP = frozenset(["", "complete"])
 _PACKED = "properties"  # a column of JSON objects
@@ -445,7 +446,7 @@ def _total_of(cells: Sequence[Cell]) -> str | None:
     first = next((cell for cell in cells if cell not in ("", None)), None)
     if not isinstance(first, str) or len(first) > _LONGEST_TOTAL:
         return None
-    if fold(first).strip(" :") not in _TOTALS:
+    if first.lstrip()[:1].lower() not in _TOTAL_LETTERS or fold(first).strip(" :") not in _TOTALS:
         return None
     filled = sum(cell not in ("", None) for cell in cells)
     return first.strip() if 2 * filled <= len(cells) else None
