@@ -388,8 +388,11 @@ class RowReader:
             return self._kind_said(text)
         if self._mapping.purpose in _KIND_OF:
             return _KIND_OF[self._mapping.purpose]
-        pays = has_amount and not names_refund(name)
-        return kind_of_name(name) or (Kind.PURCHASE if pays else Kind.ACTION)
+        kind = kind_of_name(name)
+        if kind is None:
+            pays = has_amount and not names_refund(name)
+            kind = Kind.PURCHASE if pays else Kind.ACTION
+        return kind
 
     def _kind_said(self, text: str) -> Kind:
         plain = text.lower()
@@ -443,7 +446,7 @@ class RowReader:
 
 def _total_of(cells: Sequence[Cell]) -> str | None:
     """Give the word that makes a row the sum of the others, as reports end in one."""
-    first = next((cell for cell in cells if cell not in ("", None)), None)
+    first = cells[0] or next((cell for cell in cells if cell not in ("", None)), None)
     if not isinstance(first, str) or len(first) > _LONGEST_TOTAL:
         return None
     if first.lstrip()[:1].lower() not in _TOTAL_LETTERS or fold(first).strip(" :") not in _TOTALS:
