@@ -248,7 +248,9 @@ def test_copy_taken_while_events_come_in_is_the_data_of_that_moment(
 
 
 def test_copy_holds_all_that_is_not_derived(product: Product, tmp_path: Path):
-    product.cham("backup", str(product.data / "copies" / "1"))
+    product.cham("backup", str(tmp_path / "earlier"))  # … which an earlier version let lie inside
+    (product.data / "copies").mkdir()
+    (tmp_path / "earlier").rename(product.data / "copies" / "1")
     product.cham("backup", str(tmp_path / "copy"))
     made = {path.name for path in (tmp_path / "copy").iterdir()}
     here = {path.name for path in product.data.iterdir()}

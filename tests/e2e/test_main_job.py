@@ -161,12 +161,14 @@ def test_report_as_pdf_holds_the_map_on_one_page(
 
 
 def test_report_without_interactions_is_refused(tmp_path: Path, cham: Cham):
+    cham("key", "create", "--name", "web", "--scope", "ingest", "--data", tmp_path / "data")
     ran = cham("report", "--out", tmp_path / "r.html", "--data", tmp_path / "data")
     assert (ran.code, ran.err.split(":")[0]) == (1, "report_empty")
     assert not (tmp_path / "r.html").exists()
 
 
 def test_report_of_an_unknown_kind_is_refused(tmp_path: Path, cham: Cham):
+    cham("key", "create", "--name", "web", "--scope", "ingest", "--data", tmp_path / "data")
     ran = cham("report", "--out", tmp_path / "r.docx", "--data", tmp_path / "data")
     assert (ran.code, ran.err.split(":")[0]) == (1, "report_format")
 
