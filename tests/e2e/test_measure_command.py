@@ -167,12 +167,15 @@ def test_without_an_answer_nothing_is_invented(
 
 def test_another_scale_is_asked_about_and_can_be_given(write: Callable[[str], Path], cham: Cham):
     file = write("s\n10\n9\n8\n3\n")
-    ran = cham("measure", file, "--metric", "csat", "--score", "s")
-    assert "Most answers lie outside 1 to 5" in ran.err
+    ran = cham("measure", file, "--metric", "csat", "--score", "s", "--json")
+    assert (ran.code, ran.out, ran.err.split(":")[0]) == (1, "", "SCALE_MIX")
+    assert "--valid" in ran.err
     told = cham("measure", file, "--metric", "csat", "--score", "s", "--valid", "0..10", "--json")
     assert (told.json["value"], told.err) == (50.0, "")
     below = cham("measure", write("s\n-2\n2\n"), "--metric", "csat", "--score", "s", "--valid", "-2..2", "--json")  # fmt: skip
     assert below.json["value"] == 50.0
+    few = cham("measure", write("s\n5\n4\n3\n9\n"), "--metric", "csat", "--score", "s", "--json")
+    assert (few.json["n"], few.json["excluded"]["out_of_scale"]) == (3, 1)
 
 
 def test_nps_of_a_column_of_five_points_is_refused_unless_the_scale_is_said(

@@ -5,6 +5,7 @@ from typing import TypeVar
 import pytest
 from hypothesis import HealthCheck, example, given, settings, strategies as st
 
+from cham.core.interactions import Kind
 from cham.core.journeys import (
     Authority,
     Channel,
@@ -120,14 +121,14 @@ def one_of(keys: list[str]) -> st.SearchStrategy[str]:
 
 SPANS = st.tuples(NUMBERS, NUMBERS, st.sampled_from(["both", "low", "high"])).map(
     lambda ends: Span(
-        at_least=None if ends[2] == "high" else ends[0],
-        at_most=None if ends[2] == "low" else ends[1],
+        at_least=None if ends[2] == "high" else min(ends[:2]),
+        at_most=None if ends[2] == "low" else max(ends[:2]),
     )
 )
 CLAUSES = st.builds(
     Clause,
     names=several(NOT_EMPTY),
-    kinds=several(NOT_EMPTY, most=1),
+    kinds=several(st.sampled_from(["*", *Kind]), most=2),
     channels=several(NOT_EMPTY, most=2),
     touchpoints=several(NOT_EMPTY, most=1),
     sources=several(NOT_EMPTY, most=1),
@@ -212,10 +213,10 @@ def journeys(draw: st.DrawFn) -> Journey:
                     receiver=st.sampled_from(keys),
                     needs=several(NOT_EMPTY),
                     carries=several(NOT_EMPTY),
-                )
+                ).filter(lambda each: each.giver != each.receiver)
             )
         )
-        if keys
+        if len(keys) > 1
         else (),
     )
 

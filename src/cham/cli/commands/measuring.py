@@ -116,12 +116,6 @@ def measure(  # noqa: PLR0913 - the options of one command
         "groups": [_group(each) for each in found.groups],
     }
     show(payload, MeasureTeller(scale, Numbers(lang)).tell(found, read.rejected), as_json=as_json)
-    if found.excluded.out_of_scale > found.n and valid is None:
-        text = _(
-            "Most answers lie outside {low} to {high}; if they were asked on another scale, give "
-            "its ends with --valid."
-        )
-        click.echo(text.format(low=scale.low, high=scale.high), err=True)
 
 
 def _compute(

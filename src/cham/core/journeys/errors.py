@@ -179,6 +179,15 @@ class JourneyCircleError(JourneyValueError):
     )
 
 
+class JourneyItselfError(JourneyValueError):
+    """A touchpoint hands over to itself."""
+
+    template = N_(
+        "line {line}, column {column}: {where} ({value}) must be another touchpoint than the one "
+        "that hands over; correct it"
+    )
+
+
 class JourneyTextError(JourneyValueError):
     """Something else stands where a text must."""
 

@@ -5,12 +5,20 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from importlib import resources
 from itertools import islice
+from math import inf
 from typing import TypeVar, cast
 
 import jsonschema
 from jsonschema.exceptions import ValidationError
 
-from cham.core.journeys.document import Document, StageNode, TouchpointNode
+from cham.core.interactions import Kind
+from cham.core.journeys.document import (
+    ClauseNode,
+    Document,
+    HandoffNode,
+    StageNode,
+    TouchpointNode,
+)
 from cham.core.journeys.errors import (
     JourneyCircleError,
     JourneyClausesError,
@@ -21,6 +29,7 @@ from cham.core.journeys.errors import (
     JourneyFieldMissingError,
     JourneyFieldsError,
     JourneyFieldUnknownError,
+    JourneyItselfError,
     JourneyKeyFormError,
     JourneyKeyTwiceError,
     JourneyListError,
@@ -200,6 +209,46 @@ def meaning_faults(source: Source) -> Iterator[JourneyError]:
         for side, key in (("from", item["from"]), ("to", item["to"]))
     ]
     yield from _unknown(source, handoffs, [item["key"] for _, item in touchpoints])
+    yield from _to_itself(source, _each(document.get("handoffs", []), ("handoffs",)))
+    for path, touchpoint in touchpoints:
+        yield from _rule_faults(source, touchpoint.get("rule"), (*path, "rule"))
+
+
+def _to_itself(
+    source: Source, handoffs: Iterable[tuple[Path, HandoffNode]]
+) -> Iterator[JourneyError]:
+    for path, item in handoffs:
+        if item["from"] == item["to"]:
+            place = (*path, "to")
+            yield JourneyItselfError(
+                **source.place(place),
+                where=_where(place),
+                value=item["to"],
+                allowed="another touchpoint",
+            )
+
+
+def _rule_faults(
+    source: Source, rule: ClauseNode | list[ClauseNode] | None, path: Path
+) -> Iterator[JourneyError]:
+    """Find conditions that nothing can ever meet."""
+    clauses = _each(rule, path) if isinstance(rule, list) else [(path, rule)] if rule else []
+    for place, clause in clauses:
+        kinds = _one_or_many(clause.get("kind"), (*place, "kind"))
+        yield from _unknown(
+            source, [(each, kind.strip().lower()) for each, kind in kinds if "*" not in kind], Kind
+        )
+        for name, want in clause.get("properties", {}).items():
+            if isinstance(want, dict) and want.get("at_most", inf) < want.get("at_least", -inf):
+                end = (*place, "properties", name, "at_most")
+                least = want["at_least"]
+                yield JourneyTooSmallError(
+                    **source.place(end),
+                    where=_where(end),
+                    value=want["at_most"],
+                    allowed=f">= {least}",
+                    limit=least,
+                )
 
 
 def _each(items: Sequence[T], path: Path) -> list[tuple[Path, T]]:

@@ -1,6 +1,5 @@
 """What a journey map does not say, or says twice: plain functions, one per kind of gap."""
 
-import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
@@ -8,7 +7,7 @@ from enum import StrEnum
 
 from cham.core.journeys.journey import Authority, Journey, Touchpoint
 from cham.core.journeys.nesting import Snag, fold, snags
-from cham.core.journeys.rules import Sign
+from cham.core.journeys.rules import Sign, plain
 
 
 class GapKind(StrEnum):
@@ -111,7 +110,7 @@ def same_messages(journey: Journey) -> tuple[Gap, ...]:
     for each in journey.touchpoints:
         message = each.message.read(journey.language)
         if message.strip():
-            told[_plain(message)].append(each)
+            told[plain(message)].append(each)
     return tuple(
         Gap(
             kind=GapKind.SAME_MESSAGE,
@@ -216,7 +215,3 @@ def _all(
         yield from never_met(own, met)
     if signs is not None:
         yield from unmapped(journey, signs)
-
-
-def _plain(text: str) -> str:
-    return " ".join(unicodedata.normalize("NFC", text).casefold().split()).strip(".!…\"'“”")

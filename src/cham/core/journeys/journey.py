@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from cham.core.journeys.rules import Rule, Sign
+from cham.core.journeys.rules import Rule, Sign, plain
 
 NESTED = "."
 """Stands in the key of a touchpoint between the journey that it comes from and its own key."""
@@ -178,8 +178,9 @@ class Handoff:
 
     @property
     def missing(self) -> tuple[str, ...]:
-        """The needed pieces that do not pass."""
-        return tuple(piece for piece in self.needs if piece not in self.carries)
+        """The needed pieces that do not pass, case and spaces aside."""
+        carried = {plain(piece) for piece in self.carries}
+        return tuple(piece for piece in self.needs if plain(piece) not in carried)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -141,3 +141,8 @@ def _is_truth(value: Value | None) -> bool:
 @lru_cache(maxsize=4096)
 def _fold(text: str) -> str:
     return unicodedata.normalize("NFC", text).casefold().strip()
+
+
+def plain(text: str) -> str:
+    """Give what a text says, whatever its case, spaces and last marks."""
+    return " ".join(unicodedata.normalize("NFC", text).casefold().split()).strip(".!…\"'“”")

@@ -124,7 +124,7 @@ def difference(
         unit=found.unit,
         n_first=first.n,
         n_second=second.n,
-        method=_method(metric, weighted=first.weighted or second.weighted),
+        method=_method(metric, nps_method, weighted=first.weighted or second.weighted),
         excluded=first.excluded + second.excluded,
     )
     why = _missing(metric, first) or _missing(metric, second)
@@ -419,10 +419,10 @@ def _missing(metric: Metric, tally: Tally) -> CannotTell | None:
     return None
 
 
-def _method(metric: Metric, *, weighted: bool) -> str:
+def _method(metric: Metric, nps_method: NpsMethod, *, weighted: bool) -> str:
     name = "newcombe" if metric in _NEWCOMBE else "welch_t"
     if metric is Metric.NPS:
-        name = "adjusted_wald"
+        name = nps_method.value
     return name + ("_n_effective" if weighted else "")
 
 

@@ -50,6 +50,9 @@ SAMPLES = {
     "- a\n": "phải gồm các trường",
     in_touchpoint("rule: {name: 5}"): "phải là chữ hoặc danh sách chữ",
     in_touchpoint("rule: 5"): "phải là các điều kiện",
+    f"{in_touchpoint('want: a')}handoffs: [{{from: t, to: t}}]\n": "phải là một điểm chạm khác",
+    in_touchpoint("rule: {properties: {p: {at_least: 6, at_most: 1}}}"): "phải từ 6 trở lên",
+    in_touchpoint("rule: {kind: contac}"): "phải là một trong: action, visit",
     in_touchpoint("rule: {properties: {p: null}}"): "hoặc khoảng như {at_least: 0, at_most: 6}",
 }
 

@@ -172,3 +172,8 @@ def test_gaps_come_in_the_order_of_their_kinds() -> None:
     kinds = [each.kind for each in found]
     assert kinds == sorted(kinds, key=list(GapKind).index)
     assert set(kinds) == set(GapKind)
+
+
+def test_a_piece_of_information_passes_whatever_its_case():
+    told = Handoff(giver="a", receiver="b", needs=("Tầng ", "cổng"), carries=("tầng", "CỔNG 2"))
+    assert told.missing == ("cổng",)

@@ -51,6 +51,7 @@ class TestNps:
             Metric.NPS, answers(20, 12, 8), answers(30, 25, 25), nps_method=NpsMethod.WALD
         )
 
+        assert found.method == "wald"
         assert found.value == pytest.approx(23.75)
         assert found.p_value == pytest.approx(0.1236462, abs=1e-7)
         assert (found.low, found.high) == pytest.approx((-6.483626, 53.983626), abs=1e-6)

@@ -67,13 +67,14 @@ class Columns:
         Raises
         ------
         AskedScaleError
-            When all answers on a scale of ten or more lie from 1 to 5.
+            When all answers on a scale of ten or more lie from 1 to 5, or most lie outside it.
         """
         answers = self.numbers[column][np.isfinite(self.numbers[column])]
         if not answers.size:
             return
         low, high = float(answers.min()), float(answers.max())
-        if is_five_points(low, high, answers.size, scale):
+        outside = np.count_nonzero((answers < scale.low) | (answers > scale.high))
+        if is_five_points(low, high, answers.size, scale) or 2 * outside > answers.size:
             raise AskedScaleError(
                 column=column, n=answers.size, low=f"{low:g}", high=f"{high:g}", scale=scale.name
             )
