@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from cham.core.journeys import read_journey, write_journey
 from e2e.conftest import Ran, SmallFirm
 from integration.engine.oracle import LOGS, figures
 from integration.engine.test_discover_real_logs import RECORDED
@@ -166,6 +167,31 @@ def test_other_exports(what: str, small_firm: SmallFirm, tmp_path: Path, cham: C
     lines = out.read_text("utf-8").splitlines()
     assert len(lines) == done["rows"] > 0
     assert all(json.loads(line) for line in lines[:50])
+
+
+def test_a_journey_is_exported_whole_and_comes_in_again(
+    small_firm: SmallFirm, tmp_path: Path, cham: Cham
+):
+    out = tmp_path / "map.yaml"
+    done = cham("export", "journeys", "--out", out, "--data", small_firm.data, "--json").json
+    journey = read_journey(out.read_text("utf-8"))
+    assert done["journey"] == journey.key
+    assert journey.handoffs
+    assert all(each.rule.clauses for each in journey.touchpoints)
+    assert write_journey(journey) == out.read_text("utf-8")
+    wrong = cham("export", "journeys", "--journey", "x", "--out", out, "--data", small_firm.data)
+    assert (wrong.code, wrong.err.split(":")[0]) == (1, "journey_unknown")
+
+
+def test_a_report_from_long_after_the_last_row_says_so(
+    small_firm: SmallFirm, tmp_path: Path, cham: Cham
+):
+    asked = ("report", "--data", small_firm.data, "--out", tmp_path / "a.html", "--json")
+    told = [
+        any("01/01/2030" in each for each in cham(*asked, *more).json["cannot_show"])
+        for more in ((), ("--as-of", "2030-01-01"))
+    ]
+    assert told == [False, True]
 
 
 def test_lake_is_sound_after_imports(small_firm: SmallFirm, cham: Cham):

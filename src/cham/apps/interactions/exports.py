@@ -5,11 +5,13 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from cham.apps.customers.models import Customer
-from cham.apps.journeys.queries import current_journeys
+from cham.apps.journeys.errors import JourneyUnknownError
+from cham.apps.journeys.queries import choose_journey, current_journeys, journeys_by_key
 from cham.apps.orgs.models import Organisation
 from cham.apps.orgs.scope import organisation_scope
 from cham.channels.files import Column, ColumnKind, Value, write_table
 from cham.core.interactions import Kind
+from cham.core.journeys import write_journey
 from cham.lake import COLUMNS, Lake
 
 WHATS = ("interactions", "answers", "customers", "journeys")
@@ -50,6 +52,27 @@ def export(lake: Lake, organisation: Organisation, what: str, out: Path) -> int:
     }
     sheet = sheets[what]()
     return write_table(out, sheet.columns, sheet.rows, zone=organisation.time_zone)
+
+
+def export_journey(organisation: Organisation, key: str | None, out: Path) -> str:
+    """Write a journey as a file that can be imported again, whole, and give its key.
+
+    Parameters
+    ----------
+    key
+        Of which one; may be left out where there is only one.
+
+    Raises
+    ------
+    JourneyUnknownError, JourneyAmbiguousError
+        When there is none of this key, or none was named and there are several or none.
+    """
+    known = journeys_by_key(organisation)
+    chosen = choose_journey(organisation, key)
+    if chosen is None:
+        raise JourneyUnknownError(journey=key or "", allowed=", ".join(known))
+    out.write_text(write_journey(known[chosen.key]), encoding="utf-8")
+    return chosen.key
 
 
 def _from_lake(

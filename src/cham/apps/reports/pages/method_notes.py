@@ -1,6 +1,7 @@
 """How the figures were made, and what the data cannot show: the page that makes them checkable."""
 
 from collections.abc import Iterator
+from datetime import timedelta
 
 from django.utils.translation import gettext as _
 
@@ -8,6 +9,8 @@ from cham.apps.reports.pages.overview import Fact
 from cham.apps.reports.pages.pain_ranking import settings_words
 from cham.apps.reports.pages.reader import Reader
 from cham.core.paths import WIDEST_BIN
+
+_STILL = timedelta(days=31)  # longer without a row, data are likely to have ended
 
 
 def method_notes(reader: Reader) -> tuple[Fact, ...]:
@@ -43,6 +46,16 @@ def what_cannot_be_shown(reader: Reader) -> tuple[str, ...]:
             _("Whether customers are passed to and fro: interactions name no unit."),
         ),
         (not evidence.channels, _("On which channel it happened: interactions name none.")),
+        (
+            evidence.span.as_of - evidence.span.last > _STILL,
+            _(
+                "Who left after {last}: nothing is recorded from then on to {as_of}, the day that "
+                "figures look from, and whoever did nothing in between counts as gone."
+            ).format(
+                last=reader.numbers.date(evidence.span.last),
+                as_of=reader.numbers.date(evidence.span.as_of),
+            ),
+        ),
         (_has_codes_only(reader), _("What the steps mean: they bear numbers, not names.")),
     )
     return tuple(text for applies, text in found if applies)
