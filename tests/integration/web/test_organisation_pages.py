@@ -6,11 +6,14 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
+from django.test import Client
 from django.utils import timezone
 
 import cham.apps
+from cham.apps.orgs.actions import create_key
 from cham.apps.orgs.audit import record
 from cham.apps.orgs.models import AuditEntry, Organisation, Unit
+from cham.apps.orgs.policy import Act, Role, allowed
 from cham.apps.orgs.scope import organisation_scope
 from cham.apps.people.audit_words import ACTIONS
 from integration.web.reading import links, parsed, rows_of, text_of, words
@@ -178,3 +181,34 @@ def test_the_log_is_for_administrators(client_of, role):
     assert client_of(role).get("/organisation/audit/").status_code == 403
     tabs = [href for href, _text in links(client_of(role).get("/organisation/"))]
     assert "/organisation/audit/" not in tabs
+
+
+@pytest.mark.parametrize("role", list(Role))
+def test_mail_and_second_factor_of_members_are_for_those_who_look_after_them(
+    firm, member, client_of, role
+):
+    seen = member("analyst", ["kitchen"], mail="lan@example.com")
+    client, may = client_of(role), allowed(role, Act.MANAGE_MEMBERS)
+    page = client.get("/organisation/members/")
+    (row,) = (each for each in rows_of(page) if each[0].startswith("Lan"))
+    assert row[2] == "kitchen"
+    file = client.get("/organisation/members/?table=members&format=csv").content.decode()
+    assert "Lan" in file
+    for text in (page.content.decode().partition("<main")[2], file):
+        assert ("lan@example.com" in text) is may
+        assert ("@bep-nha.example" in text) is may
+    assert ("Lớp bảo vệ thứ hai" in words(page)) is may
+    told = client.get(f"/api/members/{seen.pk}/").json()
+    assert told["mail"] == ("lan@example.com" if may else None)
+    assert {
+        (each["mail"] is not None) for each in client.get("/api/members/").json()["items"]
+    } == {may}
+
+
+@pytest.mark.parametrize(("scope", "may"), [("read", False), ("admin", True)])
+def test_a_key_to_read_gets_no_mail_of_members(firm, member, scope, may):
+    made = create_key(firm, name="Kho", scope=scope, by=member("admin"))
+    client = Client(headers={"Authorization": f"Bearer {made.text}"})
+    (told,) = client.get("/api/members/").json()["items"]
+    assert told["role"] == "admin"
+    assert (told["mail"] is not None) is may

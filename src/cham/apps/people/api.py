@@ -1,5 +1,6 @@
 """The organisation over the API: units, members, invitations, keys, settings, audit log."""
 
+from collections.abc import Mapping
 from datetime import UTC, date, datetime
 from typing import Annotated, Any, Literal
 
@@ -122,10 +123,10 @@ class UnitChange(Schema):
 
 
 class MemberOut(Schema):
-    """Somebody who signs in; `units` are keys."""
+    """Somebody who signs in; `units` are keys, `mail` is null unless the caller may manage members."""
 
     id: int
-    mail: str
+    mail: str | None
     name: str
     role: Role
     units: list[str]
@@ -133,9 +134,10 @@ class MemberOut(Schema):
     created_at: datetime
 
     @staticmethod
-    def resolve_mail(member: Member) -> str:
-        """Give the account's address."""
-        return member.user.mail
+    def resolve_mail(member: Member, context: Mapping[str, Any]) -> str | None:
+        """Give the account's address to those who look after members."""
+        request: ApiRequest = context["request"]
+        return member.user.mail if request.caller.may(Act.MANAGE_MEMBERS) else None
 
     @staticmethod
     def resolve_name(member: Member) -> str:

@@ -33,18 +33,19 @@ from cham.core.errors import ChamError
 @guarded(Act.SEE_ORGANISATION)
 @require_http_methods(["GET", "HEAD"])
 def members(request: MemberRequest) -> HttpResponse:
-    """Show who is here, and who was invited."""
+    """Show who is here; to those who look after members also how to reach and who secured them."""
     everybody = list(Member.objects.select_related("user").prefetch_related("units"))
     may_manage = request.member.may(Act.MANAGE_MEMBERS)
     now = timezone.now()
     invited = Invitation.objects.filter(accepted_at=None, withdrawn_at=None, expires_at__gt=now)
+    secured = members_with_second_factor(each.user_id for each in everybody if may_manage)
     context = {
         "members": everybody,
-        "secured": members_with_second_factor(each.user_id for each in everybody),
+        "secured": secured,
         "invited": invited.exclude(mail="").prefetch_related("units") if may_manage else (),
         "may_manage": may_manage,
     }
-    file = csv_answer(request, [_members_table(everybody)])
+    file = csv_answer(request, [_members_table(everybody, with_mail=may_manage)])
     return file or show_tab(request, "orgs:members", "people/members.html", context)
 
 
@@ -192,10 +193,10 @@ def _roles() -> list[tuple[str, str, str, bool]]:
     ]
 
 
-def _members_table(everybody: Iterable[Member]) -> Table:
+def _members_table(everybody: Iterable[Member], *, with_mail: bool) -> Table:
     columns = (
         Column("name", _("Name")),
-        Column("mail", _("Mail address")),
+        *([Column("mail", _("Mail address"))] if with_mail else []),
         Column("role", _("Role")),
         Column("units", _("Units")),
         Column("active", _("State")),
@@ -205,7 +206,7 @@ def _members_table(everybody: Iterable[Member]) -> Table:
         Row(
             (
                 each.user.name,
-                each.user.mail,
+                *([each.user.mail] if with_mail else []),
                 each.role_label,
                 ", ".join(unit.name for unit in each.units.all()),
                 _("active") if each.is_active else _("switched off"),
