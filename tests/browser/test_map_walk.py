@@ -1,5 +1,6 @@
 """The map by keyboard, by drag and by its side panel, in a real browser."""
 
+import re
 from collections.abc import Iterator
 
 import pytest
@@ -126,3 +127,39 @@ def test_lanes_and_problems_are_chosen_and_remembered(draft: Page) -> None:
     draft.reload()
     expect(draft.locator("tr[data-lane=message]")).to_be_hidden()
     draft.evaluate("localStorage.clear()")
+
+
+def test_what_opens_beside_the_map_works_on_a_page_of_its_own(draft: Page) -> None:
+    """A link opened in another tab, or reloaded, has no map behind it that htmx could look for."""
+    journey = draft.url.removesuffix("draft/")
+    key = draft.locator(".map a.touchpoint").first.evaluate(
+        "each => each.closest('[data-touchpoint]').dataset.touchpoint"
+    )
+    draft.goto(f"{journey}draft/touchpoints/{key}/?open=rule")
+    draft.fill("[name=want]", "Được chỉ chỗ ngay")
+    draft.click("main .drawer-foot button.primary")
+    draft.wait_for_url(f"{journey}draft/")
+    expect(draft.locator("main")).to_contain_text("Đã lưu")
+    draft.goto(f"{journey}draft/touchpoints/{key}/")
+    expect(draft.locator("[name=want]")).to_have_value("Được chỉ chỗ ngay")
+
+    draft.goto(f"{journey}comments/?cell=touchpoint:{key}")
+    draft.fill("#comment", "Biển nhỏ quá")
+    draft.click("main form.panel-form button.primary")
+    expect(draft.locator("main .talks")).to_contain_text("Biển nhỏ quá")
+    draft.click("main form[action$='/settle/'] button")
+    expect(draft.locator("main .talks .settled")).to_contain_text("Biển nhỏ quá")
+
+    draft.goto(f"{journey}links/")
+    draft.fill("#link-name", "Đối tác")
+    draft.click("main form.panel-form button.primary")
+    expect(draft.locator("#new-link")).to_have_value(re.compile("/m/"))
+
+
+def test_the_first_comment_of_a_map_is_counted_beside_its_card(draft: Page) -> None:
+    mark = draft.locator(".map [data-cell^='touchpoint:']").first
+    mark.click()
+    draft.fill("#drawer-body #comment", "Ai nói điều này?")
+    draft.click("#drawer-body form.panel-form button.primary")
+    expect(draft.locator("#drawer-body .talks")).to_contain_text("Ai nói điều này?")
+    expect(mark.locator("span")).to_have_text("1")
