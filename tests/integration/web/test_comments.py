@@ -269,6 +269,31 @@ def test_units_hear_what_is_about_them_and_nothing_else(firm, scope, member):
     assert len(texts(voices(member("front_line", ["q3"], mail="q3@test.example")))) == 1
 
 
+def test_a_unit_hears_plain_blame_and_not_what_could_be_read_either_way(firm, member, client_of):
+    Unit.objects.create(key="q7", name="Quận 7")
+    firm.said("cà phê quá tệ luôn", "món phở rất ngon nha shop", unit="q7")
+    firm.read()
+    assert not Comment.objects.filter(complaint=True)
+    own = member("front_line", ["q7"])
+    assert texts(voices(own)) == {"cà phê quá tệ luôn", "món phở rất ngon nha shop"}
+    client = client_of("cx_manager")
+    for kind in ("", "blame", "praise"):
+        page = client.get("/voice/heard/", {"kind": kind}).content.decode()
+        assert ("quá tệ" in page) == (kind != "praise")
+        assert ("rất ngon" in page) == (kind != "blame")
+    Comment.objects.filter(sentiment="negative").update(needs_review=True)
+    assert texts(voices(own)) == {"món phở rất ngon nha shop"}
+
+
+def test_quotes_without_a_sentiment_are_of_any(firm, member):
+    firm.said("món phở rất ngon nha shop", "cà phê quá tệ luôn")
+    firm.read()
+    asking = member("executive")
+    assert texts(typical_quotes(asking, EVER, "")) == texts(Comment.objects.all())
+    Comment.objects.filter(sentiment="positive").update(sentiment="", epoch=0)
+    assert texts(typical_quotes(asking, EVER, "")) == {"cà phê quá tệ luôn"}
+
+
 NEW_WORDS = {"positive": "bá cháy", "negative": "xu cà na"}
 """Words that the model does not know, and what they mean to this firm's customers."""
 

@@ -36,6 +36,8 @@ from cham.apps.comments.audit import comment_read, comments_read
 from cham.apps.comments.errors import CommentUnknownError
 from cham.apps.comments.models import Comment
 from cham.apps.comments.queries import (
+    BLAME,
+    PRAISE,
     by_month,
     find_comment,
     heat_map,
@@ -130,7 +132,7 @@ def _listed(
 @guarded(Act.HEAR_OWN_UNITS)
 @require_GET
 def heard(request: MemberRequest) -> HttpResponse:
-    """Show praise and complaints about units: the reader's own, or all for who sees all."""
+    """Show praise and blame of units: the reader's own, or all for who sees all."""
     question = asked(request, reading())
     unit, kind = request.GET.get("about", "")[:200], request.GET.get("kind", "")
     seen = request.caller.units_seen
@@ -142,7 +144,7 @@ def heard(request: MemberRequest) -> HttpResponse:
         "unit": unit,
         "kind": kind,
         "lead": _(
-            "Praise and complaints that name a unit or were said to it. What is praised, tell; what hurts, mend."
+            "Praise and blame that name a unit or somebody of it, or were said to them. What is praised, tell; what hurts, mend."
         ),
         **_listed(request, found, question, "heard"),
     }
@@ -156,10 +158,9 @@ def heard(request: MemberRequest) -> HttpResponse:
 
 
 def _of_kind(found: QuerySet[Comment], kind: str) -> QuerySet[Comment]:
-    """Leave only praise, or only complaints; anything else leaves both."""
-    if kind == "complaint":
-        return found.filter(complaint=True)
-    return found.filter(complaint=False) if kind == "praise" else found
+    """Leave only praise, or only blame; anything else leaves both."""
+    only = {"praise": PRAISE, "blame": BLAME}.get(kind)
+    return found if only is None else found.filter(only)
 
 
 @guarded(Act.SEE_ANSWERS)

@@ -103,7 +103,10 @@ def list_heard(
     page: Query[PageIn],
     unit: Annotated[str, Query(max_length=200, description="A unit that the caller sees.")] = "",
 ) -> dict[str, Any]:
-    """List praise and complaints about units: the caller's own, or all for who sees all."""
+    """List praise and blame of units: the caller's own, or all for who sees all.
+
+    Complaints, and what surely reads well or badly.
+    """
     found = voices(request.caller, unit=unit)
     return _listed(request, "heard", Wanted(), found, page)
 
@@ -113,7 +116,7 @@ def list_heard(
 def list_quotes(
     request: ApiRequest, given: Query[QuotesIn], page: Query[PageIn]
 ) -> dict[str, Any]:
-    """Choose comments that show how a sentiment sounds; the text is what is stored, unchanged."""
+    """Choose comments that show how a sentiment sounds, or any without one; texts are as stored."""
     wanted = given.wanted()
     found = typical_quotes(request.caller, wanted, given.sentiment, most=given.most)
     items = _told(request, wanted, page.cut(found))

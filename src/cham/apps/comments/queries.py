@@ -34,6 +34,12 @@ from cham.core.interactions import Band, Scale, ScaleError
 from cham.core.measures import Estimate, expected_count, expected_share, share_interval
 from cham.core.text import is_reachable
 
+BLAME = Q(complaint=True) | Q(sentiment=Sentiment.NEGATIVE, needs_review=False)
+"""What its unit must hear of, as far as it is a complaint or surely reads badly."""
+
+PRAISE = Q(sentiment=Sentiment.POSITIVE, needs_review=False, complaint=False)
+"""What surely reads well and complains of nothing."""
+
 _QUOTE_LETTERS = range(12, 281)
 _LOOKED_AT = 200  # comments looked at for a few quotes
 
@@ -250,18 +256,17 @@ def queue(caller: Caller, wanted: Wanted) -> QuerySet[Comment]:
 
 
 def voices(caller: Caller, *, unit: str = "") -> QuerySet[Comment]:
-    """Give praise and complaints about units: the caller's own, or one that the caller sees.
+    """Give praise and blame of units: the caller's own, or one that the caller sees.
 
     Whoever sees all units hears all that is about one; others hear what is about theirs. What is
-    too unsure to be called praise is left out; complaints never are.
+    too unsure to be called praise or blame is left out; complaints never are.
     """
     seen = caller.units_seen
     if unit:
         about = about_units(frozenset({unit}) if caller.sees_unit(unit) else frozenset())
     else:
         about = ~Q(unit="") if seen is None else about_units(seen)
-    praise = Q(sentiment=Sentiment.POSITIVE, needs_review=False)
-    found: QuerySet[Comment] = Comment.objects.filter(about).filter(Q(complaint=True) | praise)
+    found: QuerySet[Comment] = Comment.objects.filter(about).filter(BLAME | PRAISE)
     return found
 
 
@@ -296,9 +301,11 @@ def typical_quotes(
 ) -> tuple[Comment, ...]:
     """Choose comments that show how a sentiment sounds: sure, not too short, not alike, recent.
 
+    Without a sentiment any is meant that was read; what nobody read yet shows none.
     No praise beside a bad score: people complain politely. Blame is blame beside any score.
     """
-    found = find_comments(caller, wanted).filter(sentiment=sentiment, needs_review=False)
+    felt = Q(sentiment=sentiment) if sentiment else ~Q(sentiment="")
+    found = find_comments(caller, wanted).filter(felt, needs_review=False)
     return tuple(islice(_quotable(list(found[:_LOOKED_AT])), most))
 
 
