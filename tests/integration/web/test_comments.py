@@ -269,6 +269,87 @@ def test_units_hear_what_is_about_them_and_nothing_else(firm, scope, member):
     assert len(texts(voices(member("front_line", ["q3"], mail="q3@test.example")))) == 1
 
 
+def test_a_full_name_after_a_title_reaches_the_unit_and_is_not_kept(firm, member):
+    for key in ("q7", "q3"):
+        Unit.objects.create(key=key, name=f"Quận {key[1]}")
+    shouted = ", lừa đảo, yêu cầu bồi thường"
+    firm.said(
+        *(
+            f"{before} {name}{shouted}"
+            for before in ("bạn", "nhân viên", "cảm ơn anh", "")
+            for name in ("Nguyễn Văn Tâm", "nguyen van tam", "Nguyễn Văn Tám")
+        ),
+        "anh Tâm" + shouted,
+        phone="+84901234567",
+    )
+    firm.read()
+    own = member("front_line", ["q7"])
+    assert texts(voices(own)) == set()
+    own.user.name = "Nguyễn Văn Tâm"  # who comes later is heard of all the same
+    own.user.save()
+    firm.read()
+    assert len(voices(own)) == len(voices(member("cx_manager"), unit="q7")) == 8
+    hidden = [each for each in voices(own) if "[NAME_1]" in each.text]
+    assert hidden
+    assert not [each for each in hidden if "Tâm" in "".join(map(str, vars(each).values()))]
+    own.units.set(Unit.objects.filter(key="q3"))
+    assert len(voices(member("cx_manager"), unit="q3")) == 8
+    own.is_active = False
+    own.save()
+    assert len(voices(member("cx_manager"), unit="q3")) == 0
+    firm.read()
+    assert not Comment.objects.exclude(named="")
+
+
+def test_names_go_with_the_person_and_the_import_that_brought_them(
+    firm, scope, member, monkeypatch
+):
+    monkeypatch.setattr("cham.apps.customers.directory._clear_journal", lambda _code: None)
+    Unit.objects.create(key="q7", name="Quận 7")
+    own = member("front_line", ["q7"])
+    own.user.name = "Nguyễn Văn Tâm"
+    own.user.save()
+    firm.said("nhân viên Nguyễn Văn Tâm quá tệ luôn", phone="+84901234567")
+    firm.said("chị Nguyễn Văn Tâm quá tệ luôn", import_id="nhap1")
+    firm.said("bạn Nguyễn Văn Tâm dở kinh, 84901234567", phone="+84907654321")
+    firm.read()
+    erase_customer(open_own_lake(), scope, "+84901234567", now=NOW)
+    firm.read()
+    assert {each.message_id for each in Comment.objects.exclude(named="")} == {"m2", "m3"}
+    FileImport.objects.create(
+        code="nhap1",
+        file_name="a.csv",
+        file_digest="0",
+        purpose="feedback",
+        started_at=datetime.now(UTC),
+    )
+    undo_import(open_own_lake(), scope, "nhap1", now=NOW)
+    firm.read()
+    (left,) = Comment.objects.all()
+    assert left.named
+    assert "Tâm" not in left.text
+
+
+def test_a_unit_called_by_its_name_is_the_unit(firm, member):
+    firm.said("món phở rất ngon nha shop", unit="giao quan 1")
+    firm.said("cà phê quá tệ luôn", unit="Quầy Chung")
+    firm.read()
+    first = Unit.objects.create(key="z1", name="Giao Quận 1")
+    for key in ("a", "b"):  # two of one name: nobody can say which
+        Unit.objects.create(key=key, name="Quầy chung")
+    firm.read()
+    assert [each.unit for each in firm.read()] == ["z1", "Quầy Chung"]
+    assert texts(voices(member("front_line", ["z1"]))) == {"món phở rất ngon nha shop"}
+    by_either = (
+        replace(EVER, asked=Asked(period="all", units=(said,))) for said in ("z1", "Giao Quận 1")
+    )
+    for wanted in by_either:
+        assert len(find_comments(member("cx_manager"), wanted)) == 1
+    first.name = "Giao Quận 9"
+    first.save()
+    assert [each.unit for each in firm.read()] == ["giao quan 1", "Quầy Chung"]
+
+
 def test_a_unit_hears_plain_blame_and_not_what_could_be_read_either_way(firm, member, client_of):
     Unit.objects.create(key="q7", name="Quận 7")
     firm.said("cà phê quá tệ luôn", "món phở rất ngon nha shop", unit="q7")

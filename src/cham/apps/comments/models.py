@@ -91,6 +91,10 @@ class Comment(OrganisationOwned):
         The code of the customer who remains, where people were joined.
     month
         The first day of its month on the organisation's clock.
+    unit
+        Its key, where the row calls a unit of the organisation by key or by name.
+    named
+        The numbers of members whose full names stand in the words as they arrived, see `Roster`.
     toned, folded
         The words in one spelling, with marks and without, a space around each: for the search.
     alike
@@ -124,6 +128,7 @@ class Comment(OrganisationOwned):
     channel = models.TextField(blank=True)
     unit = models.TextField(blank=True)
     staff = models.TextField(blank=True)
+    named = models.TextField(blank=True)
     score = models.FloatField(null=True)
     scale = models.TextField(blank=True)
     language = models.CharField(max_length=10, blank=True)
@@ -425,6 +430,8 @@ class ReadingProgress(OrganisationOwned):
         How the lake stood when its last row was looked at; empty while some are to come.
     properties
         Which properties signs were made of.
+    roster
+        With the names of which units and members rows were looked at.
     joined
         How many customers were joined into others then.
     zone
@@ -449,6 +456,7 @@ class ReadingProgress(OrganisationOwned):
     sequence = models.BigIntegerField(default=0)
     standing = models.CharField(max_length=200, blank=True)
     properties = models.TextField(blank=True)
+    roster = models.CharField(max_length=16, blank=True)
     joined = models.PositiveIntegerField(default=0)
     zone = models.CharField(max_length=64, blank=True)
     in_force = models.JSONField(default=dict)

@@ -265,7 +265,7 @@ def voices(caller: Caller, *, unit: str = "") -> QuerySet[Comment]:
     if unit:
         about = about_units(frozenset({unit}) if caller.sees_unit(unit) else frozenset())
     else:
-        about = ~Q(unit="") if seen is None else about_units(seen)
+        about = ~Q(unit="", named="") if seen is None else about_units(seen)
     found: QuerySet[Comment] = Comment.objects.filter(about).filter(BLAME | PRAISE)
     return found
 

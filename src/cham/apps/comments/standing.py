@@ -8,6 +8,7 @@ from pathlib import Path
 from django.conf import settings
 
 from cham.apps.comments.models import AspectList, Comment, ReadingModel, ReadingProgress
+from cham.apps.comments.roster import roster_of_scope
 from cham.apps.customers.models import Customer
 from cham.apps.interactions.lakes import open_own_lake
 from cham.apps.journeys.queries import current_journeys, standing_of_journeys
@@ -110,6 +111,7 @@ def is_behind(organisation: Organisation, stand: ReadingProgress) -> bool:
     return (
         stand.standing != standing_of_lake(organisation)
         or stand.properties != written(properties_asked(organisation))
+        or stand.roster != roster_of_scope().digest
         or stand.joined != count_joined()
         or stand.zone != organisation.time_zone
         or (not stand.problem and read_by_own != own_models())

@@ -3,8 +3,8 @@
 One walk does all there is to do: it goes through the rows with a text in the order of their
 arrival and compares them with what is kept. New rows are added, changed ones read anew, those
 that are gone from the lake go here too. A walk begins from the first row where rows were removed
-or changed, or where rules look at other properties than before; it goes on from the last one
-where rows only came. It can be broken off anywhere.
+or changed, where rules look at other properties than before, or where units or members are called
+otherwise; it goes on from the last one where rows only came. It can be broken off anywhere.
 """
 
 import math
@@ -21,6 +21,7 @@ from django.db import transaction
 from django.db.models import Max, Min
 
 from cham.apps.comments.models import Comment, ReadingProgress, Sign
+from cham.apps.comments.roster import Roster, roster_of_scope
 from cham.apps.comments.standing import (
     count_joined,
     progress_of_scope,
@@ -40,7 +41,7 @@ from cham.lake import Lake, Mark
 ROWS_A_PIECE = 2_000
 
 _FASTER = 5
-_RECIPE = 2  # to be raised when rows are written into comments in another way
+_RECIPE = 3  # to be raised when rows are written into comments in another way
 
 _DELETED_AT_ONCE = 500
 _LONGEST_NAME = 300  # of a unit, a channel, a customer: longer ones fit into no index
@@ -53,11 +54,11 @@ _COLUMNS = (
 )  # fmt: skip
 _MARKED = (
     "source", "message_id", "import_id", "event_time", "kind", "name", "channel", "touchpoint",
-    "unit", "staff", "score", "scale", "text",
+    "unit", "staff", "named", "score", "scale", "text",
 )  # fmt: skip
 _TAKEN = (
     "sequence", "row_mark", "source", "message_id", "import_id", "customer", "event_time", "month",
-    "sign", "channel", "unit", "staff", "score", "scale", "language", "text", "toned", "folded", "alike",
+    "sign", "channel", "unit", "staff", "named", "score", "scale", "language", "text", "toned", "folded", "alike",
     "epoch",
 )  # fmt: skip
 
@@ -103,14 +104,16 @@ class _Piece:
     mark: Mark
     standing: str
     properties: frozenset[str]
+    roster: Roster
     rows: pa.Table
 
     @classmethod
     def read(cls, owner: Organisation, lake: Lake, most: int) -> "_Piece":
         """Read the rows that come next."""
         stand, standing = progress_of_scope(), standing_of_lake(owner)
-        properties = properties_asked(owner)
-        begins = not stand.lineage or stand.properties != written(properties)
+        properties, roster = properties_asked(owner), roster_of_scope()
+        before = stand.properties, stand.roster
+        begins = not stand.lineage or before != (written(properties), roster.digest)
         after = _START if begins else stand.sequence
         if Comment.objects.filter(sequence__gt=after).exists():
             most *= _FASTER  # most rows were taken over before, and are only compared
@@ -124,10 +127,10 @@ class _Piece:
         rows, zone = changes.rows.read_all(), ZoneInfo(owner.time_zone)
         after = _START if changes.complete else after
         if rows.num_rows < most:
-            return cls(stand, zone, after, None, changes.mark, standing, properties, rows)
+            return cls(stand, zone, after, None, changes.mark, standing, properties, roster, rows)
         last = rows["sequence"][-1].as_py()
         mark = replace(changes.mark, sequence=last)
-        return cls(stand, zone, after, last, mark, "", properties, rows)
+        return cls(stand, zone, after, last, mark, "", properties, roster, rows)
 
 
 def _hold(piece: _Piece) -> bool:
@@ -144,6 +147,7 @@ def _hold(piece: _Piece) -> bool:
         sequence=piece.mark.sequence,
         standing=piece.standing,
         properties=written(piece.properties),
+        roster=piece.roster.digest,
     )
     return bool(taken)
 
@@ -205,13 +209,18 @@ def _drop_gone(piece: _Piece, rows: Mapping[str, Row]) -> set[str]:
 
 
 def _marked(piece: _Piece) -> dict[str, dict[str, Any]]:
-    """Give the rows by their codes, each with its sign and what tells it from a changed one."""
+    """Give the rows by their codes, each with its sign and what tells it from a changed one.
+
+    Each names the unit and the members whom it means.
+    """
     signs = Signs(piece.properties)
     numbers = signs.numbers_of(piece.rows).tolist()
     texts = signs.kept()
     stored = _stored_signs(texts)
     marked = {}
     for row, number in zip(piece.rows.to_pylist(), numbers, strict=True):
+        row["unit"] = piece.roster.unit_meant(row["unit"] or "")
+        row["named"] = piece.roster.people_in(row["text"])
         told = [row[name] for name in _MARKED]
         content = msgspec.json.encode([_RECIPE, told, texts[number].properties])
         mark = blake2b(content, digest_size=8)
@@ -240,7 +249,7 @@ def _filled(comment: Comment, row: Row, zone: ZoneInfo) -> Comment:
     """Write what a row says into a comment; other words than before are to be read anew."""
     text = redact(_kept(row["text"])).text
     comment.sequence, comment.sign_id = row["sequence"], row["sign"]
-    comment.row_mark = row["mark"]
+    comment.row_mark, comment.named = row["mark"], row["named"]
     comment.source, comment.message_id = _kept(row["source"]), _kept(row["message_id"])
     for name in ("import_id", "customer", "channel", "unit", "staff", "scale"):
         setattr(comment, name, _kept(row[name] or "")[:_LONGEST_NAME])

@@ -12,6 +12,7 @@ from django.utils import timezone
 from cham.apps.comments.errors import ChoiceUnknownError
 from cham.apps.comments.models import Comment, Mention, Sentiment, Task
 from cham.apps.comments.places import Places, places, signs_at, signs_of_units
+from cham.apps.comments.roster import mark_of, roster_of_scope
 from cham.apps.comments.wordings import alike_to
 from cham.apps.insights.asking import Asked
 from cham.apps.journeys.queries import main_journey
@@ -117,18 +118,16 @@ def visible_comments(caller: Caller, known: Places | None = None) -> ScopedQuery
 def about_units(units: frozenset[str]) -> Q:
     """Say which comments are about some units or their members.
 
-    Said to the unit, of a member whom the interaction names, or with a name of theirs in the text.
-    A person's name counts when it has two words: one alone is many people's.
+    Said to the unit, of a member whom the interaction names, or with the unit's name or a member's
+    full name in the text.
     """
-    members = Member.objects.filter(units__key__in=units, is_active=True)
-    people = dict(members.values_list("user__mail", "user__name"))
-    called = {*people, *filter(None, people.values())}
-    names = [
-        *Unit.objects.filter(key__in=units).values_list("name", flat=True),
-        *(name for name in people.values() if len(name.split()) > 1),
-    ]
+    members = Member.objects.filter(units__key__in=units, is_active=True).distinct()
+    people = list(members.values_list("pk", "user__mail", "user__name"))
+    called = {name for _number, *names in people for name in names if name}
     meant = Q(unit__in=units) | Q(staff__in=called)
-    for name in names:
+    for number, _mail, _name in people:
+        meant |= Q(_stands("named", mark_of(number)))
+    for name in Unit.objects.filter(key__in=units).values_list("name", flat=True):
         run = sought(f'"{name}"')
         if run and len(run[0].folded.strip()) >= _SHORTEST_NAME:
             meant |= Q(_holds(run[0]))
@@ -153,7 +152,7 @@ def _in_question(caller: Caller, asked: Asked) -> Q:
     if asked.channels:
         meant &= Q(channel__in=asked.channels)
     if asked.units:
-        meant &= Q(unit__in=asked.units)
+        meant &= Q(unit__in={*map(roster_of_scope().unit_meant, asked.units)})
     return meant
 
 
