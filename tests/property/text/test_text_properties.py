@@ -19,6 +19,7 @@ _WAYS = (
     "|chị|Hương|tên tôi là|Nguyễn Văn An|TRAN VAN BINH|MST|0100109106-001|51F-123.45|OTP|123456|1900 1234"
     "|350.000đ|mã đơn|#|[PHONE_1]|nhưng|nhung|, còn|. |!|...|\n| |;|😍|:))|ko|đc|e\u0302\u0301|a\u0323\u0306|o\u0301"
     "|The food|but|@|.|-|(|)|0|９|ﬁ|İ|ß|\u200b|\u0301\u0327|mật khẩu:|pass =|abc123|[OTP_1]|VCB|1234 5678|0901 234 567"
+    "|hotline|tổng đài|20261129|15000000|số tài khoản|tk|ngày|at gmail dot com|0912,345,678|số em là|912345678"
 )
 PIECES = st.sampled_from(_WAYS.split("|"))
 TEXTS = st.one_of(

@@ -19,6 +19,11 @@ _DISGUISED = Sought(
     rf"(?:@|[(\[]at[)\]]|[(\[]a cong[)\]]|\ba cong\b) ?{_KNOWN} ?(?:\.|cham|\(dot\)|\[dot\]) ?com(?:\.vn)?\b",
     Words("a", signs={"@": " gyhoilpz", "[": "a", "(": "a"}),
 )
+_SAID = Sought(
+    rf"\bat {_KNOWN}(?: ?(?P<point>\.) ?| (?:cham|dot) )com(?:\.vn)?\b",
+    Words("at"),
+)
+_OF_NO_WORD = frozenset("._0123456789")  # `sign in at gmail.com` names no address
 _LONGEST_LOCAL = 64
 _DISGUISES = (" @", "@ ", "(at)", "[at]", "a cong", "(dot)", "[dot]")
 
@@ -27,6 +32,13 @@ def mails(reading: Reading) -> Iterator[Place]:
     """Find e-mail addresses; `@name` and `3@15.000` are none."""
     if "@" in reading.bare:
         yield from _with_local(reading.bare, _AFTER.finditer(reading.bare))
+    if " at " in reading.bare:
+        for found in reading.matches(_SAID):
+            for start, end in _with_local(reading.bare, [found], may_stand_apart=True):
+                if not found["point"] or not _OF_NO_WORD.isdisjoint(
+                    reading.bare[start : found.start()]
+                ):
+                    yield start, end
     if reading.has_any(_DISGUISES):
         yield from _with_local(reading.bare, reading.matches(_DISGUISED), may_stand_apart=True)
 

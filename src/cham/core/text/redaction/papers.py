@@ -32,16 +32,16 @@ class _Provinces(Numbers):
 
 
 _ID = Sought(
-    r"(?:[0-9]{12}|[0-9]{9}|[0-9]{3}(?:[ .\-][0-9]{3}){2,3}|[0-9]{4}(?:[ .\-][0-9]{4}){2})"
+    r"(?:[0-9]{12}|[0-9]{9}|[0-9]{3}[ .\-][0-9]{3}[ .\-][0-9]{6}|[0-9]{3}(?:[ .\-][0-9]{3}){2,3}|[0-9]{4}(?:[ .\-][0-9]{4}){2})"
     r"(?![0-9a-z]|[.,\-][0-9])",
     Rows(alone=(9, 12), before=(3, 4), behind=(3, 4), inside=True),
 )
 _SHAPED_ID = Sought(
-    r"0(?:[0-9]{11}|[0-9]{2}(?:[ .\-][0-9]{3}){3})(?![0-9a-z]|[.,\-][0-9])",
+    r"0(?:[0-9]{11}|[0-9]{2}[ .\-][0-9]{3}[ .\-](?:[0-9]{3}[ .\-][0-9]{3}|[0-9]{6}))(?![0-9a-z]|[.,\-][0-9])",
     Rows(alone=(12,), before=(3,), behind=(3,), inside=True, first="0"),
 )
 _ID_WORD = Sought(
-    r"\b(?:cccd|cmnd|cmt(?:nd)?|can cuoc(?: cong dan)?|chung minh (?:nhan dan|thu)|so dinh danh"
+    r"\b(?:cccd|cmnd|cmt(?:nd)?|can cuoc(?: cong dan)?|chung minh (?:nhan dan|thu)|so chung minh|chung minh(?= ?:? ?[0-9])|so dinh danh"
     r"|identity card|id card|national id|citizen id|ma dinh danh)\b",
     Words("cccd cmnd cmt cmtnd can chung so identity id national citizen ma"),
 )

@@ -10,11 +10,11 @@ from cham.core.text.redaction.spans import Place
 
 _CARD = Sought(
     r"(?<![0-9])[2-69][0-9]{3}(?:[0-9]{9,15}|[ .\-]{1,3}(?:[0-9]{4}[ .\-]{1,3}[0-9]{4}[ .\-]{1,3}[0-9]{4}"
-    r"(?:[ .\-]{1,3}[0-9]{3})?|[0-9]{6}[ .\-]{1,3}[0-9]{4,5}))(?![0-9a-z])",
+    r"(?:[ .\-]{1,3}[0-9]{3})?|[0-9]{6}[ .\-]{1,3}[0-9]{4,6}))(?![0-9a-z])",
     Rows(alone=range(13, 20), before=(4,), behind=(4, 6), gap=3, first="234569"),
 )
 _ACCOUNT = Sought(
-    r"(?<![0-9])(?:[0-9]{4}(?:\.[0-9]{4}){1,3}(?:\.[0-9]{1,3})?|[0-9]{3,5}(?:[ \-][0-9]{3,5}){1,4}"
+    r"(?<![0-9])(?:[0-9]{4}(?:\.[0-9]{4}){1,3}(?:\.[0-9]{1,3})?|0[0-9]{3}(?:\.[0-9]{3}){2,3}|[0-9]{3,5}(?:[ \-][0-9]{3,5}){1,4}"
     r"(?:[ \-][0-9]{1,4})?|[0-9]{6,19})(?![0-9.,][0-9]|[0-9a-z])",
     Rows(alone=range(6, 20), before=(3, 4, 5), behind=(3, 4, 5)),
 )
@@ -53,11 +53,11 @@ _TAX_WORD = Sought(
 )
 _STRONG = Sought(
     r"\b(?:stk|so (?:tai khoan|tk)|(?:tai khoan|tk)(?: ngan hang)?|account|acc|a/c|iban"
-    r"|account (?:no|number))\b",
+    r"|account (?:no|number))(?![^\W\d])",
     Words("stk so tai tk account acc a iban"),
 )
 _BANKS = (
-    r"vietcombank|vcb|techcombank|tcb|bidv|agribank|vietinbank|mb ?bank|mb|acb|sacombank|stb|vp ?bank"
+    r"vietcom(?:bank)?|vcb|techcom(?:bank)?|tcb|bidv|agribank|vietin(?:bank)?|mb ?bank|mb|acb|sacom(?:bank)?|stb|vp ?bank"
     r"|tp ?bank|hd ?bank|shb|ocb|msb|vib|seabank|eximbank|lien ?viet(?:post)?(?:bank)?|lp ?bank|scb"
     r"|nam ?a ?bank|bac ?a ?bank|pvcombank|abbank|nab|kien ?long ?bank|cake|timo|shinhan|hsbc"
     r"|woori|uob|vietbank|bvbank|ncb|pgbank|saigonbank|baovietbank|coopbank|citibank"
@@ -70,13 +70,23 @@ _WEAK = Sought(
     seabank eximbank lien lienviet lienvietpost lienvietbank lienvietpostbank lp lpbank scb nam nama
     namabank bac baca bacabank pvcombank abbank nab kien kienlong kienlongbank cake timo shinhan
     hsbc woori uob vietbank bvbank ncb pgbank saigonbank baovietbank coopbank citibank
+    vietcom techcom vietin sacom
     """),
 )
+# `stk0451…`: of these words alone digits may go on.
+_MAY_TOUCH = ("stk", "tk")
+_SAID_SURELY = re.compile(
+    r"\b(?:stk|so (?:tai khoan|tk)|iban|account (?:no|number))(?![^\W\d])[^0-9\n]{0,8}$"
+)
+_LONGEST_SAYING = 24
+_DAY, _MONTH, _YEAR = "(?:0[1-9]|[12][0-9]|3[01])", "(?:0[1-9]|1[0-2])", "(?:19|20)[0-9]{2}"
+_DATE = re.compile(f"{_YEAR}{_MONTH}{_DAY}|{_DAY}{_MONTH}{_YEAR}")
 _NO_ACCOUNT = re.compile(r"(?:19|20)[0-9]{2}[ \-]|0?[0-9]{1,2}[/\-]")
 _FEWEST_WEAK, _FEWEST_STRONG, _MOST = 8, 6, 19
 _LONGEST_HOTLINE = 10
 _TAX_DIGITS = 10
 _LONGEST_SUM = 8
+_LONGEST_ROUND_SUM = 10
 _SEPARATORS = dict.fromkeys(map(ord, " .-"))
 _TOUCHING = frozenset(".,/")
 _WORDS_BETWEEN, _NEAR = 20, 40
@@ -121,7 +131,11 @@ def named_accounts(reading: Reading) -> Iterator[Place]:
         return
     for start, end in said.led(reading.once(_numbers), within=_WORDS_BETWEEN):
         digits = _account_digits(reading, start, end)
-        if len(digits) >= _FEWEST_STRONG and not _is_sum(reading, start, digits):
+        if (
+            len(digits) >= _FEWEST_STRONG
+            and not _is_sum(reading, start, digits)
+            and (not _is_date_or_round(digits) or _is_said_surely(reading, start))
+        ):
             yield start, end
 
 
@@ -139,6 +153,7 @@ def nearby_accounts(reading: Reading) -> Iterator[Place]:
             len(digits) >= _FEWEST_WEAK
             and not _is_hotline(digits)
             and not _is_sum(reading, start, digits)
+            and not _is_date_or_round(digits)
             and not reading.is_code(start)
         ):
             yield start, end
@@ -170,9 +185,13 @@ def _account_digits(reading: Reading, start: int, end: int) -> str:
     """Give the digits of what may be an account's number; none where it is something else."""
     view = reading.bare
     before = view[start - 1 : start]
-    if before != " " and (before.isalnum() or before in _TOUCHING):
+    if (
+        before != " "
+        and (before.isalnum() or before in _TOUCHING)
+        and not view.endswith(_MAY_TOUCH, 0, start)
+    ):
         return ""
-    if reading.is_amount(end):
+    if reading.is_amount(end) or reading.is_hotline(start):
         return ""
     written = view[start:end]
     if written.isdigit():
@@ -188,6 +207,18 @@ def _is_sum(reading: Reading, start: int, digits: str) -> bool:
         and digits[0] != "0"
         and (digits.endswith("00") or len(digits) <= _LONGEST_SUM)
     )
+
+
+def _is_date_or_round(digits: str) -> bool:
+    """Tell a day written in one, 20261129, and what is more likely an amount, 15000000."""
+    if len(digits) > _LONGEST_ROUND_SUM:
+        return False
+    return (digits.endswith("000") and digits[0] != "0") or _DATE.fullmatch(digits) is not None
+
+
+def _is_said_surely(reading: Reading, start: int) -> bool:
+    """Tell whether a word right before means a number of an account, not the account itself."""
+    return _SAID_SURELY.search(reading.bare[max(0, start - _LONGEST_SAYING) : start]) is not None
 
 
 def _is_hotline(digits: str) -> bool:

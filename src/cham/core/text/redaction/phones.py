@@ -54,9 +54,19 @@ _ANY_NUMBER = Sought(
     r"0[0-9]{8,10}(?![0-9])|0[0-9]{2,3}(?:[ .\-][0-9]{3,4}){2}(?![0-9])",
     Rows(alone=(9, 10, 11), before=(3, 4), behind=(3, 4), inside=True, first="0"),
 )
+_PARTED = Sought(
+    r"(?<![0-9])0[35789][0-9]{2}([,_/·])[0-9]{3}\1[0-9]{3}(?![0-9a-z]|[,_/][0-9])",
+    Rows(before=(4,), behind=(3,), first="0"),
+)
+_OF_SELF = "(?:e|em|m|minh|toi|tui|anh|chi)"
+_WITHOUT_ZERO = Sought(
+    rf"\b(?:sdt|so dt|so dien thoai|dt|zalo|so(?: cua)? {_OF_SELF})(?: (?:cua )?{_OF_SELF})?"
+    r"(?: la)?[ :]{1,3}(?P<number>[35789][0-9]{8})(?![0-9a-z]|[.,/][0-9])",
+    Words("sdt so dt zalo"),
+)
 _PHONE_WORD = Sought(
-    r"\b(?:sdt|so dt|so dien thoai|dien thoai|dt|tel|phone(?: number)?|zalo|hotline)\b",
-    Words("sdt so dien dt tel phone zalo hotline"),
+    r"\b(?:sdt|so dt|so dien thoai|dien thoai|dt|tel|phone(?: number)?|zalo)\b",
+    Words("sdt so dien dt tel phone zalo"),
 )
 _WORDS_BETWEEN = 20
 _GROUPS = re.compile(r"[0-9o]+")
@@ -82,20 +92,42 @@ def phones(reading: Reading) -> Iterator[Place]:
             (view[start - 1 : start] in _CLEAR or start == done or _begins_alone(reading, start))
             and (text[end : end + 1] in _CLEAR or _ends_alone(reading, end))
             and not reading.is_code(start)
+            and not reading.is_hotline(start)
             and not _is_something_else(reading, start, end)
         ):
             yield start, end
             done = end
 
 
+def parted_phones(reading: Reading) -> Iterator[Place]:
+    """Find mobile numbers parted like `0912,345,678`: no amount begins with 0."""
+    for found in reading.matches(_PARTED):
+        start, end = found.span()
+        if (
+            _begins_alone(reading, start)
+            and reading.bare[start - 1 : start] != found[1]
+            and not reading.is_code(start)
+            and not reading.is_hotline(start)
+        ):
+            yield start, end
+
+
 def called_phones(reading: Reading) -> Iterator[Place]:
     """Find numbers that no operator gives out but that are called a telephone's."""
+    for found in reading.matches(_WITHOUT_ZERO):
+        start, end = found.span("number")
+        if not found["number"].endswith("000") and not reading.is_amount(end):
+            yield start, end
     said = reading.mentions(_PHONE_WORD)
     if not said:
         return
     spans = (found.span() for found in reading.matches(_ANY_NUMBER))
     for start, end in said.led(spans, within=_WORDS_BETWEEN):
-        if _begins_alone(reading, start) and _ends_alone(reading, end):
+        if (
+            _begins_alone(reading, start)
+            and _ends_alone(reading, end)
+            and not reading.is_hotline(start)
+        ):
             yield start, end
 
 

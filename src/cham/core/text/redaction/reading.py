@@ -80,6 +80,14 @@ class Reading:
         """Where numbers start that are called sums of money."""
         return frozenset(found.end() for found in self.matches(_SUM))
 
+    @cached_property
+    def _hotlines(self) -> frozenset[int]:
+        return frozenset(found.end() for found in self.matches(_HOTLINE))
+
+    def is_hotline(self, start: int) -> bool:
+        """Tell whether the number that starts here is called one that a firm gives to all."""
+        return start in self._hotlines
+
     def has_any(self, keys: tuple[str, ...]) -> bool:
         """Tell whether one of some keys stands anywhere."""
         return any(key in self.bare for key in keys)
@@ -148,6 +156,12 @@ _SUM = Sought(
     tru tien nap rut gia phi mat con du hoan tra vay lai luong tong chuyen paid charged pay amount
     fee price balance usd vnd hon
     """),
+)
+# Only right before a number: `gọi hotline bằng số 090…` tells the customer's own.
+_HOTLINE = Sought(
+    r"\b(?:hot ?line|tong dai|cskh|cham soc khach hang)"
+    r"(?: (?:so|la|mien phi|(?:cua )?(?:shop|quan|hang|cong ty))\b){0,3}[ :=.\-]{1,3}",
+    Words("hot hotline tong cskh cham"),
 )
 _CARRIERS = words_of("dh hd po od inv ft ghn ghtk spx jt vtp vnp ems")
 _CODE = Sought(

@@ -25,7 +25,7 @@ from cham.core.text.redaction.payments import (
     secrets,
     tax_codes,
 )
-from cham.core.text.redaction.phones import called_phones, phones
+from cham.core.text.redaction.phones import called_phones, parted_phones, phones
 from cham.core.text.redaction.placeholders import PLACED, Replaced, first_free
 from cham.core.text.redaction.reading import Reading
 from cham.core.text.redaction.spans import Place, Spans
@@ -42,6 +42,7 @@ _OF_NUMBERS: tuple[tuple[Personal, Finder], ...] = (
     (Personal.SECRET, secrets),
     (Personal.PASSPORT, passports),
     (Personal.PHONE, phones),
+    (Personal.PHONE, parted_phones),
     (Personal.PHONE, called_phones),
     (Personal.CITIZEN_ID, shaped_ids),
     (Personal.BIRTH_DATE, birth_dates),
@@ -60,7 +61,7 @@ def redact(text: str) -> Redaction:
 
     Telephone numbers, e-mail addresses, cards, numbers of citizens, bank accounts, tax codes,
     passports, plates, one-time codes, dates of birth, and names where a title or a word says so.
-    Prices, order codes, hotlines (1800, 1900), dates and measures stay, and so do placeholders: to
+    Prices, order codes, hotlines (1800, 1900, and what is called one), dates and measures stay, and so do placeholders: to
     redact what is redacted changes nothing.
 
     Parameters
