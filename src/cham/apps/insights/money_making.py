@@ -10,7 +10,8 @@ from cham.apps.insights.money_rows import (
     MoneyPage,
     MoneyPart,
 )
-from cham.apps.insights.rows_making import read_rows, seen_touchpoints
+from cham.apps.insights.rows import seen_touchpoints
+from cham.apps.insights.rows_making import read_rows
 from cham.apps.reports.gathering import pains_asked
 from cham.apps.reports.scene import Scene
 from cham.core.pains import Contributions, contributions

@@ -17,6 +17,7 @@ from cham.apps.insights.errors import (
     PartMissingError,
 )
 from cham.apps.insights.waiting import ROWS
+from cham.core.journeys import Journey
 
 PAGE_ROWS = 50
 PAGE_PATHS = 10
@@ -304,6 +305,17 @@ def page_number(given: str) -> int:
     if not given.isascii() or not given.isdigit() or not 1 <= int(given) <= MOST_PAGES:
         raise PageUnknownError(page=given[:20], most=MOST_PAGES)
     return int(given)
+
+
+def seen_touchpoints(journey: Journey, units: frozenset[str] | None) -> frozenset[str] | None:
+    """Give the touchpoints that some units answer for or take part in; None for all."""
+    if units is None:
+        return None
+    return frozenset(
+        each.key
+        for each in journey.touchpoints
+        if units & {*each.ownership.accountable, *each.ownership.contributors}
+    )
 
 
 def units_part(units: frozenset[str] | None) -> list[tuple[str, str]]:

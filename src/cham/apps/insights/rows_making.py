@@ -13,7 +13,15 @@ import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from cham.apps.insights.errors import RowsForbiddenError
-from cham.apps.insights.rows import PAGE_PATHS, PAGE_ROWS, BehindRow, Figure, RowsAsked, RowsPage
+from cham.apps.insights.rows import (
+    PAGE_PATHS,
+    PAGE_ROWS,
+    BehindRow,
+    Figure,
+    RowsAsked,
+    RowsPage,
+    seen_touchpoints,
+)
 from cham.apps.reports.gathering import pains_asked
 from cham.apps.reports.scene import Scene
 from cham.core.interactions import Kind, Scale, ScaleError
@@ -84,7 +92,7 @@ def rows_page(scene: Scene, asked: RowsAsked) -> RowsPage:
         rows=tuple(shown),
         total=found.total,
         has_more=found.has_more,
-        hidden=len(rows) - len(shown),
+        hidden=found.hidden + len(rows) - len(shown),
     )
 
 
@@ -93,17 +101,7 @@ class _Found:
     sequences: tuple[int, ...]
     total: int | None
     has_more: bool
-
-
-def seen_touchpoints(journey: Journey, units: frozenset[str] | None) -> frozenset[str] | None:
-    """Give the touchpoints that some units answer for or take part in; None for all."""
-    if units is None:
-        return None
-    return frozenset(
-        each.key
-        for each in journey.touchpoints
-        if units & {*each.ownership.accountable, *each.ownership.contributors}
-    )
+    hidden: int = 0
 
 
 def _refuse_foreign(asked: RowsAsked, seen: frozenset[str] | None) -> None:
@@ -126,7 +124,12 @@ def _of_rows(scene: Scene, asked: RowsAsked, seen: frozenset[str] | None) -> _Fo
     )
     skip = (asked.page - 1) * PAGE_ROWS
     behind = scene.engine.rows_behind(wanted, scene.selection, skip=skip, most=PAGE_ROWS)
-    return _Found(behind.sequences, behind.total, behind.total > skip + PAGE_ROWS)
+    hidden = 0
+    if touchpoints is not None and not named:  # others open the rows of all touchpoints
+        whole = replace(wanted, touchpoints=None)
+        hidden = scene.engine.rows_behind(whole, scene.selection, skip=0, most=0).total
+        hidden -= behind.total
+    return _Found(behind.sequences, behind.total, behind.total > skip + PAGE_ROWS, hidden)
 
 
 def _of_pain(scene: Scene, asked: RowsAsked) -> _Found:

@@ -44,7 +44,8 @@ def sheet_of(caller: Caller, sight: MapSight) -> Sheet | SheetWaiting | SheetFai
         return SheetWaiting(sight.waiting.since)
     assert sight.version is not None  # drafts are not printed
     now = timezone.now()
-    shows_words = caller.may(Act.SEE_ANSWERS)
+    # One sheet serves all who see all; who is bound to units reads what customers said elsewhere.
+    shows_words = caller.may(Act.SEE_ANSWERS) and caller.units_seen is None
     mark = sight.ready.mark if sight.ready else "plan"
     kind = f"{SHEET}{sight.version.number}:{sight.language}:{shows_words:d}:{mark}"
     snapshot = begun(kind, sight.asked, now)

@@ -1,6 +1,6 @@
 """What stands behind one look at a map: the journey in some version, and what figures say of it."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from django.http import Http404, HttpRequest
@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from cham.apps.insights.asking import Asked
 from cham.apps.insights.filter_bar import FilterBar, filter_bar
+from cham.apps.insights.rows import seen_touchpoints
 from cham.apps.insights.sight import asked_of
 from cham.apps.insights.snapshots import Figures, Nothing, Ready, Waiting, figures
 from cham.apps.journeys.contents import journey_in
@@ -22,7 +23,7 @@ from cham.apps.orgs.membership import Caller, MemberRequest
 from cham.apps.orgs.models import Organisation
 from cham.apps.orgs.policy import Act
 from cham.apps.personas.queries import persona_names
-from cham.apps.reports.evidence import Evidence
+from cham.apps.reports.evidence import Evidence, Quote
 from cham.apps.reports.pages.reader import Reader
 from cham.apps.screens.tables import Style
 from cham.core.errors import ChamError
@@ -136,10 +137,18 @@ def look_at(
             personas=personas,
         ),
         figures=told,
-        evidence=evidence if caller.may(Act.SEE_ANSWERS) else replace(evidence, quotes={}),
+        evidence=replace(evidence, quotes=_readable(caller, evidence)),
         language=language,
         refusal=refusal,
     )
+
+
+def _readable(caller: Caller, evidence: Evidence) -> Mapping[str, Sequence[Quote]]:
+    """Leave what customers said only where the reader may open it: at their units' touchpoints."""
+    if not caller.may(Act.SEE_ANSWERS):
+        return {}
+    seen = seen_touchpoints(evidence.journey, caller.units_seen)
+    return {key: said for key, said in evidence.quotes.items() if seen is None or key in seen}
 
 
 def figures_on(organisation: Organisation, stored: StoredJourney, asked: Asked) -> Figures:

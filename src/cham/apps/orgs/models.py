@@ -110,14 +110,14 @@ class Member(OrganisationOwned):
 
     @cached_property
     def units_seen(self) -> frozenset[str] | None:
-        """The keys of the units whose figures and answers the member sees; none means all."""
+        """The keys of the units whose single answers the member sees; none means all."""
         if Role(self.role) not in UNIT_BOUND:
             return None
         parents = dict(Unit.objects.values_list("key", "parent__key"))
         return keys_below(parents, self.units.values_list("key", flat=True))
 
     def sees_unit(self, key: str) -> bool:
-        """Tell whether the member sees the figures and answers of a unit."""
+        """Tell whether the member sees the single answers of a unit."""
         return self.units_seen is None or key in self.units_seen
 
     @property
@@ -201,7 +201,7 @@ class Key(OrganisationOwned):
 
     @property
     def units_seen(self) -> None:
-        """The units whose figures and answers the key sees: all, as it speaks for the whole."""
+        """The units whose single answers the key sees: all, as it speaks for the whole."""
         return
 
     def sees_unit(self, key: str) -> bool:  # noqa: ARG002 - as a member's

@@ -1,8 +1,9 @@
 """Who may do what: one table of roles and acts, written out so that it can be read and questioned.
 
-A right is never granted anywhere else. What a role may do is one half; the other is where: members
-of a role that is bound to units see the figures and answers of their units and of everything below
-them, and nothing of the others (`Member.sees_unit`).
+A right is never granted anywhere else. What a role may do is one half; the other is where. The
+journey and its figures (counts, scores, pains, the map) are for everybody in the organisation. What
+single customers did and said, and decisions about pains, are bound: members of a role that is bound
+to units have those of their units and of everything below them (`Member.units_seen`).
 """
 
 from collections.abc import Mapping
@@ -110,7 +111,7 @@ KEY_SCOPE_EXPLANATIONS: Mapping[KeyScope, Promise] = MappingProxyType(
 )
 
 UNIT_BOUND = frozenset({Role.DEPARTMENT_OWNER, Role.FRONT_LINE})
-"""Roles that see only their units; the units of other roles tell where they belong."""
+"""Roles that see single answers of their units only; the units of others tell where they belong."""
 
 TRUSTED_WITH_MUCH = frozenset({Role.ADMIN, Role.CX_MANAGER})
 """Roles that need a second factor as soon as the server listens beyond the machine itself."""
@@ -130,9 +131,11 @@ ROLE_EXPLANATIONS: Mapping[Role, Promise] = MappingProxyType(
     {
         Role.ADMIN: _("Does everything, and lets people in."),
         Role.CX_MANAGER: _("Maps, data, pains, personas, keys and units; all answers."),
-        Role.DEPARTMENT_OWNER: _("Answers and pains of their own units; comments on maps."),
+        Role.DEPARTMENT_OWNER: _(
+            "Maps and figures; single answers, and decisions about pains, of their own units."
+        ),
         Role.FRONT_LINE: _(
-            "Maps, their own tasks, the figures of their own units, praise and complaints about them."
+            "Maps and figures, their own tasks, praise and blame of their own units."
         ),
         Role.ANALYST: _("All figures, and answers without names; may export."),
         Role.EXECUTIVE: _("Maps and figures, without single answers."),

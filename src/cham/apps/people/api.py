@@ -73,7 +73,7 @@ class OrganisationChange(Schema):
 
 
 class CallerOut(Schema):
-    """Who asks; `units` are those whose figures and answers are seen, null means all."""
+    """Who asks; `units` are those whose single answers are seen, null means all."""
 
     name: str
     organisation: str

@@ -31,6 +31,7 @@ from cham.apps.orgs.policy import Act
 from cham.apps.reports.pages.reader import Reader
 from cham.apps.screens.tables import Style
 from cham.apps.touchpoints.errors import TouchpointUnknownError
+from cham.apps.touchpoints.figures import latest_words
 from cham.apps.touchpoints.plan import clause_words
 from cham.core.journeys import (
     Authority,
@@ -480,9 +481,13 @@ def list_quotes(
     given: Query[FilterIn],
     page: Query[PageIn],
 ) -> Answer:
-    """List the latest comments at a touchpoint."""
+    """List the latest comments at a touchpoint, as far as the caller may read them."""
+    journey, _found = _planned(request.caller.organisation, key, touchpoint)
     return _answer(
-        request, (key, touchpoint), given, lambda ready: listed(ready.figures.quotes, page)
+        request,
+        (key, touchpoint),
+        given,
+        lambda ready: listed(latest_words(request.caller, journey, ready.figures), page),
     )
 
 

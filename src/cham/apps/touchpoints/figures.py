@@ -10,13 +10,15 @@ from cham.apps.comments.models import Sentiment
 from cham.apps.comments.queries import typical_quotes
 from cham.apps.comments.wanted import Wanted
 from cham.apps.insights.closer import TouchpointReady
-from cham.apps.insights.rows import Figure, rows_address
+from cham.apps.insights.rows import Figure, rows_address, seen_touchpoints
 from cham.apps.insights.touchpoint_figures import (
     GroupFigure,
     Neighbour,
     QuestionFigures,
     Said,
+    TouchpointFigures,
 )
+from cham.apps.orgs.membership import Caller
 from cham.apps.orgs.models import Member
 from cham.apps.orgs.policy import Act
 from cham.apps.reports.evidence import FEW
@@ -136,18 +138,18 @@ def figure_part(
         questions=tuple(_question(each, names, language) for each in found.questions),
         before=_neighbours("before", _("What came just before"), found.before, names),
         after=_neighbours("after", _("What came just after"), found.after, names),
-        quotes=tuple(_quotes(ready, names, language, member)) if may_read else (),
+        quotes=tuple(_quotes(ready, journey, language, member)) if may_read else (),
     )
 
 
 def _quotes(
-    ready: TouchpointReady, names: _Names, language: str, member: Member
+    ready: TouchpointReady, journey: Journey, language: str, member: Member
 ) -> Iterator[QuoteShown]:
     """Give what is typical of blame and of praise here; where nothing was read, the latest words.
 
     A persona and a band of value do not reach what was read, and reach the latest words.
     """
-    asked = ready.asked
+    names, asked = _Names.of(journey, language), ready.asked
     reaches = not asked.persona and not asked.value_band
     wanted = Wanted(asked=asked, touchpoint=ready.figures.key)
     read = [
@@ -168,7 +170,19 @@ def _quotes(
         tone = "bad" if each.sentiment == Sentiment.NEGATIVE else "good"
         yield replace(_quote(said, names, language), tone=tone)
     if not read:
-        yield from (_quote(each, names, language) for each in ready.figures.quotes)
+        latest = latest_words(member, journey, ready.figures)
+        yield from (_quote(each, names, language) for each in latest)
+
+
+def latest_words(caller: Caller, journey: Journey, found: TouchpointFigures) -> tuple[Said, ...]:
+    """Give the latest comments at a touchpoint that the caller may read.
+
+    Who is bound to units reads all at their touchpoints, and elsewhere what was said to them.
+    """
+    seen = seen_touchpoints(journey, caller.units_seen)
+    if seen is None or found.key in seen:
+        return found.quotes
+    return tuple(each for each in found.quotes if each.unit and caller.sees_unit(each.unit))
 
 
 def _tiles(ready: TouchpointReady, language: str) -> Iterator[Tile]:
