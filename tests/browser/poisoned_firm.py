@@ -23,6 +23,21 @@ def main(data: Path) -> None:
     print(json.dumps(_poisoned()))
 
 
+def _comment_of_the_lake(firm: Any, cage: Any) -> str:
+    """Have a poisoned comment arrive: the server takes away those of which the lake knows nothing."""
+    from cham.apps.comments.models import Comment
+    from cham.apps.comments.taking_over import take_over
+    from cham.apps.interactions.lakes import open_own_lake
+    from integration.web.commented_firm import CommentedFirm
+
+    told = {name: cage.canary(name) for name in ("unit", "channel", "staff", "name")}
+    CommentedFirm(firm).said(cage.canary("comment"), source=cage.canary("source", 60), **told)
+    lake = open_own_lake()
+    while take_over(firm, lake):
+        pass
+    return str(Comment.objects.order_by("-pk")[0].code)
+
+
 def _poisoned() -> dict[str, Any]:
     from django.core.management import call_command
     from django.test import Client
@@ -51,6 +66,7 @@ def _poisoned() -> dict[str, Any]:
         client = Client()
         client.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
         poison.poison(cage, firm, client, ids)
+        ids = {**ids, "customer comment": _comment_of_the_lake(firm, cage)}
     return {
         "mail": MAIL,
         "password": PASSWORD,

@@ -10,6 +10,9 @@ from django.urls import reverse
 from cham.apps.comments import learning, shelf
 from cham.apps.comments.models import Comment, Correction, ReadingModel
 from cham.apps.comments.places import _places
+from cham.apps.comments.queries import progress
+from cham.apps.comments.taking_over import take_over
+from cham.apps.interactions.lakes import open_own_lake
 from cham.apps.journeys.actions import keep_journey
 from cham.apps.orgs.models import AuditEntry, Unit
 from cham.core.journeys import read_journey
@@ -243,3 +246,13 @@ def test_a_model_is_learned_compared_and_left_again(firm, client_of):
     page = client.get(MODELS)
     assert any("Dùng lại mô hình này" in text_of(each) for each in parsed(page).iter("button"))
     assert client.post(reverse("comments:go_back"), {"task": "x"}).status_code == 404
+
+
+def test_what_is_taken_over_waits_to_be_read(firm, scope, client_of):
+    firm.said("món phở rất ngon nha shop", "giao trễ quá")
+    while take_over(scope, open_own_lake()):
+        pass
+    assert progress()[:2] == (2, 2)
+    assert by_id(parsed(client_of("analyst").get("/voice/?period=all")), "reading") is not None
+    firm.read()
+    assert progress()[:2] == (2, 0)

@@ -339,7 +339,8 @@ def progress() -> tuple[int, int, ReadingProgress | None]:
         return comments, 0, None
     if stand.aspects_digest != own_aspects():  # the job that reads them anew has not begun yet
         return comments, comments, stand
-    return comments, Comment.objects.filter(epoch__lt=stand.epoch).count(), stand
+    # Before the first epoch nothing is read, although nothing was read by others either.
+    return comments, Comment.objects.filter(epoch__lt=max(stand.epoch, 1)).count(), stand
 
 
 def lessons_for(task: str, *, after: int = 0) -> int:
