@@ -9,10 +9,11 @@ from cham.apps.insights.snapshots import Ready, figures
 from cham.apps.journeys.drafts import draft_of
 from cham.apps.journeys.editing import edit_draft, publish
 from cham.apps.journeys.queries import find_journey
-from cham.apps.matching.queries import UnmatchedReady, unmatched_by
+from cham.apps.matching.queries import TrialReady, UnmatchedReady, trial_at, unmatched_by
 from cham.apps.orgs.models import AuditEntry
 from cham.apps.orgs.scope import organisation_scope
-from cham.core.journeys import Change, Part, Remove
+from cham.apps.reports.measuring import FIRM
+from cham.core.journeys import Change, Clause, GapKind, Part, Remove, Rule
 from integration.web.reading import parsed, text_of, the, words
 
 pytestmark = pytest.mark.django_db
@@ -229,3 +230,84 @@ def test_the_filter_by_persona_reaches_every_count_of_the_page(firm, journey, me
     assert f"{told} tương tác" in text_of(parsed(tries))
     unknown = client.get("/data/unmatched/?persona=khong-co")
     assert "khong-co" in words(unknown)
+
+
+def test_answers_about_the_firm_as_a_whole_are_told_apart_and_need_no_touchpoint(
+    firm, journey, client_of
+):
+    """The overview and the page count the same interactions as without a touchpoint."""
+    found = counted(firm, journey)
+    overview = figures(firm, Asked(journey=journey.key, period="all"))
+    assert isinstance(overview, Ready)
+    scores = overview.evidence.answers.scores.touchpoints
+    asked = sum(each.n + each.out_of_scale for each in scores if each.touchpoint == FIRM)
+    assert found.firm_rows == asked > 0
+    unmapped = [each for each in overview.evidence.gaps if each.kind is GapKind.UNMAPPED]
+    assert sum(each.rows for each in found.groups) == sum(each.count for each in unmapped)
+    client = client_of("cx_manager")
+    page = parsed(client.get(f"/data/unmatched/{ALL}"))
+    told = f"{asked:,}".replace(",", ".")
+    link = next(each for each in page.iter("a") if text_of(each) == told)
+    opened = words(client.get(link.get("href")))
+    assert re.search(rf"({re.escape(told)}|{asked}) dòng", opened)
+    makes = [each.get("href") for each in page.iter("a") if "/make/" in each.get("href", "")]
+    assert not [each for each in makes if f"name={FIRM}&" in each]
+
+
+def made_of_feedback(client, place):
+    address = "/data/unmatched/make/?field=kinds&name=feedback&in=&period=all"
+    return client.get(address + (f"&place={place}" if place else ""))
+
+
+def test_a_new_touchpoint_takes_only_what_is_free_unless_another_stage_is_chosen(
+    firm, journey, client_of
+):
+    client = client_of("cx_manager")
+    usual = parsed(made_of_feedback(client, ""))
+    (chosen,) = [each.get("value") for each in usual.iter("option") if "selected" in each.attrib]
+    assert chosen == f"{journey.key}/{journey.stages[-1].key}"
+    assert "Lấy mất" not in text_of(usual)
+    early = made_of_feedback(client, f"{journey.key}/{journey.stages[0].key}")
+    rule = Rule((Clause(kinds=("feedback",)),))
+    asked = Asked(journey=journey.key, period="all")
+    tried = trial_at(firm, asked, journey, journey.stages[0].key, rule)
+    assert isinstance(tried, TrialReady)
+    assert tried.trial.lost_by
+    lost = sum(each.rows for each in tried.trial.lost_by)
+    names = {each.key: each.name.read("vi") for each in journey.touchpoints}
+    assert f"{lost:,}".replace(",", ".") in words(early)
+    for each in tried.trial.lost_by:
+        assert names[each.touchpoint] in words(early)
+    answer = client.post(
+        f"/api/journeys/{journey.key}/trial/?period=all",
+        {"stage": journey.stages[0].key, "rule": [{"kind": ["feedback"]}]},
+        content_type="application/json",
+    )
+    assert answer.json()["figures"]["lost_by"] == [
+        {"touchpoint": each.touchpoint, "rows": each.rows} for each in tried.trial.lost_by
+    ]
+
+
+def test_before_publishing_it_is_told_what_touchpoints_lose_and_that_is_what_they_lose(
+    firm, journey, member, client_of
+):
+    manager = member("cx_manager")
+    client = client_of(manager)
+    nothing = client.get(f"/journeys/{journey.key}/publish/")
+    assert not nothing.context["moves"].lines
+    asked = Asked(journey=journey.key)
+    rule = Rule((Clause(kinds=("feedback",)),))
+    tried = trial_at(firm, asked, journey, journey.stages[0].key, rule)
+    assert isinstance(tried, TrialReady)
+    sent = {"field": "kinds", "name": "feedback", "in": "", "title": "Góp ý"}
+    place = f"{journey.key}/{journey.stages[0].key}"
+    client.post("/data/unmatched/make/", {**sent, "place": place})
+    told = words(client.get(f"/journeys/{journey.key}/publish/"))
+    names = {each.key: each.name.read("vi") for each in journey.touchpoints}
+    for each in tried.trial.lost_by:
+        rows = f"{each.rows:,}".replace(",", ".")
+        assert f"{rows} của “{names[each.touchpoint]}” sang “Góp ý”" in told
+    gone = next(each for each in journey.touchpoints if each.key == "arrival")
+    edited(manager, journey.key, Remove(part=Part.TOUCHPOINT, key=gone.key))
+    told = words(client.get(f"/journeys/{journey.key}/publish/"))
+    assert f"của “{gone.name.read('vi')}” không còn thuộc điểm chạm nào" in told

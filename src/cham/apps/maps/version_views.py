@@ -16,6 +16,7 @@ from cham.apps.journeys.editing import bring_back, publish
 from cham.apps.journeys.models import JourneyVersion, StoredJourney
 from cham.apps.journeys.wording import Told, explain, tell
 from cham.apps.maps.answers import changes_told, edited, others_told, refused
+from cham.apps.maps.moving import moves_of
 from cham.apps.maps.panel_views import panel
 from cham.apps.maps.sight import found_journey
 from cham.apps.orgs.guard import guarded
@@ -158,6 +159,7 @@ def _before_publishing(
         "key": stored.key,
         "draft": draft,
         "changes": changes_told(draft, language),
+        "moves": moves_of(request.organisation, draft, language),
         "next": draft.latest + 1,
         "note": request.POST.get("note", ""),
         **(more or {}),

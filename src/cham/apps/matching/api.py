@@ -12,7 +12,13 @@ from cham.apps.journeys.drafts import draft_of
 from cham.apps.journeys.queries import find_journey
 from cham.apps.matching.actions import make_touchpoint
 from cham.apps.matching.errors import JourneyMissingError
-from cham.apps.matching.queries import TrialReady, UnmatchedReady, trial_of, unmatched_by
+from cham.apps.matching.queries import (
+    TrialReady,
+    UnmatchedReady,
+    trial_of,
+    unmatched_by,
+    with_new_touchpoint,
+)
 from cham.apps.orgs.api_examples import example
 from cham.apps.orgs.api_guard import ApiRequest, needs
 from cham.apps.orgs.api_pages import PageIn
@@ -57,11 +63,13 @@ class UnmatchedOut(Schema):
 class UnmatchedListOut(FigureListOut):
     """What no touchpoint of a journey's draft takes, most interactions first.
 
-    `rows` counts all interactions, `unlisted` those with signs too rare to be listed; `by_case`
-    says that cases were counted in place of people.
+    `rows` counts all interactions, `firm_rows` answers about the firm as a whole, which need no
+    touchpoint, `unlisted` those with signs too rare to be listed; `by_case` says that cases were
+    counted in place of people.
     """
 
     rows: int = 0
+    firm_rows: int = 0
     unlisted: int = 0
     by_case: bool = False
     items: list[UnmatchedOut] = []
@@ -90,9 +98,13 @@ class MadeOut(Schema):
 
 
 class RuleTrialIn(Schema):
-    """A rule for a touchpoint of the draft, as a journey file has it; it is kept nowhere."""
+    """A rule for a touchpoint of the draft, as a journey file has it; it is kept nowhere.
 
-    touchpoint: str = Field(max_length=64)
+    With `stage` it is that of a new touchpoint at the end of the stage.
+    """
+
+    touchpoint: str = Field(default="", max_length=64)
+    stage: str = Field(default="", max_length=64)
     rule: list[dict[str, Any]] = Field(max_length=50)
 
 
@@ -140,8 +152,8 @@ def list_unmatched(request: ApiRequest, given: Query[AskedIn], page: Query[PageI
     draft = draft_of(find_journey(asked.journey)).journey
 
     def made(found: UnmatchedReady) -> dict[str, Any]:
-        head = {"rows": found.rows, "unlisted": found.unlisted, "by_case": found.by_case}
-        return {**head, **listed(found.groups, page)}
+        head = {"rows": found.rows, "firm_rows": found.firm_rows, "unlisted": found.unlisted}
+        return {**head, "by_case": found.by_case, **listed(found.groups, page)}
 
     return answer_with(asked, unmatched_by(request.caller.organisation, asked, draft), made)
 
@@ -183,13 +195,16 @@ def make_one(request: ApiRequest, given: PlaceIn) -> Status[dict[str, Any]]:
 def try_one(
     request: ApiRequest, key: JourneyKey, given: RuleTrialIn, around: Query[FilterIn]
 ) -> Answer:
-    """Tell what a rule would take, were it that of a touchpoint of the draft."""
+    """Tell what a rule would take, were it that of a touchpoint of the draft, or of a new one."""
     asked = asked_of(request, around, key)
     journey = draft_of(find_journey(key)).journey
     fields: dict[str, Any] = {"rule": given.rule}
-    tried = edit(journey, [Change(part=Part.TOUCHPOINT, key=given.touchpoint, fields=fields)])
-    rule = next(each.rule for each in tried.touchpoints if each.key == given.touchpoint)
-    found = trial_of(request.caller.organisation, asked, journey, given.touchpoint, rule)
+    touchpoint = given.touchpoint
+    if given.stage:
+        journey, touchpoint = with_new_touchpoint(journey, given.stage)
+    tried = edit(journey, [Change(part=Part.TOUCHPOINT, key=touchpoint, fields=fields)])
+    rule = next(each.rule for each in tried.touchpoints if each.key == touchpoint)
+    found = trial_of(request.caller.organisation, asked, journey, touchpoint, rule)
     return answer_with(asked, found, _trial)
 
 

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from cham.apps.insights.asking import Asked
 from cham.apps.insights.filter_bar import filter_bar
+from cham.apps.insights.rows import Figure, rows_address
 from cham.apps.insights.sight import asked_of
 from cham.apps.insights.snapshots import Failed, Nothing, Waiting
 from cham.apps.journeys.drafts import draft_of
@@ -25,7 +26,13 @@ from cham.apps.journeys.wording import explain
 from cham.apps.maps.answers import edited
 from cham.apps.maps.touchpoint_form import TouchpointForms
 from cham.apps.matching.actions import make_touchpoint
-from cham.apps.matching.queries import TrialReady, UnmatchedReady, trial_of, unmatched_by
+from cham.apps.matching.queries import (
+    TrialReady,
+    UnmatchedReady,
+    trial_at,
+    trial_of,
+    unmatched_by,
+)
 from cham.apps.matching.words import (
     clause_of,
     groups_of,
@@ -37,6 +44,7 @@ from cham.apps.orgs.guard import guarded
 from cham.apps.orgs.membership import MemberRequest
 from cham.apps.orgs.policy import Act
 from cham.apps.personas.queries import persona_names
+from cham.apps.reports.measuring import FIRM
 from cham.apps.screens.page import Crumb, show
 from cham.apps.screens.tables import Style, csv_answer
 from cham.core.errors import ChamError
@@ -71,6 +79,8 @@ def unmatched(request: MemberRequest) -> HttpResponse:
             return file
         groups = groups_of(found, published, style, most=_MOST_GROUPS)
         context |= {"found": found, "groups": groups, "taken": _taken(found)}
+        if request.member.may(Act.SEE_ANSWERS):
+            context["firm_href"] = rows_address(found.asked, Figure.ANSWERS, touchpoint=FIRM)
     context |= {
         "bar": filter_bar(
             request.path,
@@ -90,7 +100,8 @@ def unmatched(request: MemberRequest) -> HttpResponse:
 def _taken(found: UnmatchedReady) -> float:
     """Give the share of interactions that touchpoints take, of all that are listed."""
     listed = found.rows - found.unlisted
-    return 1 - sum(each.rows for each in found.groups) / listed if listed else 0.0
+    loose = found.firm_rows + sum(each.rows for each in found.groups)
+    return 1 - loose / listed if listed else 0.0
 
 
 @guarded(Act.EDIT_MAPS)
@@ -122,18 +133,23 @@ def _show_make(
     journeys = current_journeys(request.organisation)
     asked, _refusal = _asked(request)
     drafts = {each.key: draft_of(find_journey(each.key)).journey for each in journeys}
-    wanted = given.get("place", "").partition("/")[0] or asked.journey or ""
-    chosen = drafts.get(wanted) or next(iter(drafts.values()), None)
+    wanted, _slash, stage = given.get("place", "").partition("/")
+    chosen = drafts.get(wanted or asked.journey or "") or next(iter(drafts.values()), None)
+    stages = [each.key for each in chosen.stages] if chosen else []
+    if stage not in stages:
+        # Behind all others its rule takes only what none of them does.
+        stage = stages[-1] if stages else ""
     context: dict[str, object] = {
         "error": error,
         "given": given,
         "what": kind_words(given.get("name", "")) if clause.kinds else given.get("name", ""),
         "title_given": given.get("title") or ("" if clause.kinds else given.get("name", "")),
         "places": [_places(each, style.language) for each in drafts.values()],
-        "chosen": chosen.key if chosen else "",
+        "place": f"{chosen.key}/{stage}" if chosen else "",
     }
-    if chosen is not None and not clause.is_empty:
-        context |= _trial_context(request, asked, chosen, "", Rule((clause,)))
+    if chosen is not None and stage and not clause.is_empty:
+        found = trial_at(request.organisation, asked, chosen, stage, Rule((clause,)))
+        context |= _found_context(request, chosen, found)
     crumbs = (
         Crumb(_("Data"), reverse("imports:home")),
         Crumb(_("Interactions without a touchpoint"), reverse("matching:unmatched")),
@@ -189,6 +205,12 @@ def _trial_context(
     if not rule.clauses:
         return {"is_empty": True}
     found = trial_of(request.organisation, asked, journey, key, rule)
+    return _found_context(request, journey, found)
+
+
+def _found_context(
+    request: MemberRequest, journey: Journey, found: TrialReady | Waiting | Failed | Nothing
+) -> dict[str, object]:
     if isinstance(found, TrialReady):
         style = Style.of(request)
         personas = persona_names(request.organisation, style.language)

@@ -48,11 +48,14 @@ class TrialWords:
     ----------
     earlier, lost_by
         Names of other touchpoints with their interactions.
+    lost
+        How many interactions those in `lost_by` lose together.
     """
 
     matched: str
     earlier: Sequence[tuple[str, str]]
     own: str
+    lost: str
     lost_by: Sequence[tuple[str, str]]
     examples: Sequence[Example]
     label: str
@@ -92,6 +95,7 @@ def trial_words(
         matched=_count_words(trial.rows, trial.people, numbers, by_case=ready.by_case),
         earlier=_named(trial.earlier, names, numbers),
         own=_count_words(trial.own_rows, trial.own_people, numbers, by_case=ready.by_case),
+        lost=numbers.number(sum(each.rows for each in trial.lost_by)),
         lost_by=_named(trial.lost_by, names, numbers),
         examples=_examples(trial.latest, style),
         label=ready.asked.label(style.language, personas),

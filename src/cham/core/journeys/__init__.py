@@ -36,11 +36,13 @@ from cham.core.journeys.rules import Clause, Rule, Sign, Span, Value
 from cham.core.journeys.source import Node
 from cham.core.journeys.trials import (
     Happening,
+    Moved,
     People,
     SignCount,
     SignCounts,
     Trial,
     Unmatched,
+    moved,
     try_rule,
     unmatched,
 )
@@ -67,6 +69,7 @@ __all__ = [
     "JourneyError",
     "JourneyFaults",
     "Move",
+    "Moved",
     "Node",
     "Ownership",
     "Part",
@@ -100,6 +103,7 @@ __all__ = [
     "handoff_key",
     "home_of",
     "journey_schema",
+    "moved",
     "read_journey",
     "snags",
     "try_rule",

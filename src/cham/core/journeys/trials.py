@@ -236,6 +236,57 @@ def unmatched(journey: Journey, counts: SignCounts) -> tuple[Unmatched, ...]:
     return tuple(sorted(found, key=lambda each: (-each.rows, each.name, each.channel)))
 
 
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """Interactions that one touchpoint has and another is to take; empty where none does."""
+
+    giver: str
+    taker: str
+    rows: int
+
+
+def moved(before: Journey, after: Journey, counts: SignCounts) -> tuple[Moved, ...]:
+    """Tell which touchpoints lose interactions when one journey is put for another.
+
+    Parameters
+    ----------
+    before : Journey
+        Whose rules hold now, nested ones included.
+    after : Journey
+        Whose rules are to hold.
+    counts : SignCounts
+        With the properties that the rules of both ask for.
+
+    Returns
+    -------
+    tuple of Moved
+        Most interactions first.
+
+    Examples
+    --------
+    >>> from dataclasses import replace
+    >>> from cham.core.journeys import Stage, Text
+    >>> called = SignCount(sign=Sign("call", "contact", "phone"), rows=7, people=2)
+    >>> hotline = Touchpoint(key="hotline", name=Text(), rule=Rule((Clause(names=("call",)),)))
+    >>> stage = Stage(key="s", name=Text(), touchpoints=(hotline,))
+    >>> now = Journey(key="a", name=Text(), stages=(stage,))
+    >>> moved(now, replace(now, stages=()), SignCounts(signs=(called,)))
+    (Moved(giver='hotline', taker='', rows=7),)
+    """
+    rows = Counter[tuple[str, str]]()
+    for each in counts.signs:
+        giver, taker = (_taker(journey, each.sign) for journey in (before, after))
+        if giver and giver != taker:
+            rows[giver, taker] += each.rows
+    return tuple(Moved(*pair, count) for pair, count in rows.most_common())
+
+
+def _taker(journey: Journey, sign: Sign) -> str:
+    """Give the key of the touchpoint that takes a sign; empty where none does."""
+    place = journey.touchpoint_of(sign)
+    return "" if place is None else journey.touchpoints[place].key
+
+
 def count_people(signs: Iterable[SignCount]) -> People:
     """Count the different people of some signs.
 
