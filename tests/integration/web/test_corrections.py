@@ -14,13 +14,15 @@ from cham.apps.comments.actions import FEWEST_OF_ASPECT, correct, retrain, roll_
 from cham.apps.comments.errors import CommentUnknownError, TooFewOfAspectError
 from cham.apps.comments.forgetting import forget_customers
 from cham.apps.comments.jobs import see_to_comments, take_up
+from cham.apps.comments.learning import verdict_on
 from cham.apps.comments.models import Comment, Correction, ReadingModel
 from cham.apps.comments.queries import by_month, totals
 from cham.apps.comments.saying import labels_of
 from cham.apps.comments.wanted import Wanted
 from cham.apps.insights.asking import Asked
-from cham.apps.orgs.models import Organisation, Unit
+from cham.apps.orgs.models import Member, Organisation, Unit
 from cham.apps.orgs.scope import organisation_scope
+from cham.core.measures import paired_share_difference
 from integration.web.commented_firm import CommentedFirm, lessons_of_tests, starter_of_tests
 from integration.web.test_comments import corrected
 
@@ -63,6 +65,51 @@ def test_a_model_is_compared_with_the_one_in_force_and_on_what_neither_learned(f
     fourth = retrain(manager, "sentiment")
     assert fourth.comparison["before"] == "starter-of-tests"
     assert (fourth.comparison["compared"], fourth.verdict) == (40, "better")
+
+
+def test_false_labels_do_not_pass_for_what_was_read_wrongly(firm, member, client_of):
+    """The audit's recipe: what the model reads well is corrected to nonsense."""
+    manager = corrected(firm, member, count=140)
+    say(firm, manager, "chát chúa", "negative", 20)
+    good = retrain(manager, "sentiment")
+    assert (good.in_force, good.comparison["compared"]) == (True, 160)
+    assert good.comparison["older"]["compared"] == 0
+    assert good.comparison["starter"]["compared"] == 100
+    firm.read()
+    say(firm, manager, "chát chúa", "positive", 40, since=20)
+    bad = retrain(manager, "sentiment")
+    told = bad.comparison
+    assert (told["compared"], told["older"]["compared"]) == (40, 160)
+    assert verdict_on(40, paired_share_difference(told["gained"], told["lost"], 40)) == "better"
+    assert told["older"]["difference"]["high"] < 0
+    assert (bad.verdict, bad.in_force) == ("worse", False)
+    assert ReadingModel.objects.get(in_force=True) == good
+    page = client_of("cx_manager").get("/voice/models/").content.decode()
+    assert "Đúng trên các lần sửa trước đó" in page
+    shown = client_of("cx_manager").get(f"/api/voice/models/{bad.version}/").json()
+    assert shown["comparison"]["older"]["lost"] == told["older"]["lost"]
+
+
+def test_sensible_labels_after_sensible_ones_are_learned(firm, member):
+    manager = corrected(firm, member)
+    assert retrain(manager, "sentiment").in_force
+    say(firm, manager, "chát chúa", "negative", 40)
+    say(firm, manager, "mượt mà ghê", "positive", 40)
+    made = retrain(manager, "sentiment")
+    assert (made.verdict, made.comparison["older"]["compared"]) == ("better", 40)
+    assert made.in_force
+
+
+def say(
+    firm: CommentedFirm, manager: Member, words: str, label: str, count: int, since: int = 0
+) -> None:
+    """Have customers say something new, and a manager what it means."""
+    things = ["món phở", "cà phê", "anh shipper", "gói hàng", "ứng dụng", "giá vé", "wifi"]
+    said = [f"{things[number % 7]} {words} đợt {number}" for number in range(since, since + count)]
+    firm.said(*said)
+    firm.read()
+    for code in Comment.objects.filter(text__in=said).values_list("code", flat=True):
+        correct(manager, code, "sentiment", [label])
 
 
 def test_whoever_goes_back_while_a_model_learns_is_not_overruled(firm, member, monkeypatch):

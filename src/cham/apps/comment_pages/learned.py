@@ -242,14 +242,26 @@ def _rows(comparison: Mapping[str, Any], numbers: Numbers) -> list[tuple[str, st
                 numbers.number(new["macro_f1"], 2),
             )
         )
+    for part, name in _parts():
+        told = comparison.get(part) or {}
+        if told.get("compared"):
+            before, after = (told[each]["accuracy"] for each in ("old", "new"))
+            rows.append((name, _share(before, numbers), _share(after, numbers)))
     return rows
+
+
+def _parts() -> tuple[tuple[str, str], ...]:
+    """Name what was learned from before, on which a new model may not be surely worse."""
+    return (
+        ("older", _("Right on earlier corrections")),
+        ("starter", _("Right on the texts that come with the product")),
+    )
 
 
 def _summary(comparison: Mapping[str, Any], numbers: Numbers) -> str:
     """Say what the comparison found, with its interval."""
     if not comparison.get("compared"):
         return ""
-    difference = comparison.get("difference") or {}
     said = [
         _(
             "{count} corrections that neither had learned from: {gained} gained, {lost} lost"
@@ -259,14 +271,9 @@ def _summary(comparison: Mapping[str, Any], numbers: Numbers) -> str:
             lost=numbers.number(comparison.get("lost") or 0),
         )
     ]
-    if difference.get("value") is not None and difference.get("low") is not None:
-        said.append(
-            _("{value} points, between {low} and {high}").format(
-                value=numbers.signed(difference["value"], 1),
-                low=numbers.signed(difference["low"], 1),
-                high=numbers.signed(difference["high"], 1),
-            )
-        )
+    for name, told in (("", comparison), *((n, comparison.get(part)) for part, n in _parts())):
+        apart = _apart((told or {}).get("difference") or {}, numbers)
+        said += [f"{name}: {apart}" if name else apart] if apart else []
     otherwise = comparison.get("read_otherwise")
     if otherwise is not None:
         said.append(
@@ -275,6 +282,16 @@ def _summary(comparison: Mapping[str, Any], numbers: Numbers) -> str:
             )
         )
     return "; ".join(said)
+
+
+def _apart(difference: Mapping[str, Any], numbers: Numbers) -> str:
+    if difference.get("value") is None or difference.get("low") is None:
+        return ""
+    return _("{value} points, between {low} and {high}").format(
+        value=numbers.signed(difference["value"], 1),
+        low=numbers.signed(difference["low"], 1),
+        high=numbers.signed(difference["high"], 1),
+    )
 
 
 def _figures(task: str, version: str, numbers: Numbers) -> list[str]:

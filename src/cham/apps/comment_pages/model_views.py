@@ -40,7 +40,8 @@ def models(request: MemberRequest) -> HttpResponse:
         "starter": STARTER,
         "lead": _(
             "Models read; people correct; models learn from that. A new one is put in force only "
-            "if it is no worse on corrections that neither had learned from."
+            "if it is no worse on corrections that neither had learned from, nor surely worse on "
+            "what was learned before."
         ),
     }
     return show(request, "comments/models.html", context, title=_("Models"), crumbs=crumbs())

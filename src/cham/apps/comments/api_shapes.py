@@ -295,19 +295,29 @@ class ApartOut(Schema):
     high: float | None
 
 
-class ComparisonOut(Schema):
-    """The model in force before and the new one, on corrections that neither had learned from.
+class ComparedOut(Schema):
+    """How two models answered the same texts."""
 
-    `read_otherwise` is the share of the latest comments that the new one reads otherwise.
-    """
-
-    before: str = ""
     compared: int | None = None
     gained: int | None = None
     lost: int | None = None
     old: ScoresOut | None = None
     new: ScoresOut | None = None
     difference: ApartOut | None = None
+
+
+class ComparisonOut(ComparedOut):
+    """The model in force before and the new one, on corrections that neither had learned from.
+
+    `older` and `starter` are of what the model before had learned from, corrections and the texts
+    that come with the product: for both models without what they are asked about. A new one that
+    is surely worse there is refused. `read_otherwise` is the share of the latest comments that
+    the new one reads otherwise.
+    """
+
+    before: str = ""
+    older: ComparedOut | None = None
+    starter: ComparedOut | None = None
     read_otherwise: float | None = None
 
 

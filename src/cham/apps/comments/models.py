@@ -341,7 +341,7 @@ class ReadingModel(OrganisationOwned):
         What was compared so far, while it is being compared.
     comparison
         Figures of the model in force before and of this one, on corrections that neither had
-        learned from.
+        learned from; `older` and `starter` on what was learned from before.
     learned_labels
         How many corrections it was learned from.
     learned_until
