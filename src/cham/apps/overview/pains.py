@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from cham.apps.overview.glance import Glance
-from cham.apps.reports.pages.pain_words import verdict_words
+from cham.apps.reports.pages.pain_words import no_pains_words, verdict_words
 from cham.apps.screens.tables import Cell, Column, Kind, Row, Table
 from cham.core.pains import Pain
 
@@ -15,16 +15,17 @@ _MOST, _TOP = 5, 3
 
 @dataclass(frozen=True, slots=True)
 class NoPains:
-    """Pains could not be looked for, or are still being looked for."""
+    """Pains could not be looked for, in words why, or are still being looked for."""
 
     is_growing: bool
+    why: str
 
 
 def top_pains(glance: Glance, most: int = _TOP) -> Table | NoPains:
     """Give the pains that cost most, where scores and purchases are there to find any."""
     report = glance.reader.evidence.pains
     if report is None:
-        return NoPains(glance.ready.is_growing)
+        return NoPains(glance.ready.is_growing, no_pains_words(glance.reader))
     return pain_table(
         glance,
         report.claimed[:most],

@@ -10,6 +10,7 @@ from cham.apps.orgs.policy import Act
 from cham.apps.pains.models import Stand
 from cham.apps.pains.ranking import Entry, counts, entries
 from cham.apps.reports.pages.pain_ranking import PainPart, pain_part
+from cham.apps.reports.pages.pain_words import no_pains_words
 from cham.apps.screens.tables import Cell, Column, Kind, Row, Table
 from cham.core.pains import Pain
 from cham.drawing.value_matrix import Mark, MatrixTexts, value_matrix
@@ -34,10 +35,13 @@ class PainPage:
     Attributes
     ----------
     part
-        What the figures say altogether; None where scores or purchases are missing.
+        What the figures say altogether; None where pains could not be looked for.
+    missing
+        Then, in words why.
     """
 
     part: PainPart | None
+    missing: str
     tabs: tuple[Tab, ...]
     entries: tuple[Entry, ...]
     matrix: str
@@ -52,6 +56,7 @@ def pain_page(sight: Sight, member: Member, stand: str) -> PainPage:
     chosen = stand if stand in Stand.values else ALL
     return PainPage(
         part=pain_part(sight.reader),
+        missing="" if sight.reader.evidence.pains else no_pains_words(sight.reader),
         tabs=_tabs(found, chosen),
         entries=tuple(each for each in found if chosen in {ALL, each.stand}),
         matrix=_matrix(sight, found),

@@ -161,6 +161,20 @@ class Span:
     made: datetime
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unfollowed:
+    """Why pains cannot be looked for yet, though there are scores and purchases.
+
+    Attributes
+    ----------
+    told_from
+        When the first who answered will have been followed for the whole horizon.
+    """
+
+    told_from: datetime
+    horizon_days: int
+
+
 @dataclass(frozen=True, kw_only=True)
 class Evidence:
     """All figures of one report.
@@ -181,7 +195,10 @@ class Evidence:
     channels, units
         What can be filtered by: all interactions by channel and by unit, most first.
     pains
-        None where scores or purchases are missing, so that no pain could be looked for.
+        None where scores or purchases are missing, or nobody was followed long enough, so that
+        no pain could be looked for.
+    unfollowed
+        Where only time is missing for that.
     """
 
     firm: Firm
@@ -202,6 +219,7 @@ class Evidence:
     channels: Mapping[str, int] = field(default_factory=dict)
     units: Mapping[str, int] = field(default_factory=dict)
     filter: Filter = field(default_factory=Filter)
+    unfollowed: Unfollowed | None = None
 
     @cached_property
     def rework(self) -> Mapping[str, TouchpointRework]:

@@ -19,6 +19,7 @@ from cham.apps.reports.evidence import (
     SourceFreshness,
     SourceIntake,
     Span,
+    Unfollowed,
     stage_key,
 )
 from cham.apps.reports.measuring import measure_scores
@@ -61,10 +62,12 @@ def gather_compacted(desk: Desk, question: Question, *, now: int) -> Evidence:
 def completed(scene: Scene, evidence: Evidence) -> Evidence:
     """Add what takes as long as everything else: pains, and cases that go to and fro."""
     between = _between_units(scene, scene.desk.census(scene.engine, scene.selection))
+    pains = _pains(scene)
     return replace(
         evidence,
         answers=replace(evidence.answers, ping_pong=between),
-        pains=_pains(scene),
+        pains=pains,
+        unfollowed=_unfollowed(scene) if pains is None else None,
     )
 
 
@@ -181,6 +184,16 @@ def _pains(scene: Scene) -> PainReport | None:
     if not ((inside >= settings.start) & (inside < settings.end)).any():
         return None
     return find_pains(history, scene.journey.touchpoints, settings, np.random.default_rng(_SEED))
+
+
+def _unfollowed(scene: Scene) -> Unfollowed | None:
+    """Say from when pains can be looked for, where nothing but time is missing."""
+    history, days = scene.engine.history(scene.selection), scene.question.horizon_days
+    scored = history.experiences.time[~np.isnan(history.experiences.score)]
+    if not len(scored) or not len(history.purchases.time):
+        return None
+    told_from = scene.desk.aware(int(scored.min()) + days * _DAY)
+    return Unfollowed(told_from=told_from, horizon_days=days) if told_from > scene.as_of else None
 
 
 def _gaps(scene: Scene, answers: Answers) -> tuple[Gap, ...]:

@@ -7,7 +7,7 @@ from statistics import fmean
 from django.utils.translation import gettext as _, ngettext
 
 from cham.apps.reports.pages.headline import Counted, Headline, Sentence
-from cham.apps.reports.pages.leaving import last_seen_sentence
+from cham.apps.reports.pages.leaving import gone_sentences
 from cham.apps.reports.pages.log_words import log_sentences
 from cham.apps.reports.pages.pain_words import verdict_words
 from cham.apps.reports.pages.plan_table import plan_sentence
@@ -230,7 +230,7 @@ def _worst_feeling(reader: Reader) -> Headline:
         for key in reader.evidence.touchpoints
         if (found := reader.evidence.feeling(key)) is not None and not is_thin(found)
     }
-    if not measured:
+    if len(measured) < 2:  # noqa: PLR2004 - the worst of one is no news
         return ()
     worst = min(measured, key=lambda key: measured[key].value or 0.0)
     found = measured[worst]
@@ -346,10 +346,12 @@ def _drop_sentence(reader: Reader) -> Headline:
 
 def _gone(reader: Reader) -> Headline:
     found = reader.evidence.answers.drop_off
-    text = last_seen_sentence(reader, found)
-    if found is None or not text:
+    said = gone_sentences(reader, found)
+    if found is None or not said:
         return ()
-    return (Sentence(text, Counted.DROPPED, (found.touchpoints[0].touchpoint,)),)
+    everybody, most = said
+    where = (found.touchpoints[0].touchpoint,)
+    return Sentence(everybody, Counted.GONE), Sentence(most, Counted.DROPPED, where)
 
 
 def _to_and_fro(reader: Reader) -> Headline:

@@ -32,6 +32,23 @@ def pain_note(reader: Reader, pain: Pain) -> PainNote:
     return PainNote(_("Money cannot be told"), reader.name(pain.key), "", "untold")
 
 
+def no_pains_words(reader: Reader) -> str:
+    """Say why no pain could be looked for, and what would change that."""
+    waiting = reader.evidence.unfollowed
+    if waiting is None:
+        return _(
+            "Pains need scores and purchases in the same period. Bring in both, or choose a longer "
+            "period."
+        )
+    return _(
+        "A customer counts as lost after {days} days without a purchase, and nobody who answered "
+        "in this period has been followed that long. Pains can be told from {day}."
+    ).format(
+        days=reader.numbers.number(waiting.horizon_days),
+        day=f"{waiting.told_from:%d/%m/%Y}",
+    )
+
+
 def verdict_words(pain: Pain) -> str:
     """Say what may be said about a touchpoint, and what it would take to say more."""
     words = _(VERDICTS[pain.verdict])
