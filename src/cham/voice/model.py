@@ -108,6 +108,11 @@ class Judged:
         found: NDArray[np.float64] = self.probabilities[np.arange(len(self.given)), self.given]
         return found
 
+    @property
+    def likeliest(self) -> list[str]:
+        """The most probable label of each text, without a lean; where nobody needs to look it is that given."""
+        return [self.labels[at] for at in self.probabilities.argmax(axis=1).tolist()]
+
 
 def judge(model: Model, texts: Sequence[str], *, unmarked: bool = False) -> Judged:
     """Ask a model of labels about texts; `unmarked` as if they had been typed without marks."""

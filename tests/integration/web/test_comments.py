@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import UTC, datetime
+from types import SimpleNamespace
 
 import pytest
 
@@ -30,13 +31,16 @@ from cham.apps.keeping.erasing import erase_customer
 from cham.apps.orgs.models import Unit
 from cham.core.journeys import read_journey
 from cham.core.measures import paired_share_difference
+from cham.voice import judge
 from integration.web.commented_firm import (
     DAY,
     NOW,
     CommentedFirm,
     lessons_of_tests,
+    sentiment_model,
     starter_of_tests,
 )
+from unit.voice.conftest import invented
 
 MAP = """
 journey: an-trua
@@ -267,6 +271,22 @@ def test_units_hear_what_is_about_them_and_nothing_else(firm, scope, member):
         "cà phê rất ngon nha shop",
     }
     assert len(texts(voices(member("front_line", ["q3"], mail="q3@test.example")))) == 1
+
+
+def test_the_sentiment_shown_is_the_most_probable_one(firm, monkeypatch):
+    leaning = sentiment_model()
+    (head,) = leaning.heads
+    lean = tuple(1.0 if label == "positive" else 0.2 for label in head.classes)
+    leaning = replace(leaning, heads=(replace(head, lean=lean),))
+    told = SimpleNamespace(sentiment=leaning, version="starter-leaning")
+    monkeypatch.setattr(shelf, "starter", lambda: told)
+    firm.said(*invented(60, 9).texts, "món phở giao", "cà phê", "quá tệ mà rất ngon")
+    found = firm.read()
+    leaned = judge(leaning, [each.text for each in found])
+    assert [leaned.labels[at] for at in leaned.given] != leaned.likeliest
+    for each in found:
+        chances = {label: getattr(each, label) for label in ("negative", "neutral", "positive")}
+        assert each.probability == chances[each.sentiment] == max(chances.values())
 
 
 def test_a_full_name_after_a_title_reaches_the_unit_and_is_not_kept(firm, member):

@@ -374,6 +374,8 @@ def _answers(shelf: Shelf, task: str, texts: Sequence[str]) -> list[frozenset[st
             return [frozenset()] * len(texts)
         return [frozenset({YES if task in signals_of(text) else NO}) for text in texts]
     judged = judge(model, texts)
+    if task == Task.SENTIMENT:  # as comments show it
+        return [frozenset({label}) for label in judged.likeliest]
     return [frozenset({judged.labels[given]}) for given in judged.given.tolist()]
 
 

@@ -125,7 +125,9 @@ def _fill(comment: Comment, number: int, said: _Said) -> None:
     for each in Sentiment.values:
         setattr(comment, each, float(chances.get(each, 0.0)))
     best = np.sort(said.sentiment.probabilities[number])
-    comment.sentiment, comment.probability = reading.label or "", reading.probability or 0.0
+    # Not the label that leans towards rare ones: it stands beside the chances of all of them.
+    comment.sentiment = said.sentiment.likeliest[number]
+    comment.probability = float(best[-1])
     comment.margin = float(best[-1] - best[-2])
     comment.needs_review, comment.reason = reading.needs_review, reading.reason
     comment.is_counted = reading.reason not in _NOT_COUNTED
