@@ -181,14 +181,14 @@ def _sign_in_service(env: Environment) -> SignInService | None:
     told = {"CHAM_OIDC_ISSUER": issuer, "CHAM_OIDC_CLIENT": client, "CHAM_OIDC_SECRET": secret}
     if not any(told.values()):
         return None
-    for name, value in told.items():
-        if not value:
-            raise ConfigurationError(name=name, value=value, allowed="set with the other two")
     parts = urlsplit(issuer)
-    if parts.scheme != "https" and not _is_loopback(parts.hostname or ""):
+    if issuer and parts.scheme != "https" and not _is_loopback(parts.hostname or ""):
         raise ConfigurationError(
             name="CHAM_OIDC_ISSUER", value=issuer, allowed="an https:// address"
         )
+    for name, value in told.items():
+        if not value:
+            raise ConfigurationError(name=name, value=value, allowed="set with the other two")
     name = env.text("CHAM_OIDC_NAME", parts.hostname or "")
     return SignInService(name=name, issuer=issuer, client=client, secret=secret)
 

@@ -15,6 +15,7 @@ from cham.apps.imports.working import rehearse
 from cham.apps.interactions.lakes import open_own_lake
 from cham.apps.orgs.models import AuditEntry
 from cham.apps.orgs.scope import organisation_scope
+from cham.apps.overview.work import files_to_look_at
 from integration.web.reading import parsed, rows_of, text_of, the, words
 from integration.web.test_matrix import close
 
@@ -318,6 +319,11 @@ def test_a_file_that_cannot_be_read_is_refused_in_words_and_stays_nowhere(
     assert said in words(page).casefold()
     upload = Upload.objects.get()
     assert (upload.stage, place_of(upload).exists(), counted(firm)) == ("failed", False, 0)
+    assert list(files_to_look_at()) == [upload]
+    (button,) = [each for each in parsed(page).iter("button") if each.get("name") == "cancel"]
+    answer = client.post(wizard, {"cancel": button.get("value")})
+    assert answer["Location"] == "/data/"
+    assert not list(files_to_look_at())
 
 
 def test_the_data_page_counts_what_came_in_and_what_became_of_it(firm, client_of):

@@ -1,7 +1,9 @@
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
+from cham.cli.commands.serving import serve
 from cham.web.configuration import read_configuration
 from cham.web.environment import ConfigurationError, SettingUnknownError
 
@@ -38,6 +40,18 @@ def test_a_wrong_value_is_refused_with_the_setting_s_name(name: str, value: str)
         read_configuration({name: value})
     assert "CHAM_" in str(refused.value)
     assert "must be" in str(refused.value)
+
+
+def test_a_sign_in_service_without_https_is_told_before_what_else_is_missing():
+    with pytest.raises(ConfigurationError, match=r"CHAM_OIDC_ISSUER.*https://"):
+        read_configuration({"CHAM_OIDC_ISSUER": "http://sign-in.example"})
+
+
+@pytest.mark.parametrize("name", ["CHAM_WORKERS", "CHAM_PORT"])
+def test_a_wrong_variable_of_the_command_is_refused_with_its_name(name: str):
+    told = CliRunner().invoke(serve, [], env={name: "0"})
+    assert told.exit_code == 2
+    assert name in told.output
 
 
 def test_a_slip_of_the_pen_is_refused_and_set_right():

@@ -114,7 +114,12 @@ def _sources(content: Mapping[str, Any]) -> Table:
             )
             for name, each in counted.items()
         ),
-        foot=_("Received = stored + duplicates + set aside, always."),
+        foot=" ".join(
+            (
+                _("Received = stored + duplicates + set aside, always."),
+                _("What an import brought that was taken back is counted nowhere."),
+            )
+        ),
         when_empty=_("Nothing has come in yet."),
     )
 

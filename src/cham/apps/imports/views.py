@@ -64,6 +64,9 @@ def upload(request: MemberRequest) -> HttpResponse:
 def wizard(request: MemberRequest, code: str) -> HttpResponse:
     """Show how a file would be read, take corrections, and tell how its import goes."""
     found = get_object_or_404(Upload, code=code)
+    if "cancel" in request.POST and found.stage in {Stage.ASKING, Stage.FAILED}:
+        turn_away(request.member, found)
+        return HttpResponseRedirect(reverse("imports:home"))
     if request.method == "POST" and found.stage == Stage.ASKING:
         return _confirm(request, found)
     context = _context(request, found)
@@ -116,9 +119,6 @@ def _correct(request: MemberRequest, found: Upload) -> None:
 
 def _confirm(request: MemberRequest, found: Upload) -> HttpResponse:
     here = HttpResponseRedirect(reverse("imports:wizard", args=[found.code]))
-    if "cancel" in request.POST:
-        turn_away(request.member, found)
-        return HttpResponseRedirect(reverse("imports:home"))
     try:
         _correct(request, found)
         bring_in(request.member, found)

@@ -26,6 +26,7 @@ def _address_options(command: F) -> F:
             show_default=True,
             type=click.IntRange(1, 65_535),
             envvar="CHAM_PORT",
+            show_envvar=True,
             help=_("port to listen on"),
         ),
         click.option(
@@ -33,6 +34,7 @@ def _address_options(command: F) -> F:
             default="127.0.0.1",
             show_default=True,
             envvar="CHAM_HOST",
+            show_envvar=True,
             help=_("address to listen on"),
         ),
     ):
@@ -48,6 +50,7 @@ def _address_options(command: F) -> F:
     show_default=True,
     type=click.IntRange(1, 64),
     envvar="CHAM_WORKERS",
+    show_envvar=True,
     help=_("processes that take requests"),
 )
 @shared_options()
