@@ -140,6 +140,18 @@ def test_a_faulty_list_is_refused_with_its_line_and_nothing_changes(bank, client
     assert not has_work(bank.organisation, timezone.now())
 
 
+def test_a_list_by_which_nothing_is_found_is_refused(bank, client_of):
+    bare = "fee: {vi: Phí, en: Fee, phrases: []}\n"
+    client = client_of("cx_manager")
+    sent = {"seen": 0, "text": bare}
+    answer = client.put(API, sent, content_type="application/json")
+    assert (answer.status_code, answer.json()["code"]) == (422, "comment_no_phrases")
+    assert "ít nhất một khía cạnh" in client.post(PAGE, sent).content.decode()
+    assert not AspectList.objects.exists()
+    sent["text"] = bare + BANK  # beside others one may wait for a model
+    assert client.put(API, sent, content_type="application/json").status_code == 200
+
+
 def test_two_people_do_not_overwrite_each_other(bank, client_of):
     first, second = client_of("cx_manager"), client_of("admin")
     file = SimpleUploadedFile("muc.yaml", b"\xef\xbb\xbf" + BANK.encode())

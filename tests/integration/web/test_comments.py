@@ -174,6 +174,14 @@ def test_words_are_found_with_marks_or_without_whole_and_in_runs(firm, member):
     assert found("100%' OR 1=1 _") == set()
 
 
+def test_signs_that_are_no_words_find_themselves_and_not_everything(firm, member):
+    firm.said("giảm 50 % mà món phở dở", 'gọi là "ngon" mà dở', "cà_phê", "gói hàng hỏng")
+    firm.read()
+    asking = member("analyst")
+    for sign, found in (("%", 1), ('"', 1), ("_", 1), ("@", 0), ('""', 0), (" ", 4), ("", 4)):
+        assert len(find_comments(asking, replace(EVER, words=sign))) == found, sign
+
+
 def test_touchpoints_are_asked_of_the_maps_as_they_are(firm, scope, member):
     firm.said("món phở dở kinh", channel="app")
     firm.said("cà phê chậm chạp", channel="web", properties='{"khu": "q7"}')

@@ -36,6 +36,14 @@ def test_bad_rows_are_named_by_line_and_none_is_lost(tmp_path: Path):
     ]
 
 
+def test_json_that_is_no_lines_is_told_to_be_lines(tmp_path: Path):
+    write(tmp_path, a__json='[{"text": "Ngon", "label": "tốt"}]')
+    with pytest.raises(LabelledError, match=r"file \(a\.json\) must hold one JSON object a line"):
+        read_labelled(tmp_path / "a.json", "sentiment")
+    write(tmp_path, b__jsonl='{"text": "Ngon", "label": "tốt"}\n')
+    assert len(read_labelled(tmp_path, "sentiment").texts) == 1  # others are skipped
+
+
 def test_json_lines_may_hold_aspects_as_objects(tmp_path: Path):
     rows = (
         '{"text": "Rẻ", "label": [{"aspect": "price", "polarity": "Positive"}, "staff"]}\n'

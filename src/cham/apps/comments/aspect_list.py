@@ -10,7 +10,7 @@ from django.db import transaction
 from django.db.models import Count, Q
 from django.utils import timezone
 
-from cham.apps.comments.errors import AspectsChangedError
+from cham.apps.comments.errors import AspectsChangedError, NoPhrasesError
 from cham.apps.comments.models import AspectList, Mention, Sentiment
 from cham.apps.comments.standing import progress_of_scope
 from cham.apps.comments.wanted import visible_comments
@@ -107,11 +107,16 @@ def replace_aspects(caller: Caller, text: str, *, seen: int) -> AspectsInForce:
     ------
     AspectError
         When the list is faulty, with line and column; nothing is changed.
+    NoPhrasesError
+        When none of its aspects has a phrase.
     AspectsChangedError
         When somebody changed the list since.
     """
     text = text.replace("\r\n", "\n")
-    return _change(caller, text, parse_taxonomy(text), seen)
+    taxonomy = parse_taxonomy(text)
+    if not any(each.phrases for each in taxonomy.aspects):
+        raise NoPhrasesError
+    return _change(caller, text, taxonomy, seen)
 
 
 def back_to_default(caller: Caller, *, seen: int) -> AspectsInForce:

@@ -51,6 +51,16 @@ class AspectsChangedError(CommentError):
     )
 
 
+class NoPhrasesError(CommentError):
+    """With such a list no comment would speak of anything."""
+
+    code = "comment_no_phrases"
+    template = N_(
+        "the list must have a phrase of at least one aspect, because without any no comment speaks "
+        "of anything; add phrases, or go back to the list that comes with the product"
+    )
+
+
 class AspectsFileError(CommentError):
     code = "comment_aspects_file"
     template = N_("the file must be a list in YAML, as text in UTF-8; choose such a file")

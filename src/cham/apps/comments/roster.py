@@ -19,7 +19,7 @@ _People = tuple[tuple[int, str], ...]
 
 @dataclass(frozen=True, slots=True)
 class Roster:
-    """The units and active members of an organisation, as rows and customers call them.
+    """The units of an organisation and their active members, as rows and customers call them.
 
     Attributes
     ----------
@@ -66,7 +66,7 @@ def mark_of(number: int) -> str:
 def roster_of_scope() -> Roster:
     """Give the roster of the organisation in scope."""
     units = tuple(Unit.objects.order_by("pk").values_list("key", "name"))
-    people = Member.objects.filter(is_active=True).order_by("pk")
+    people = Member.objects.filter(is_active=True, units__isnull=False).order_by("pk").distinct()
     return _roster(units, tuple(people.values_list("pk", "user__name")))
 
 
@@ -75,13 +75,12 @@ def _roster(units: _Names, people: _People) -> Roster:
     """Read names once for each change of them: they are asked for every few seconds."""
     called = [(fold(name), key) for key, name in units]
     shared = Counter(name for name, _key in called)
+    whole = [(number, name) for number, name in people if len(name.split()) >= _FEWEST_WORDS]
     return Roster(
-        blake2b(msgspec.json.encode([units, people]), digest_size=8).hexdigest(),
+        blake2b(msgspec.json.encode([units, whole]), digest_size=8).hexdigest(),
         frozenset(key for key, _name in units),
         {name: key for name, key in called if shared[name] == 1},
         tuple(
-            (number, fold(name), run[0])
-            for number, name in people
-            if len(name.split()) >= _FEWEST_WORDS and (run := sought(f'"{name}"'))
+            (number, fold(name), run[0]) for number, name in whole if (run := sought(f'"{name}"'))
         ),
     )

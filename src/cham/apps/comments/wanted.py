@@ -94,7 +94,7 @@ def find_comments(caller: Caller, wanted: Wanted) -> ScopedQuerySet[Comment]:
     return (
         visible_comments(caller, known)
         .filter(_in_question(caller, meant.asked), _as_read(meant))
-        .filter(*(Q(_holds(term)) for term in sought(meant.words)))
+        .filter(*_said(meant.words))
         .filter(_at_touchpoint(meant, known), _like(caller, meant, known))
     )
 
@@ -154,6 +154,14 @@ def _in_question(caller: Caller, asked: Asked) -> Q:
     if asked.units:
         meant &= Q(unit__in={*map(roster_of_scope().unit_meant, asked.units)})
     return meant
+
+
+def _said(words: str) -> list[Q]:
+    """Say which words comments hold; signs that are no words stand in the text as typed."""
+    terms = sought(words)
+    if not terms and words.strip():
+        return [Q(text__contains=words.strip())]
+    return [Q(_holds(term)) for term in terms]
 
 
 def _as_read(wanted: Wanted) -> Q:

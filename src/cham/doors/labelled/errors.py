@@ -24,6 +24,16 @@ class NothingLabelledError(LabelledError):
     )
 
 
+class JsonFormError(LabelledError):
+    """A file is JSON as a whole, where each line must be."""
+
+    code = "labelled_json_form"
+    template = N_(
+        "file ({file}) must hold one JSON object a line, such as {example}, and be called .jsonl; "
+        "write each text of the list on a line of its own"
+    )
+
+
 class AllRefusedError(LabelledError):
     """Files have the right columns, and no row that can be used."""
 

@@ -7,6 +7,7 @@ from cham.doors.labelled.collections import read_collection
 from cham.doors.labelled.errors import (
     AllRefusedError,
     EmptyFolderError,
+    JsonFormError,
     LabelledError,
     NothingLabelledError,
 )
@@ -66,6 +67,9 @@ def _read(path: Path, task: str) -> Iterator[Labelled | Refused] | None:
 def _nothing(place: Path, task: str, paths: list[Path], refused: list[Refused]) -> LabelledError:
     if not paths:
         return EmptyFolderError(folder=str(place))
+    whole = next((each for each in paths if each.suffix.casefold() == ".json"), None)
+    if not refused and whole:
+        return JsonFormError(file=whole.name, example='{"text": "…", "label": "…"}')
     if not refused:
         return NothingLabelledError(folder=str(place), task=task)
     first = refused[0]
