@@ -5,12 +5,16 @@ from itertools import islice
 
 from cham.core.text import Clause, clauses, fold, normalise
 from cham.core.text.duplicates import near_duplicates
+from cham.core.text.min_hash import grams_of
 from cham.voice.themes.results import Quote
 from cham.voice.themes.tokens import has_marks
 
 FEWEST = 3
 _MOST = 5
 _LOOKED_AT = 40
+_UNLIKE = (
+    0.5  # the greatest Jaccard index of character 4-grams; above, a reader learns nothing new
+)
 _SHORTEST, _LONGEST = 12, 240
 _AT_EASE = 150  # characters; a quote twice as long must say half as much again
 
@@ -32,7 +36,8 @@ def quotes_of(
     Returns
     -------
     tuple of Quote
-        At most five; of comments that are nearly alike the first alone. No unit.
+        At most five that are unlike each other; where fewer than three are, the first of those
+        that are not nearly alike besides. No unit.
     """
     weights = {term: 1 / (1 + rank / 5) for rank, term in enumerate(terms)}
     found: list[Quote] = []
@@ -45,7 +50,25 @@ def quotes_of(
         ]
         groups = near_duplicates([quote.text for quote in found]).members
         found = [found[first] for first in sorted(groups)]
-    return tuple(found[:_MOST])
+    return tuple(_unlike(found))
+
+
+def _unlike(found: list[Quote]) -> list[Quote]:
+    """Choose quotes that say different things, in turn; evidence comes before variety."""
+    grams = grams_of([fold(each.text) for each in found])
+    chosen: list[int] = []
+    for at in range(len(found)):
+        if len(chosen) < _MOST and all(
+            _likeness(grams.of(at), grams.of(other)) <= _UNLIKE for other in chosen
+        ):
+            chosen.append(at)
+    rest = [at for at in range(len(found)) if at not in chosen]
+    chosen += rest[: max(0, FEWEST - len(chosen))]
+    return [found[at] for at in chosen]
+
+
+def _likeness(one: frozenset[int], other: frozenset[int]) -> float:
+    return len(one & other) / len(one | other)
 
 
 def _each_once(candidates: Sequence[int], texts: Sequence[str]) -> Iterator[int]:
