@@ -14,7 +14,7 @@ from cham.engine.census import Census, census_of
 from cham.engine.columns import Columns
 from cham.engine.dealings import Dealings, dealings_of
 from cham.engine.errors import LostPlaceError, NewPropertyError
-from cham.engine.evidence import Evidence, evidence_of
+from cham.engine.evidence import Evidence, evidence_of, value_of
 from cham.engine.figures import Figure
 from cham.engine.folder import LOCK
 from cham.engine.histories import NamedHistory, history_of, named_history_of
@@ -414,6 +414,26 @@ class Engine:
             When the figure names something that is not there.
         """
         return evidence_of(self._asked(), figure, selection, options, most=most)
+
+    def value(
+        self,
+        figure: Figure,
+        selection: Selection = EVERYTHING,
+        options: PathOptions = DEFAULTS,
+    ) -> int:
+        """Give the value of a figure, which the paths behind it add up to.
+
+        Parameters
+        ----------
+        figure, selection, options
+            As `evidence` takes them.
+
+        Returns
+        -------
+        int
+            A count.
+        """
+        return value_of(self._asked(), figure, selection, options)
 
     def _view(self, state: State, selection: Selection, options: PathOptions) -> View:
         kept = state.views.get((selection, options))

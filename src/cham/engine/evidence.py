@@ -110,6 +110,49 @@ def evidence_of(
     return Evidence(paths=tuple(found[:most]), complete=len(found) <= most)
 
 
+def value_of(state: State, figure: Figure, selection: Selection, options: PathOptions) -> int:
+    """Give the value of a figure itself, which its paths add up to.
+
+    Parameters
+    ----------
+    state : State
+        The store.
+    figure : Figure
+        What to count.
+    selection : Selection
+        Which interactions.
+    options : PathOptions
+        As the figure was asked for.
+
+    Returns
+    -------
+    int
+        A count.
+
+    Raises
+    ------
+    UnknownNameError
+        When the figure names something that is not there.
+
+    Examples
+    --------
+    >>> from pathlib import Path
+    >>> from cham.engine.figures import OffPlanFigure
+    >>> from cham.engine.shelf import Shelf
+    >>> nothing = Shelf(Path("nowhere"), None, by_case=False).load()
+    >>> value_of(nothing, OffPlanFigure(), Selection(), PathOptions())
+    0
+    """
+    vocabulary, store = state.vocabulary, state.store
+    terms = terms_of(vocabulary, options)
+    tally = Tally(Extent.of(terms, len(vocabulary.units)))
+    sieve = Sieve.of(selection, store.numberings, len(vocabulary.plan.touchpoints))
+    for part in store.located(store.paths):
+        columns, ranges = sieve.sifted(part)
+        tally.fold(columns.rows, *ranges, terms, sign=+1)
+    return figure.read(tally.counts, vocabulary)
+
+
 def _contributions(state: State, question: _Question) -> Iterator[PathEvidence]:
     vocabulary, store = state.vocabulary, state.store
     terms = terms_of(vocabulary, question.options)

@@ -78,6 +78,18 @@ class TouchpointFigure:
 
 
 @dataclass(frozen=True, slots=True)
+class EverywhereFigure:
+    """A count at all touchpoints together."""
+
+    of: Of
+
+    def read(self, counts: Counts, vocabulary: Vocabulary) -> int:
+        """Give its value."""
+        del vocabulary
+        return int(counts.touchpoints[:, self.of.value].sum())
+
+
+@dataclass(frozen=True, slots=True)
 class EdgeFigure:
     """How often one touchpoint directly followed another."""
 

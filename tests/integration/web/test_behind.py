@@ -22,6 +22,7 @@ from cham.apps.reports.evidence import Evidence
 from cham.core.journeys import GapKind
 from cham.core.measures import Verdict
 from cham.core.paths import Path, Plan, Row, paths_of, walk_of
+from cham.drawing.numbers import Numbers
 from integration.web.conftest import MakeMember
 from integration.web.reading import links, parsed, text_of, words
 from integration.web.test_figure_pages import touchpoint_keys
@@ -113,7 +114,7 @@ def test_the_ratio_of_good_to_bad_opens_the_answers_that_it_counts(
     assert ratio is not None
     client = client_of("analyst")
     _figure, href = tile(client, "Tốt so với xấu")
-    assert f"{ratio.n} dòng" in words(client.get(href))
+    assert f"{Numbers('vi').number(ratio.n)} dòng" in words(client.get(href))
     closed = tile(client_of("executive"), "Tốt so với xấu")[1]
     rows = table_of(client_of("executive"), closed, "answers")
     assert sum(int(row[1]) for row in rows) == ratio.n

@@ -2,6 +2,7 @@
 
 import re
 from itertools import pairwise
+from urllib.parse import parse_qsl, urlsplit
 
 import pytest
 
@@ -12,7 +13,9 @@ from cham.apps.insights.snapshots import Ready, figures
 from cham.apps.orgs.models import AuditEntry, Organisation
 from cham.apps.orgs.scope import organisation_scope
 from cham.apps.reports.evidence import Evidence
+from cham.drawing.numbers import Numbers
 from integration.web.conftest import ClientOf, MakeMember
+from integration.web.reading import links, rows_of, words
 
 LUNCH = Asked(journey="office_lunch")
 
@@ -96,6 +99,8 @@ def test_cases_sent_back_and_forth_are_as_many_as_were(
         (each for each in evidence.answers.ping_pong.pairs if each.returns),
         key=lambda each: each.paths,
     )
+    first = page_of(firm_with_figures, Figure.PING_PONG, of_unit=pair.unit, other=pair.other).page
+    assert first.paths == pair.paths
     cases: set[str] = set()
     for page in range(1, 100):
         found = page_of(
@@ -115,6 +120,90 @@ def test_paths_of_a_variant_are_that_variant(firm_with_figures: Organisation, ev
         row.touchpoint for row in found.page.rows if row.path == first and row.kind != "feedback"
     ]
     assert tuple(steps) == variant.steps
+
+
+def all_paths(organisation: Organisation, figure: Figure, touchpoint: str = "") -> set[str]:
+    """Turn all pages, and give the paths on them."""
+    found: set[str] = set()
+    pages = page_of(organisation, figure, touchpoint=touchpoint).page.pages
+    assert pages is not None
+    for number in range(1, pages + 1):
+        page = page_of(organisation, figure, page=number, touchpoint=touchpoint).page
+        assert page.has_more is (number < pages)
+        found |= {row.path for row in page.rows}
+    return found
+
+
+def test_lists_of_paths_say_how_many_there_are(
+    firm_with_figures: Organisation, evidence: Evidence
+):
+    gone = evidence.answers.drop_off
+    assert gone is not None
+    rare = min((each for each in gone.touchpoints if each.dropped), key=lambda one: one.dropped)
+    conformance = evidence.answers.conformance
+    assert conformance is not None
+    skipped = max(conformance.touchpoints, key=lambda each: each.skipped)
+    again = max(evidence.rework.values(), key=lambda each: each.repeaters)
+    for figure, where, count in (
+        (Figure.DROPPED, rare.touchpoint, rare.dropped),
+        (Figure.SKIPPED, skipped.touchpoint, skipped.skipped),
+        (Figure.REPEATED, again.touchpoint, again.repeaters),
+    ):
+        assert page_of(firm_with_figures, figure, touchpoint=where).page.paths == count > 0
+    assert page_of(firm_with_figures, Figure.DROPPED).page.paths == gone.dropped
+    found = all_paths(firm_with_figures, Figure.DROPPED, touchpoint=rare.touchpoint)
+    assert len(found) == rare.dropped
+    assert found <= all_paths(firm_with_figures, Figure.DROPPED)
+    assert len(all_paths(firm_with_figures, Figure.DROPPED)) == gone.dropped
+
+
+def test_an_edge_says_how_often_it_was_gone(firm_with_figures: Organisation, evidence: Evidence):
+    edge = evidence.answers.follows.edges[0]
+    page = page_of(firm_with_figures, Figure.EDGE, before=edge.before, after=edge.after).page
+    assert (page.times, page.paths, page.pages) == (edge.count, None, None)
+
+
+def test_the_sentence_on_who_is_gone_opens_all_of_them_and_those_at_the_one_touchpoint(
+    firm_with_figures: Organisation, evidence: Evidence, client_of: ClientOf
+):
+    gone = evidence.answers.drop_off
+    assert gone is not None
+    page = client_of("cx_manager").get("/?period=12m&journey=office_lunch").content.decode()
+    opened = [
+        (text, dict(parse_qsl(urlsplit(href).query)))
+        for href, text in links(page)
+        if "figure=dropped" in href
+    ]
+    (all_text, all_given), (most_text, most_given) = opened
+    worst = gone.touchpoints[0]
+    assert Numbers("vi").number(gone.dropped) in all_text.split()
+    assert "touchpoint" not in all_given
+    assert Numbers("vi").number(worst.dropped) in re.findall(r"[\d.]+", most_text)
+    assert most_given["touchpoint"] == worst.touchpoint
+
+
+def test_the_page_and_the_api_say_the_count_and_speak_in_names(
+    firm_with_figures: Organisation, evidence: Evidence, client_of: ClientOf
+):
+    client = client_of("cx_manager")
+    gone = evidence.answers.drop_off
+    assert gone is not None
+    told = client.get("/api/rows/?figure=dropped&journey=office_lunch").json()
+    assert (told["paths"], told["total"]) == (gone.dropped, None)
+    assert told["pages"] == -(-gone.dropped // 10)
+    page = words(client.get(rows_address(LUNCH, Figure.DROPPED)).content.decode())
+    assert f"{Numbers('vi').number(gone.dropped)} đường đi" in page
+    assert f"trang 1 trên {Numbers('vi').number(told['pages'])}" in page
+    everything = words(client.get(rows_address(LUNCH, Figure.INTERACTIONS)).content.decode())
+    assert f"{Numbers('vi').number(evidence.rows)} dòng" in everything
+    answers = rows_of(client.get(rows_address(LUNCH, Figure.ANSWERS)).content.decode())
+    cells = {cell for row in answers for cell in row}
+    raw = {"feedback"}
+    raw |= {each.key for each in evidence.journey.units}
+    raw |= {each.key for each in evidence.journey.channels}
+    assert not cells & raw
+    names = {each.name.read("vi") for each in evidence.journey.units}
+    assert {row[5] for row in answers} & names
 
 
 @pytest.mark.parametrize("role", ["front_line", "executive"])
@@ -176,6 +265,11 @@ def test_an_owner_sees_rows_of_touchpoints_of_own_units_only(
         if unit in (*each.ownership.accountable, *each.ownership.contributors)
     }
     assert {row.touchpoint for row in found.page.rows} <= allowed
+    everything = page_of(firm_with_figures, Figure.INTERACTIONS).page.total
+    assert found.page.total is not None
+    assert found.page.total + found.page.hidden == everything
+    page = words(client.get(rows_address(LUNCH, Figure.INTERACTIONS)).content.decode())
+    assert f"Không hiện {Numbers('vi').number(found.page.hidden)} dòng" in page
 
 
 def test_an_address_that_names_no_figure_is_refused_in_words(

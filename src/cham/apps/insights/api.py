@@ -85,12 +85,16 @@ class RowOut(Schema):
 class RowsOut(FiguresOut):
     """A page of the rows behind a number.
 
-    `total` is null where whole paths are shown, which are counted page by page; `hidden` counts
-    rows of these paths that the caller may not see.
+    Where whole paths are shown `total` is null, and `paths` says how many there are, or `times` how
+    often an edge was gone. `hidden` counts the rows that others open under the same number and the
+    caller may not see, as they are of other units' touchpoints; of whole paths those of this page.
     """
 
     page: int = 1
+    pages: int | None = None
     total: int | None = None
+    paths: int | None = None
+    times: int | None = None
     has_more: bool = False
     hidden: int = 0
     items: list[RowOut] = []
@@ -120,7 +124,10 @@ def _page(request: ApiRequest, found: RowsReady) -> dict[str, Any]:
     readings = readings_of([each.sequence for each in found.page.rows if each.text])
     return {
         "page": found.asked.page,
+        "pages": found.page.pages,
         "total": found.page.total,
+        "paths": found.page.paths,
+        "times": found.page.times,
         "has_more": found.page.has_more,
         "hidden": found.page.hidden,
         "items": [

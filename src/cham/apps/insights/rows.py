@@ -55,7 +55,6 @@ _PARTS: dict[Figure, tuple[str, ...]] = {
     Figure.STEPS: ("touchpoint",),
     Figure.EDGE: ("before", "after"),
     Figure.LAST: ("touchpoint",),
-    Figure.DROPPED: ("touchpoint",),
     Figure.SKIPPED: ("touchpoint",),
     Figure.REPEATED: ("touchpoint",),
     Figure.VARIANT: ("steps",),
@@ -66,6 +65,7 @@ _PARTS: dict[Figure, tuple[str, ...]] = {
 }
 _ALSO: dict[Figure, tuple[str, ...]] = {
     Figure.ANSWERS: ("touchpoint", "scale", "band", "score"),
+    Figure.DROPPED: ("touchpoint",),
     Figure.PURCHASES: ("touchpoint",),
     Figure.CONTACTS: ("touchpoint",),
     Figure.COMPLAINTS: ("touchpoint",),
@@ -259,17 +259,33 @@ class RowsPage:
     Attributes
     ----------
     total
-        How many rows there are; None where paths are shown, which are counted page by page.
+        How many rows there are; None where whole paths are shown.
     has_more
         Whether another page follows.
     hidden
-        Rows of this page's paths that the reader may not see.
+        Rows that others open under the same number and the reader may not see; where whole paths
+        are shown, those of this page's paths.
+    paths
+        How many paths there are; None where rows are shown, and behind an edge.
+    times
+        How often an edge was gone; a path may have gone it more than once.
     """
 
     rows: tuple[BehindRow, ...]
     total: int | None
     has_more: bool
     hidden: int = 0
+    paths: int | None = None
+    times: int | None = None
+
+    @property
+    def pages(self) -> int | None:
+        """How many pages there are to turn; None where that is not known before the last."""
+        if self.paths is not None:
+            return min(max(1, -(-self.paths // PAGE_PATHS)), MOST_PAGES)
+        if self.total is not None:
+            return min(max(1, -(-self.total // PAGE_ROWS)), MOST_PAGES)
+        return None
 
 
 def parse_kind(kind: str, asked: Asked) -> RowsAsked:

@@ -30,6 +30,7 @@ from cham.core.paths import PathOptions
 from cham.core.text import redact
 from cham.engine.figures import (
     EdgeFigure,
+    EverywhereFigure,
     Figure as PathFigure,
     Of,
     OffPlanFigure,
@@ -93,6 +94,8 @@ def rows_page(scene: Scene, asked: RowsAsked) -> RowsPage:
         total=found.total,
         has_more=found.has_more,
         hidden=found.hidden + len(rows) - len(shown),
+        paths=found.paths,
+        times=found.times,
     )
 
 
@@ -102,6 +105,8 @@ class _Found:
     total: int | None
     has_more: bool
     hidden: int = 0
+    paths: int | None = None
+    times: int | None = None
 
 
 def _refuse_foreign(asked: RowsAsked, seen: frozenset[str] | None) -> None:
@@ -202,15 +207,29 @@ def _of_paths(scene: Scene, asked: RowsAsked) -> _Found:
         engine, options = scene.desk.engine(None, by_case=True), PathOptions()
         selection = replace(selection, units=frozenset(units))
         figure: PathFigure = PingPongFigure(asked.part("of_unit"), asked.part("other"))
+        # One case may come back more than once, so the figure counts more than there are cases.
+        pairs = scene.desk.answers(engine, selection, options).ping_pong.pairs
+        pair = (asked.part("of_unit"), asked.part("other"))
+        count = sum(each.paths for each in pairs if (each.unit, each.other) == pair)
     else:
         figure = _path_figure(asked)
+        count = engine.value(figure, selection, options)
     found = engine.evidence(figure, selection, options, most=skip + PAGE_PATHS + 1)
     paths = found.paths[skip : skip + PAGE_PATHS]
     sequences = tuple(number for path in paths for number in path.sequences[:_ROWS_A_PATH])
-    return _Found(sequences, None, len(found.paths) > skip + PAGE_PATHS)
+    is_edge = asked.figure is Figure.EDGE
+    return _Found(
+        sequences,
+        None,
+        len(found.paths) > skip + PAGE_PATHS,
+        paths=None if is_edge else count,
+        times=count if is_edge else None,
+    )
 
 
 def _path_figure(asked: RowsAsked) -> PathFigure:
+    if asked.figure is Figure.DROPPED and not asked.part("touchpoint"):
+        return EverywhereFigure(Of.DROPPED)
     if asked.figure in _AT_TOUCHPOINT:
         return TouchpointFigure(asked.part("touchpoint"), _AT_TOUCHPOINT[asked.figure])
     if asked.figure is Figure.EDGE:

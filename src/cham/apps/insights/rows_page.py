@@ -1,6 +1,7 @@
 """The page with the rows behind a number, in words."""
 
 from collections.abc import Collection, Mapping
+from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
@@ -9,10 +10,13 @@ from cham.apps.insights.closer import RowsReady
 from cham.apps.insights.rows import BehindRow, Figure, RowsAsked
 from cham.apps.journeys.queries import unfolded_journeys
 from cham.apps.orgs.membership import MemberRequest
+from cham.apps.orgs.models import Unit
 from cham.apps.orgs.policy import Act
+from cham.apps.reports.measuring import FIRM
 from cham.apps.reports.pages.score_tables import question_title
 from cham.apps.reports.readings import RowReading, readings_of
 from cham.apps.screens.tables import Cell, Column, Kind, Row, Style, Table
+from cham.core.interactions import Kind as Happening
 
 
 def rows_title(asked: RowsAsked) -> str:
@@ -42,7 +46,8 @@ def rows_title(asked: RowsAsked) -> str:
 
 def rows_about(request: MemberRequest, asked: RowsAsked) -> str:
     """Say in words what a figure is about: where, what was asked, which answer."""
-    names = touchpoint_names(request)
+    # Where the firm as a whole was asked about, the question says it all.
+    names = {**touchpoint_names(request), FIRM: ""}
     bands = {"bad": _("bad"), "neutral": _("neutral"), "good": _("good")}
     score, band = asked.part("score"), asked.part("band")
     before, after = asked.part("before"), asked.part("after")
@@ -59,7 +64,7 @@ def rows_about(request: MemberRequest, asked: RowsAsked) -> str:
 
 def rows_table(request: MemberRequest, found: RowsReady) -> Table:
     """Make the table of a page of rows; names of customers only for those who may see them."""
-    names = touchpoint_names(request)
+    names = _Names.of(request)
     people = names_of_people(found) if request.member.may(Act.SEE_CUSTOMERS) else {}
     readings = readings_of([each.sequence for each in found.page.rows if each.text])
     return Table(
@@ -86,9 +91,41 @@ def rows_table(request: MemberRequest, found: RowsReady) -> Table:
     )
 
 
+@dataclass(frozen=True, slots=True)
+class _Names:
+    """How what rows bear as keys is called."""
+
+    touchpoints: Mapping[str, str]
+    channels: Mapping[str, str]
+    units: Mapping[str, str]
+    kinds: Mapping[str, str]
+
+    @classmethod
+    def of(cls, request: MemberRequest) -> "_Names":
+        """Take names off the maps; of units those that the organisation gave them."""
+        language = Style.of(request).language
+        journeys = unfolded_journeys(request.organisation)
+        units = {each.key: each.name.read(language) for one in journeys for each in one.units}
+        return cls(
+            touchpoint_names(request),
+            {each.key: each.name.read(language) for one in journeys for each in one.channels},
+            units | dict(Unit.objects.values_list("key", "name")),
+            {
+                Happening.ACTION.value: _("action"),
+                Happening.VISIT.value: _("visit"),
+                Happening.PURCHASE.value: _("purchase"),
+                Happening.FEEDBACK.value: _("answer or comment"),
+                Happening.COMPLAINT.value: _("complaint"),
+                Happening.CONTACT.value: _("contact"),
+                Happening.MESSAGE.value: _("message sent"),
+                Happening.LEAVE.value: _("leaving"),
+            },
+        )
+
+
 def _row(
     row: BehindRow,
-    names: Mapping[str, str],
+    names: _Names,
     people: Mapping[str, str],
     reading: RowReading | None,
 ) -> Row:
@@ -96,10 +133,11 @@ def _row(
         cells=(
             row.moment,
             Cell(people.get(row.path) or row.path, note=row.case_key),
-            names.get(row.touchpoint, row.touchpoint) or None,
-            Cell(row.name, note=row.device),
-            row.channel or None,
-            row.unit or None,
+            names.touchpoints.get(row.touchpoint, row.touchpoint) or None,
+            # Without a name of its own, what happened bears the word for its kind.
+            Cell(names.kinds.get(row.name, row.name), note=row.device),
+            names.channels.get(row.channel, row.channel) or None,
+            names.units.get(row.unit, row.unit) or None,
             Cell(row.score, note=question_title(row.scale)),
             row.text or None,
             None if reading is None else _reading_cell(reading),

@@ -14,6 +14,7 @@ from cham.apps.reports.pages.overview import told
 
 _FIGURES: Mapping[Counted, tuple[Figure, tuple[str, ...]]] = {
     Counted.SKIPPED: (Figure.SKIPPED, ("touchpoint",)),
+    Counted.GONE: (Figure.DROPPED, ()),
     Counted.DROPPED: (Figure.DROPPED, ("touchpoint",)),
     Counted.REPEATED: (Figure.REPEATED, ("touchpoint",)),
     Counted.EDGE: (Figure.EDGE, ("before", "after")),

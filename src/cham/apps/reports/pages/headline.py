@@ -14,6 +14,7 @@ class Counted(StrEnum):
     PLAN = "plan"
     SKIPPED = "skipped"
     FUNNEL = "funnel"
+    GONE = "gone"
     DROPPED = "dropped"
     PING_PONG = "ping_pong"
     REPEATED = "repeated"

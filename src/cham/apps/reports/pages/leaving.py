@@ -89,19 +89,18 @@ def last_seen_table(reader: Reader) -> LastSeenTable | None:
     )
 
 
-def last_seen_sentence(reader: Reader, found: DropOff | None) -> str:
-    """Say after which step most are gone."""
+def gone_sentences(reader: Reader, found: DropOff | None) -> tuple[str, ...]:
+    """Say how many are gone, and after which step most of them; both can be opened."""
     if found is None or not found.dropped or not reader.evidence.is_planned:
-        return ""
+        return ()
     worst = found.touchpoints[0]
-    return _(
-        "{all} customers have taken no step for {days} days; more of them were last seen at "
-        "“{name}” than anywhere else: {count}."
-    ).format(
-        name=reader.name(worst.touchpoint),
-        count=reader.numbers.number(worst.dropped),
-        all=reader.numbers.number(found.dropped),
-        days=found.horizon.days,
+    return (
+        _("{all} customers have taken no step for {days} days.").format(
+            all=reader.numbers.number(found.dropped), days=found.horizon.days
+        ),
+        _("More of them were last seen at “{name}” than anywhere else: {count}.").format(
+            name=reader.name(worst.touchpoint), count=reader.numbers.number(worst.dropped)
+        ),
     )
 
 
