@@ -80,6 +80,7 @@ _SAID_SURELY = re.compile(
 )
 _LONGEST_SAYING = 24
 _DAY, _MONTH, _YEAR = "(?:0[1-9]|[12][0-9]|3[01])", "(?:0[1-9]|1[0-2])", "(?:19|20)[0-9]{2}"
+_CENTURIES = frozenset(("19", "20"))  # asked first, because numbers are many
 _DATE = re.compile(f"{_YEAR}{_MONTH}{_DAY}|{_DAY}{_MONTH}{_YEAR}")
 _NO_ACCOUNT = re.compile(r"(?:19|20)[0-9]{2}[ \-]|0?[0-9]{1,2}[/\-]")
 _FEWEST_WEAK, _FEWEST_STRONG, _MOST = 8, 6, 19
@@ -213,7 +214,10 @@ def _is_date_or_round(digits: str) -> bool:
     """Tell a day written in one, 20261129, and what is more likely an amount, 15000000."""
     if len(digits) > _LONGEST_ROUND_SUM:
         return False
-    return (digits.endswith("000") and digits[0] != "0") or _DATE.fullmatch(digits) is not None
+    if digits.endswith("000"):
+        return digits[0] != "0"
+    may_be_date = digits[:2] in _CENTURIES or digits[4:6] in _CENTURIES
+    return may_be_date and _DATE.fullmatch(digits) is not None
 
 
 def _is_said_surely(reading: Reading, start: int) -> bool:
