@@ -163,3 +163,23 @@ def test_the_first_comment_of_a_map_is_counted_beside_its_card(draft: Page) -> N
     draft.click("#drawer-body form.panel-form button.primary")
     expect(draft.locator("#drawer-body .talks")).to_contain_text("Ai nói điều này?")
     expect(mark.locator("span")).to_have_text("1")
+
+
+def test_what_a_new_touchpoint_takes_is_told_for_the_stage_that_is_chosen(
+    served: Served, watched: Watched
+) -> None:
+    page = watched.context.new_page()
+    page.goto(f"{served.address}/data/unmatched/make/?field=kinds&name=feedback&in=&period=all")
+    taken = page.locator("#taken")
+    page.wait_for_load_state("networkidle")
+    for _again in range(20):  # the interactions may still be counted
+        if "Khớp" in taken.inner_text():
+            break
+        page.wait_for_timeout(500)
+        page.reload()
+    expect(taken).not_to_contain_text("Lấy mất")
+    page.select_option("#place", index=0)
+    expect(taken).to_contain_text("Lấy mất")
+    page.select_option("#place", index=page.locator("#place option").count() - 1)
+    expect(taken).not_to_contain_text("Lấy mất")
+    assert watched.complaints == []
