@@ -56,13 +56,13 @@ MACHINE_FIELDS: Mapping[str, str] = {
     "personas.Proof": "message_id import_id customer scale",
     "insights.Snapshot": "kind query digest standing failure",
     "comments.Sign": "digest properties",
-    "comments.Comment": "code row_mark customer scale language alike model emotion",
+    "comments.Comment": "code row_mark customer scale language alike model emotion named",
     "comments.Wording": "digest group",
     "comments.Mention": "aspect",
     "comments.Correction": "labels said model",
     "comments.ReadingModel": "version digest card folds comparison problem learned_alike",
     "comments.AspectList": "text digest former",
-    "comments.ReadingProgress": "lineage standing properties in_force aspects_digest aspects problem "
+    "comments.ReadingProgress": "lineage roster standing properties in_force aspects_digest aspects problem "
     "zone",
     "themes.KnownTheme": "code terms",
     "themes.ThemeRun": "period standing failure",

@@ -201,7 +201,7 @@ def rows_in(answer):
 def test_a_full_disk_is_told_and_the_import_can_be_asked_for_again(firm, client_of, monkeypatch):
     client = client_of("cx_manager")
     wizard = drop(client, ANSWERS)
-    upload_save, refused, naps = Upload.save, [], []
+    upload_save, refused, naps = Upload.save, list[str](), list[float]()
 
     def full(*_args, **_kwargs):
         raise OperationalError("database or disk is full") from sqlite_full

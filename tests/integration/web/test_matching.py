@@ -250,7 +250,7 @@ def test_answers_about_the_firm_as_a_whole_are_told_apart_and_need_no_touchpoint
     link = next(each for each in page.iter("a") if text_of(each) == told)
     opened = words(client.get(link.get("href")))
     assert re.search(rf"({re.escape(told)}|{asked}) dòng", opened)
-    makes = [each.get("href") for each in page.iter("a") if "/make/" in each.get("href", "")]
+    makes = [href for each in page.iter("a") if "/make/" in (href := each.get("href", ""))]
     assert not [each for each in makes if f"name={FIRM}&" in each]
 
 

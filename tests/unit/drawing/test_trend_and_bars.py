@@ -69,9 +69,7 @@ def test_bars_begin_at_zero_where_there_is_one():
     )
     (left, left_width), (right, right_width) = [
         (float(x), float(width))
-        for x, width in re.findall(
-            r'class="body" x="([\d.]+)" y="0" width="([\d.]+)"', picture
-        )
+        for x, width in re.findall(r'class="body" x="([\d.]+)" y="0" width="([\d.]+)"', picture)
     ]
     assert left + left_width == right
     assert left_width == right_width

@@ -45,7 +45,7 @@ from cham.core.journeys import (
     home_of,
     unfold,
 )
-from cham.core.pains import Pain, Verdict
+from cham.core.pains import Verdict
 
 router = Router(tags=["touchpoints"])
 
@@ -275,6 +275,7 @@ def list_touchpoints(
 def _in_short(reader: Reader, ready: Ready) -> Sequence[dict[str, Any]]:
     evidence = reader.evidence
     pains = {} if evidence.pains is None else {each.key: each for each in evidence.pains.pains}
+    money = {key: each.at_risk.value for key, each in pains.items() if each.at_risk is not None}
     return [
         {
             "key": each.key,
@@ -286,15 +287,11 @@ def _in_short(reader: Reader, ready: Ready) -> Sequence[dict[str, Any]]:
             "feeling": evidence.feeling(each.key),
             "change": ready.changes.feelings.get(each.key),
             "verdict": pains[each.key].verdict if each.key in pains else None,
-            "money_at_risk": _money(pains.get(each.key)),
+            "money_at_risk": money.get(each.key),
         }
         for stage in evidence.journey.stages
         for each in stage.touchpoints
     ]
-
-
-def _money(pain: Pain | None) -> int | None:
-    return None if pain is None or pain.at_risk is None else pain.at_risk.value
 
 
 @router.get("/{key}/touchpoints/{touchpoint}/", auth=needs(Act.SEE_MAPS), response=PlannedOut)
