@@ -354,9 +354,10 @@ def refresh(folder: Path) -> dict[str, float]:
         state.views[question] = state.counted(*question)
         before = state.store.rows
         arriving = list(_columns(state, changes(folder, "new.parquet")))
+        rows = sum(part.size for part in arriving)
         with watch.run():
             state.take(arriving, {})
-        assert state.store.rows == before + sum(part.size for part in arriving)
+        assert state.store.rows == before + rows
         return state
 
     state = taken()
